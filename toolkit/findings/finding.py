@@ -1,0 +1,114 @@
+"""The one shape every finding has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+NO_WORDS: Mapping[str, object] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """E holds a row (or a file) out of the master, W lets it in with a word, I only informs."""
+
+    E = "E"
+    W = "W"
+    I = "I"  # noqa: E741 - the contract's own name for information
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the catalogue: one thing that can be said, in the words it is said in.
+
+    `message` and `advice` are templates in `str.format` style; whoever reports the rule supplies the words.
+    `clause` names the clause of the notice it rests on, or the config key, or the standard; empty for plain
+    hygiene.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    advice: str
+    clause: str = ""
+    since: str = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: as much of it as is known. `cell` is an address such as C7 in the sender's own file."""
+
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    row: int | None = None
+    field: str | None = None
+    header: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A rule that speaks of a field of one record, before anyone knows in which cell the field stands.
+
+    `field` is None where the whole row is meant.
+    """
+
+    rule: Rule
+    field: str | None
+    words: Mapping[str, object] = field(default_factory=lambda: NO_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that speaks of a place. `value` is what was typed there, as text."""
+
+    rule: Rule
+    place: Place = Place()
+    value: str | None = None
+    words: Mapping[str, object] = field(default_factory=lambda: NO_WORDS)
+
+    @property
+    def code(self) -> str:
+        """The catalogue's code."""
+        return self.rule.code
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters."""
+        return self.rule.severity
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in Chinese."""
+        return self.rule.message.format_map(self.words)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, in Chinese."""
+        return self.rule.advice.format_map(self.words)
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape of a finding."""
+        place = self.place
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "file": place.file,
+            "sheet": place.sheet,
+            "cell": place.cell,
+            "row": place.row,
+            "field": place.field,
+            "header": place.header,
+            "value": self.value,
+            "message": self.message,
+            "advice": self.advice,
+            "clause": self.rule.clause,
+        }
+
+
+class Unreadable(Exception):  # noqa: N818 - it names what the file is, and is always turned into a finding
+    """A file that gives no book at all; carries the catalogue's rule that says why and the way out."""
+
+    def __init__(self, rule: Rule, **words: object) -> None:
+        super().__init__(rule.code)
+        self.rule = rule
+        self.words = words
