@@ -1,7 +1,8 @@
 """The one shape every finding has."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -20,9 +21,11 @@ class Severity(StrEnum):
 class Rule:
     """A row of the catalogue: one thing that can be said, in the words it is said in.
 
-    `message` and `advice` are templates in `str.format` style; whoever reports the rule supplies the words.
+    `message` and `advice` are templates in `str.format` style; whoever reports the rule supplies the
+    words; {header}, {value} and {cell} are the place's own.
     `clause` names the clause of the notice it rests on, or the config key, or the standard; empty for plain
-    hygiene.
+    hygiene. A `grouped` rule is told once a column, with how many cells it was found in: the words then also
+    hold `count` and `cells`.
     """
 
     code: str
@@ -31,6 +34,7 @@ class Rule:
     advice: str
     clause: str = ""
     since: str = "0.1.0"
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Problem:
 
     rule: Rule
     field: str | None
-    words: Mapping[str, object] = field(default_factory=lambda: NO_WORDS)
+    words: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Finding:
     rule: Rule
     place: Place = Place()
     value: str | None = None
-    words: Mapping[str, object] = field(default_factory=lambda: NO_WORDS)
+    words: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_WORDS)
 
     @property
     def code(self) -> str:
@@ -79,12 +83,15 @@ class Finding:
     @property
     def message(self) -> str:
         """What is wrong, in Chinese."""
-        return self.rule.message.format_map(self.words)
+        return self.rule.message.format_map(self._all_words())
 
     @property
     def advice(self) -> str:
         """What to do about it, in Chinese."""
-        return self.rule.advice.format_map(self.words)
+        return self.rule.advice.format_map(self._all_words())
+
+    def _all_words(self) -> dict[str, object]:
+        return {"header": self.place.header, "value": self.value, "cell": self.place.cell, **self.words}
 
     def to_json(self) -> dict[str, object]:
         """The contract's shape of a finding."""

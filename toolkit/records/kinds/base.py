@@ -1,0 +1,105 @@
+"""What every kind of cell shares: emptiness, the words for nothing, and how pydantic calls it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ClassVar, get_args
+
+from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from toolkit.findings import Problem, Rule
+from toolkit.findings.catalogue import cells
+from toolkit.policy import Settings, Unit
+
+Raw = str | int | float | bool | datetime | date | None
+
+NOTHING_WORDS = frozenset({"无", "/", "\\", "—", "——", "-", "--", "N/A", "NA", "暂无", "空", "。", "没有", "未填"})
+"""What people type to say there is nothing (compared squeezed and upper case)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a row is read against: whose file, for when, judged as of which day."""
+
+    as_of: date
+    settings: Settings
+    unit: Unit | None = None
+    year: int | None = None
+    filled_on: date | None = None
+    epoch_1904: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """One row being read: collects what is told of cells that could be read all the same."""
+
+    context: Context
+    problems: list[Problem] = field(default_factory=list)
+    field: str = ""
+
+    def tell(self, rule: Rule, **words: object) -> None:
+        """Say something of the present field without refusing its value."""
+        self.problems.append(Problem(rule, self.field, words))
+
+
+class Bad(Exception):  # noqa: N818 - a value, on its way to becoming a finding
+    """The present cell cannot be read as its kind."""
+
+    def __init__(self, rule: Rule, **words: object) -> None:
+        super().__init__(rule.code)
+        self.rule = rule
+        self.words = words
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How one kind of cell is read and written. Subclasses give `parse`."""
+
+    number_format: ClassVar[str] = "General"
+    wrap: ClassVar[bool] = False
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values a dropdown offers, or none."""
+        return ()
+
+    def parse(self, raw: Raw, reading: Reading) -> object:
+        """A typed value from a cell that is not empty.
+
+        Raises:
+            Bad: it cannot be read so.
+        """
+        raise NotImplementedError
+
+    def show(self, value: Any) -> Raw:
+        """The value as our own workbooks hold it."""
+        return value  # type: ignore[no-any-return]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """A plain validator: what pydantic itself would say never comes up."""
+        optional = type(None) in get_args(source)
+
+        def validate(raw: Any, info: ValidationInfo) -> object:
+            reading: Reading = info.context  # type: ignore[assignment]
+            reading.field = info.field_name or ""
+            try:
+                return self._read(raw, reading, optional=optional)
+            except Bad as bad:
+                raise PydanticCustomError("catalogue", "", {"rule": bad.rule, "words": bad.words}) from None
+
+        return core_schema.with_info_plain_validator_function(validate)
+
+    def _read(self, raw: Raw, reading: Reading, *, optional: bool) -> object:
+        if raw is None or (isinstance(raw, str) and not raw.strip("\u3000\u200b\ufeff \t\r\n\xa0")):
+            if optional:
+                return None
+            raise Bad(cells.REQUIRED)
+        if isinstance(raw, str) and self._says_nothing(raw):
+            if optional:
+                reading.tell(cells.EMPTY_WORD)
+                return None
+            raise Bad(cells.REQUIRED_DASH)
+        return self.parse(raw, reading)
+
+    def _says_nothing(self, raw: str) -> bool:
+        return len(raw) < 12 and raw.strip().upper() in NOTHING_WORDS
