@@ -35,6 +35,7 @@ class Rule:
     clause: str = ""
     since: str = "0.1.0"
     grouped: bool = False
+    lets_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

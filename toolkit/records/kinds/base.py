@@ -31,9 +31,10 @@ class Context:
 
 @dataclass(slots=True)
 class Reading:
-    """One row being read: collects what is told of cells that could be read all the same."""
+    """One row being read: keeps what was read, and what is told of cells that could be read all the same."""
 
     context: Context
+    values: dict[str, object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     field: str = ""
 
@@ -83,9 +84,11 @@ class Kind:
             reading: Reading = info.context  # type: ignore[assignment]
             reading.field = info.field_name or ""
             try:
-                return self._read(raw, reading, optional=optional)
+                value = self._read(raw, reading, optional=optional)
             except Bad as bad:
                 raise PydanticCustomError("catalogue", "", {"rule": bad.rule, "words": bad.words}) from None
+            reading.values[reading.field] = value
+            return value
 
         return core_schema.with_info_plain_validator_function(validate)
 
