@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from toolkit.findings import Finding, Place, Severity, Unreadable
+from toolkit.findings import Finding, Place, Rule, Severity, Unreadable
 from toolkit.findings.catalogue import files, sheets
 from toolkit.policy.text import match_key
 from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form
@@ -153,7 +153,7 @@ def _unknown_column(table: Table, header: Header, column: int) -> Finding:
 
 
 def _header_finding(
-    table: Table, rule: sheets.Rule, bound: BoundColumn, column: int | None, words: dict[str, object]
+    table: Table, rule: Rule, bound: BoundColumn, column: int | None, words: dict[str, object]
 ) -> Finding:
     row = table.header.row
     cell = address(row, column) if column else None
