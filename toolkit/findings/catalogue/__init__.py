@@ -5,10 +5,10 @@ Codes are never reused; a rule that retires leaves a gap.
 
 from types import ModuleType
 
-from toolkit.findings.catalogue import cells, codes, files, links, rows, sheets
+from toolkit.findings.catalogue import cells, codes, files, links, merging, rows, sheets
 from toolkit.findings.finding import Rule
 
-SUBJECTS: tuple[ModuleType, ...] = (files, sheets, cells, codes, rows, links)
+SUBJECTS: tuple[ModuleType, ...] = (files, sheets, cells, codes, rows, links, merging)
 
 
 def rules() -> tuple[Rule, ...]:

@@ -20,3 +20,6 @@ ORGANISATION_CHECK = Rule(
 )
 MISSING = Rule("USCC-07", W, "统一社会信用代码未填写", "请补填；提交试点申请后必须填写")
 PREFIX = Rule("USCC-08", I, "代码前两位“{prefix}”与{category}的常见主体（{expected}）不同", "请核对主体和类别")
+MISSING_WHEN_APPLIED = Rule(
+    "USCC-09", E, "统一社会信用代码未填写，而该单位已提交试点申请", "请补填 18 位统一社会信用代码", "三（二）"
+)
