@@ -5,10 +5,10 @@ Codes are never reused; a rule that retires leaves a gap.
 
 from types import ModuleType
 
-from toolkit.findings.catalogue import cells, files
+from toolkit.findings.catalogue import cells, files, templates
 from toolkit.findings.finding import Rule
 
-SUBJECTS: tuple[ModuleType, ...] = (files, cells)
+SUBJECTS: tuple[ModuleType, ...] = (files, cells, templates)
 
 
 def rules() -> tuple[Rule, ...]:
