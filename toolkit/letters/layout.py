@@ -277,13 +277,13 @@ def _margins(across: int) -> Xml:
 def imprint(copies: str, office: str, date: str) -> Xml:
     """版记 of a document with a red head: 抄送 where there is any, 印发机关 and 印发日期, three lines (7.4)."""
     return (
-        _rule(8)  # 0.35 mm
+        _rule(mm(0.35))
         + _foot(run("{%p if " + copies + " %}"))
         + _copies(copies)
-        + _rule(6)  # 0.25 mm
+        + _rule(mm(0.25))
         + _foot(run("{%p endif %}"))
         + _foot(run(office), _TAB, run(date + "印发"))
-        + _rule(8)
+        + _rule(mm(0.35))
         + line("Last", "")
     )
 
@@ -299,10 +299,11 @@ def _copies(name: str) -> Xml:
     return _foot(run("抄送：{{ " + name + " }}。"), after=hanging)
 
 
-def _rule(size: int) -> Xml:
-    border = f'<w:pBdr><w:top w:val="single" w:sz="{size}" w:space="0" w:color="auto"/></w:pBdr>'
-    flat = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/><w:ind w:leftChars="0" w:left="0"/>'
-    return _foot(after=border + flat)
+def _rule(thickness: int) -> Xml:
+    """A line as a paragraph of that height, shaded: borders inside a frame are lost by other programs than Word."""
+    shade = '<w:shd w:val="clear" w:color="auto" w:fill="000000"/>'
+    flat = f'<w:spacing w:before="0" w:after="0" w:line="{thickness}" w:lineRule="exact"/>'
+    return _foot(after=shade + flat + '<w:ind w:leftChars="0" w:left="0"/>')
 
 
 def _foot(*content: Xml, after: Xml = "") -> Xml:
