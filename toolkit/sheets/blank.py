@@ -1,6 +1,5 @@
 """The district workbook, empty or with what is already known of a unit's pilots."""
 
-import io
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
@@ -14,6 +13,7 @@ from toolkit.records import COVER_SHEET, FORMS, TEMPLATE_VERSION, BoundColumn, C
 from toolkit.records.entity import CATEGORY, SUBJECT_TYPE
 from toolkit.records.kinds import Choice, Choices, CreditCode, Day, Whole
 from toolkit.sheets import look
+from toolkit.sheets.book import book_bytes, new_book
 from toolkit.sheets.lists import Lists
 from toolkit.sheets.look import Role
 from toolkit.sheets.page import (
@@ -29,11 +29,9 @@ from toolkit.sheets.page import (
     head_title,
     write_value,
 )  # fmt: skip
-from toolkit.sheets.pin import pin
 
 BLANK_NAME = f"商业秘密保护创新试点工作台账（{TEMPLATE_VERSION}版）.xlsx"
 NOTICE_LINE = "请勿填写商业秘密具体内容、涉密信息"
-BOOK_TITLE = "上海市商业秘密保护创新试点工作台账"
 COVER_ID = "cover"
 
 _LEGEND = (
@@ -54,8 +52,7 @@ def blank_workbook(unit: Unit | None = None, year: int | None = None, prefill: R
     `unit` and `year` go before what it says of them.
     """
     rows = prefill or {}
-    book = Workbook()
-    book.remove(book.worksheets[0])
+    book = new_book()
     lists = Lists()
     known = {**(rows.get(COVER_ID) or [{}])[0], "template_version": TEMPLATE_VERSION}
     known |= {"unit": unit.short} if unit else {}
@@ -69,18 +66,10 @@ def blank_workbook(unit: Unit | None = None, year: int | None = None, prefill: R
     return book_bytes(book)
 
 
-def book_bytes(book: Workbook) -> bytes:
-    """A book of ours as bytes, pinned."""
-    book.properties.creator = book.properties.lastModifiedBy = notice().issuer
-    stream = io.BytesIO()
-    book.save(stream)
-    return pin(stream.getvalue())
-
-
 def form_page(form: Form) -> Page:
     """The page of a form in the district workbook."""
     columns = tuple(page_column(form, column) for column in form.district_columns)
-    return Page(form.sheet, f"{form.sheet}汇总表", columns, NOTICE_LINE, lead=lead_of(columns))
+    return Page(form.sheet, f"{form.sheet}汇总表", columns, NOTICE_LINE, lead_of(columns), stern=True)
 
 
 def lead_of(columns: Sequence[PageColumn]) -> int:
@@ -140,7 +129,7 @@ def _note(column: BoundColumn) -> str:
 def _add_cover(book: Workbook, known: Mapping[str, object], lists: Lists) -> None:
     sheet = book.create_sheet(COVER_SHEET)
     columns = columns_of(Cover)
-    head_title(sheet, BOOK_TITLE, NOTICE_LINE, 3)
+    head_title(sheet, look.BOOK_TITLE, NOTICE_LINE, 3, stern=True)
     for row, column in enumerate(columns, start=HEADER_ROW):
         _add_label(sheet, row, column, column.kind.show(known.get(column.field)), lists)
     for row, text in enumerate(_LEGEND, start=HEADER_ROW + len(columns) + 1):

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 NAVY = "1F3F60"
 INK = "262626"
-FOOTER = "上海市商业秘密保护创新试点工作台账"
+BOOK_TITLE = "上海市商业秘密保护创新试点工作台账"
 PAGE_UNITS = 240
 """How many width units one landscape A4 page holds before the print is too small to read (about 60 %)."""
 
@@ -29,7 +29,8 @@ class Role(Enum):
     CONDITIONAL = ("B4CBE3", NAVY)
     OPTIONAL = ("E9EDF1", INK)
     CITY = ("7A5C2E", "FFFFFF")
-    BOOKKEEPING = ("D9D9D9", "595959")
+    RECORD = ("35587A", "FFFFFF")
+    BOOKKEEPING = ("D9D9D9", "404040")
 
     @property
     def fill(self) -> PatternFill:
@@ -40,6 +41,11 @@ class Role(Enum):
     def font(self) -> Font:
         """The header's font."""
         return Font(name="黑体", size=10.5, color=self.value[1])
+
+    @property
+    def tint(self) -> PatternFill | None:
+        """The fill of the cells below: only the city's own columns have one, so they are seen from afar."""
+        return _fill("FBF5E9") if self is Role.CITY else None
 
 
 TITLE = Font(name="黑体", size=16, color=NAVY)
@@ -82,7 +88,7 @@ def print_on_a4(sheet: Worksheet, *, width: int, header_rows: int, lead: int) ->
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
     sheet.print_options.horizontalCentered = True
     if footer := sheet.oddFooter:  # the type stubs know of sheets without one
-        footer.left.text, footer.center.text, footer.right.text = FOOTER, "第 &P 页，共 &N 页", "&A"
+        footer.left.text, footer.center.text, footer.right.text = BOOK_TITLE, "第 &P 页，共 &N 页", "&A"
     if header_rows:
         sheet.print_title_rows = f"1:{header_rows}"
     if width > PAGE_UNITS:

@@ -65,13 +65,14 @@ class PageColumn:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A sheet: `line` stands in row 2; the first `lead` columns stay in view and on every printed page."""
+    """A sheet. `line` stands in row 2, as a warning where `stern`; the first `lead` columns stay in view."""
 
     name: str
     title: str
     columns: tuple[PageColumn, ...]
     line: str = ""
     lead: int = 1
+    stern: bool = False
 
     def place(self, field: str) -> int:
         """The number of a field's column, from 1."""
@@ -115,7 +116,7 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Shown) -> None:
         cell.data_type = "s"
 
 
-def head_title(sheet: Worksheet, title: str, line: str, columns: int) -> None:
+def head_title(sheet: Worksheet, title: str, line: str, columns: int, *, stern: bool = False) -> None:
     """The title over all columns, and the line below it."""
     write_value(sheet, TITLE_ROW, 1, title)
     sheet.cell(TITLE_ROW, 1).font = look.TITLE
@@ -123,14 +124,14 @@ def head_title(sheet: Worksheet, title: str, line: str, columns: int) -> None:
     sheet.merge_cells(start_row=TITLE_ROW, start_column=1, end_row=TITLE_ROW, end_column=columns)
     sheet.row_dimensions[TITLE_ROW].height = 33
     write_value(sheet, LINE_ROW, 1, line or None)
-    sheet.cell(LINE_ROW, 1).font = look.NOTICE
+    sheet.cell(LINE_ROW, 1).font = look.NOTICE if stern else look.FAINT
     for number in range(1, columns + 1):
         sheet.cell(LINE_ROW, number).alignment = look.MIDDLE  # a style of its own keeps the column's edges out
     sheet.row_dimensions[LINE_ROW].height = 20
 
 
 def _head(sheet: Worksheet, page: Page) -> None:
-    head_title(sheet, page.title, page.line, len(page.columns))
+    head_title(sheet, page.title, page.line, len(page.columns), stern=page.stern)
     for number, column in enumerate(page.columns, start=1):
         write_value(sheet, HEADER_ROW, number, column.header)
         cell = sheet.cell(HEADER_ROW, number)
@@ -154,6 +155,8 @@ def _format_column(sheet: Worksheet, number: int, column: PageColumn) -> None:
     dimension.font = look.BODY
     dimension.alignment = look.body_place(wrap=column.wrap)
     dimension.border = look.BOX
+    if column.role.tint:
+        dimension.fill = column.role.tint
 
 
 def _fill_cell(sheet: Worksheet, row: int, number: int, column: PageColumn, value: Shown) -> None:
