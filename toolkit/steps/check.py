@@ -12,7 +12,8 @@ from toolkit.master.batch import plan_merge
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Settings
 from toolkit.records import FORMS, Context
-from toolkit.sheets.read import read_submission, read_submission_bytes
+from toolkit.sheets.grid import Book
+from toolkit.sheets.read import read_submission, read_submission_book
 from toolkit.sheets.submission import Submission
 from toolkit.steps.sources import workbooks_in
 
@@ -90,9 +91,9 @@ def check_files(
     return check_submissions(submissions, as_of, settings, master)
 
 
-def check_bytes(data: bytes, name: str, as_of: date, settings: Settings) -> CheckResult:
-    """Check one workbook that is at hand as bytes."""
-    return check_submissions([read_submission_bytes(data, name, Context(as_of, settings))], as_of, settings)
+def check_book(book: Book, name: str, as_of: date, settings: Settings) -> CheckResult:
+    """Check one workbook that is open in a program, as its cells stand."""
+    return check_submissions([read_submission_book(book, name, Context(as_of, settings))], as_of, settings)
 
 
 def check_submissions(
