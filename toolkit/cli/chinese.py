@@ -78,6 +78,6 @@ def _say_number(one: str, many: str, number: int) -> str:
 def speak() -> None:
     """Make click say its texts in Chinese from here on."""
     for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
-        module._ = _say
-        if hasattr(module, "ngettext"):
-            module.ngettext = _say_number
+        vars(module)["_"] = _say
+        if "ngettext" in vars(module):
+            vars(module)["ngettext"] = _say_number

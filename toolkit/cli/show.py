@@ -29,8 +29,8 @@ def print_json(document: object) -> None:
     """One UTF-8 document on standard output, whatever the console's encoding."""
     data = json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
     sys.stdout.flush()
-    click.get_binary_stream("stdout").write(data)
-    click.get_binary_stream("stdout").flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()) -> None:
@@ -49,17 +49,19 @@ def findings(found: Iterable[Finding], *, with_file: bool = False) -> None:
     ordered = sorted(found, key=lambda finding: list(Severity).index(finding.severity))
     if not ordered:
         return
+    places = [_where(finding, with_file=with_file) for finding in ordered]
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     shown.add_column("级别", no_wrap=True)
-    shown.add_column("位置", overflow="fold", ratio=3)
+    if any(places):
+        shown.add_column("位置", overflow="fold", ratio=4)
     shown.add_column("问题", overflow="fold", ratio=7)
     shown.add_column("怎么办", overflow="fold", ratio=5)
     shown.add_column("代码", no_wrap=True)
-    for finding in ordered:
-        shown.add_row(
-            Text(WORDS[finding.severity], STYLES[finding.severity]), Text(_where(finding, with_file=with_file)),
-            Text(mask_phones_in(finding.message)), Text(finding.advice), Text(finding.code, "dim"),
-        )  # fmt: skip
+    for finding, place in zip(ordered, places, strict=True):
+        cells = [Text(WORDS[finding.severity], STYLES[finding.severity])]
+        cells += [Text(place)] if any(places) else []
+        cells += [Text(mask_phones_in(finding.message)), Text(finding.advice), Text(finding.code, "dim")]
+        shown.add_row(*cells)
     console().print(shown)
 
 

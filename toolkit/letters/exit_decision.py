@@ -1,6 +1,6 @@
 """退出决定: a pilot leaves the list; every step before it is asked of checks/standing (四（四）)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.checks.standing import ExitCase, exit_case, exit_cases, needs_notice
 from toolkit.findings import Finding
@@ -77,7 +77,7 @@ def _letter(request: Request, case: ExitCase) -> Letter:
     unit = notice().find_unit(pilot.texts.get("territory") or pilot.unit)
     bureau = unit.brief if unit else pilot.unit
     title = f"{request.settings.issuer.name}关于{name}退出上海市商业秘密保护创新试点园区、单位（站、点）名单的决定"
-    context = {
+    context: dict[str, str | Sequence[Mapping[str, str]]] = {
         **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"]),
         **closing(request, copies=bureau),
         "单位名称": name,
@@ -98,7 +98,7 @@ def _name(pilot: Entry) -> str:
     return str(park or pilot.values["name"])
 
 
-def _facts(request: Request, case: ExitCase) -> dict[str, object]:
+def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping[str, str]]]:
     values = case.tracking.values if case.tracking else {}
     year = (request.signed_on or request.as_of).year
     effective = values.get("effective_on") or request.signed_on

@@ -1,6 +1,6 @@
 """年度情况报送提醒函: to a district whose pilots' reports are still to come (四（三）)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, Status, check_reports, year_in_question
 from toolkit.findings import Finding
@@ -28,7 +28,7 @@ def write(request: Request) -> Iterator[Letter | Refusal]:
 
 def _letter(request: Request, unit: Unit, year: int, due: list[ReportStatus]) -> Letter:
     title = f"{request.settings.issuer.name}关于做好{year}年度商业秘密保护创新试点情况报送工作的函"
-    context = {
+    context: dict[str, str | Sequence[Mapping[str, str]]] = {
         **opening(request, "\n".join(title_lines(title)), unit.brief),
         **closing(request),
         "区": unit.short,
