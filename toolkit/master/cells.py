@@ -96,6 +96,7 @@ def _appended(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]])
     table = master.ledgers[ledger.sheet]
     for line in lines:
         yield from (cell for cell in _line_cells(table, table.next_row, line) if cell.value is not None)
+        table.rows.append((table.next_row, dict(zip(ledger.headers, line, strict=True))))  # type: ignore[arg-type]
         table.next_row += 1
 
 
@@ -143,6 +144,7 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
     """待补正 again for the units that sent: lines that stay keep their row, settled ones are cleared, new ones follow."""
     table = plan.master.ledgers[HELD.sheet]
     wanted = {unit: [_held_line(plan, line) for line in lines] for unit, lines in plan.held.items()}
+    settled = []
     for number, values in table.rows:
         unit = str(values.get("报送单位"))
         if unit not in wanted:
@@ -151,7 +153,9 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
         if same is not None:
             wanted[unit].remove(same)
         else:
+            settled.append((number, values))
             yield from _line_cells(table, number, [None] * len(HELD.headers))
+    table.rows = [row for row in table.rows if row not in settled]
     yield from _appended(plan.master, HELD, [line for lines in wanted.values() for line in lines])
 
 

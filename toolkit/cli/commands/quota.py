@@ -9,7 +9,7 @@ from toolkit.checks.quota import QuotaReport
 from toolkit.cli import options, show
 from toolkit.policy import Category
 from toolkit.steps.judge import judge_quota
-from toolkit.steps.watch import STATUS_WORDS
+from toolkit.steps.words import STATUS_WORDS
 
 NUMBERS = ("园区", "单位（站）", "单位（点）", "已确定", "预计")
 
