@@ -1,0 +1,1 @@
+"""pilot: one command a file."""

@@ -59,7 +59,12 @@ class Area:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet. `rows` maps a row number to its filled cells by column number, both ascending."""
+    """One sheet. `rows` maps a row number to its filled cells by column number, both ascending.
+
+    `hidden_rows` names only rows that hold a cell. `filtered` says that a filter is at work, hiding or not.
+    `pictures` are the cells that floating pictures hang on. `disordered` says that the file named rows or
+    cells out of order or twice; a cell named twice with different contents is BROKEN.
+    """
 
     name: str
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
@@ -69,6 +74,8 @@ class Sheet:
     visibility: Visibility = Visibility.VISIBLE
     notes: Mapping[Address, str] = field(default_factory=dict)
     filtered: bool = False
+    pictures: frozenset[Address] = frozenset()
+    disordered: bool = False
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at an address, or None where nothing stands."""
@@ -83,12 +90,20 @@ class Sheet:
 
 @dataclass(slots=True)
 class Book:
-    """One file: its sheets in order, the kind of file it really is, and whether serials count from 1904."""
+    """One file: its sheets in order, the kind of file it really is, and whether serials count from 1904.
+
+    `macros` says that the file carries programs (never run). `links` are the kinds of things outside itself
+    that it points to (`workbook`, `connection`, `dde`; never followed). `other_sheets` are sheets that hold
+    no cells by nature: charts, dialogs. `lost_parts` are side parts the file promises and lacks.
+    """
 
     sheets: tuple[Sheet, ...]
     kind: str = "xlsx"
     epoch_1904: bool = False
     macros: bool = False
+    links: frozenset[str] = frozenset()
+    other_sheets: tuple[str, ...] = ()
+    lost_parts: tuple[str, ...] = ()
 
 
 def column_letter(column: int) -> str:

@@ -15,3 +15,36 @@ DAMAGED = Rule(
 )
 ENCRYPTED = Rule("FILE-04", E, "文件有打开密码，无法读取", "请取消打开密码（另存为时清空密码）后重新报送")
 LOCKED = Rule("FILE-05", E, "文件无法读取：{detail}", "请关闭正在打开它的程序，确认有读取权限后重试")
+RIGHTS_MANAGED = Rule(
+    "FILE-06", E, "文件受{found}保护，只有授权的电脑能打开",
+    "请在授权的电脑上解除权限限制（或解密外发），另存为普通 .xlsx 后重新报送",
+)
+ARCHIVE = Rule("FILE-07", E, "文件是{found}，不是工作簿", "请解压后把里面的 Excel 工作簿直接报送")
+NOT_EDITABLE = Rule(
+    "FILE-08", E, "文件是{found}，读不出表格内容",
+    "请报送可编辑的 Excel 原表（.xlsx）；盖章扫描件可以另外附上",
+)
+DUPLICATE_SHEETS = Rule(
+    "FILE-09", E, "工作簿里有两张同名的工作表“{sheet}”，分不清以哪张为准",
+    "请在 Excel 或 WPS 中改掉其中一张的名称，保存后重新报送",
+)
+MISSING_PART = Rule(
+    "FILE-10", E, "文件内容不完整，缺少{part}",
+    "请在 Excel 或 WPS 中打开原表，确认内容齐全后另存为新的 .xlsx 重新报送",
+)
+DOCTYPE = Rule(
+    "FILE-11", E, "文件内部带有不安全的声明（DOCTYPE），Excel 和 WPS 都不会这样写，已拒绝读取",
+    "请确认来源可靠，用 Excel 或 WPS 打开原表，另存为新的 .xlsx 后重新报送",
+)
+TOO_LARGE = Rule(
+    "FILE-12", E, "文件过大：{what}超过上限 {limit}",
+    "请删除多余的空白行列、图片和无关内容，或分成几个文件，另存为新的 .xlsx 后重新报送",
+)
+NO_SHEETS = Rule(
+    "FILE-13", E, "工作簿里没有可读的工作表",
+    "请用 Excel 或 WPS 打开确认表格内容还在，另存为新的 .xlsx 后重新报送",
+)
+UNKNOWN_ENCODING = Rule(
+    "FILE-14", E, "文件里的文字编码无法识别，读出来会是乱码",
+    "请用 Excel 或 WPS 打开原表，另存为 .xlsx 后重新报送",
+)

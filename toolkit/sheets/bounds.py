@@ -1,0 +1,97 @@
+"""How much one file may cost, and the purse that is emptied while it is read.
+
+A return of ten sheets holds some 15,000 cells, the city list of a whole decade about 750,000. Everything
+below is far above that and keeps the most hostile file within seconds and 300 MB; what goes beyond is
+refused in words, never cut.
+"""
+
+import time
+
+from toolkit.findings import Unreadable
+from toolkit.findings.catalogue import files
+
+MEGABYTE = 1024 * 1024
+
+MAX_FILE = 50 * MEGABYTE
+"""Bytes of the file itself: held in memory once; mail gateways stop earlier."""
+MAX_UNPACKED = 200 * MEGABYTE
+"""Bytes of all parts that are read, as the archive declares them (it cannot give more than it declares)."""
+MAX_PARTS = 10_000
+"""Parts of one archive: their directory alone costs memory."""
+MAX_CELLS = 800_000
+"""Filled cells of a book: the bulk of the memory, some 200 bytes each."""
+MAX_TAGS = 6_000_000
+"""Cells and rows named by a file, empty ones included: the bulk of the time, about a microsecond each."""
+MAX_TEXT = 20_000_000
+"""Characters, counted once where they are stored and once more where a cell shows them."""
+MAX_CELL_TEXT = 200_000
+"""Characters of one text: a cell holds 32,767; a note may be longer."""
+MAX_MERGES = 100_000
+"""Merged areas of a book."""
+MAX_TOKEN = MEGABYTE
+"""Bytes the parser may hold back while it waits for the end of one tag or comment."""
+MAX_SHEETS = 255
+"""Sheets of a book: more than a person can leaf through."""
+MAX_SECONDS = 60.0
+"""The last resort for a file that keeps within all of the above and is slow all the same."""
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+
+
+def too_large(what: str, limit: str) -> Unreadable:
+    """The refusal for a file beyond one of the bounds."""
+    return Unreadable(files.TOO_LARGE, what=what, limit=limit)
+
+
+class Budget:
+    """What is left for one file; every method raises `Unreadable` once it is spent."""
+
+    def __init__(self) -> None:
+        self._cells = 0
+        self._tags = 0
+        self._stored = 0
+        self._shown = 0
+        self._merges = 0
+        self._unpacked = 0
+        self._deadline = time.monotonic() + MAX_SECONDS
+
+    def cells(self, filled: int, text: int) -> None:
+        """Cells that go into the grid and the characters they show."""
+        self._cells += filled
+        self._shown += text
+        if self._cells > MAX_CELLS:
+            raise too_large("有内容的单元格数", f"{MAX_CELLS:,}")
+        if self._shown > MAX_TEXT:
+            raise too_large("文字总量", f"{MAX_TEXT:,} 字")
+
+    def tags(self, count: int) -> None:
+        """Cells and rows the file names, whatever they hold."""
+        self._tags += count
+        if self._tags > MAX_TAGS:
+            raise too_large("行和单元格数（含空白）", f"{MAX_TAGS:,}")
+
+    def text(self, length: int, *, of: int = 0) -> None:
+        """Characters that are kept, as the latest of a text that is `of` long by now."""
+        self._stored += length
+        if of > MAX_CELL_TEXT:
+            raise too_large("单个单元格的文字", f"{MAX_CELL_TEXT:,} 字")
+        if self._stored > MAX_TEXT:
+            raise too_large("文字总量", f"{MAX_TEXT:,} 字")
+
+    def merge(self) -> None:
+        """One merged area."""
+        self._merges += 1
+        if self._merges > MAX_MERGES:
+            raise too_large("合并单元格数", f"{MAX_MERGES:,}")
+
+    def unpack(self, size: int) -> None:
+        """A part about to be inflated."""
+        self._unpacked += size
+        if self._unpacked > MAX_UNPACKED:
+            raise too_large("解压后的内容", f"{MAX_UNPACKED // MEGABYTE} MB")
+
+    def time(self) -> None:
+        """Asked now and then while a file is read."""
+        if time.monotonic() > self._deadline:
+            raise too_large("读取时间", f"{MAX_SECONDS:.0f} 秒")

@@ -1,0 +1,139 @@
+"""From what a cell says of itself (type, style, raw text) to a `Cell`, whichever way the sheet is read."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
+from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, serial_to_datetime
+from toolkit.sheets.formats.styles import PLAIN, Style
+from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
+from toolkit.sheets.grid import Address, Area, Cell, Fault, Value
+
+_REMEMBERED = 4096
+_BOOLEANS = {"1": True, "0": False, "true": True, "false": False}
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_RICH_VALUE_ERROR = "#VALUE!"  # what programs without pictures in cells are given to show
+
+
+class CellMaker:
+    """Makes cells of one book; cells that say the same are one object."""
+
+    def __init__(self, strings: SharedStrings, styles: Sequence[Style], *, epoch_1904: bool) -> None:
+        self._strings = strings
+        self._styles = styles
+        self._epoch_1904 = epoch_1904
+        self._made: dict[tuple[str, str, str | None, bool], Cell | None] = {}
+
+    def make(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
+        """A cell by its attributes `t` and `s` ('' where absent) and its `<v>`; None where nothing stands."""
+        key = (kind, style, raw, formula)
+        if key in self._made:
+            return self._made[key]
+        if len(self._made) >= _REMEMBERED:
+            self._made.clear()
+        cell = self._made[key] = self._cell(kind, style, raw, formula=formula)
+        return cell
+
+    def inline(self, style: str, text: Text, *, formula: bool = False) -> Cell | None:
+        """A cell whose text stands in the sheet itself."""
+        if not text.plain and not formula:
+            return None
+        look = self._style(style) or PLAIN
+        struck = look.struck if text.struck is None else text.struck
+        return Cell(text.plain, look.format, formula, None, struck)
+
+    def picture(self, style: str, *, formula: bool) -> Cell:
+        """A cell that holds a picture instead of a value."""
+        return Cell(None, (self._style(style) or PLAIN).format, formula, Fault.PICTURE)
+
+    def _cell(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
+        look = self._style(style) or PLAIN
+        if raw is None or (raw == "" and kind != "str"):
+            return Cell(None, look.format, formula, Fault.UNCACHED, look.struck) if formula else None
+        if raw == "" and not formula:
+            return None
+        if kind == "s":
+            return self._shared(style, raw, formula=formula)
+        value, fault = self._value(kind, raw, self._style(style))
+        return Cell(value, look.format, formula, fault, look.struck)
+
+    def _value(self, kind: str, raw: str, style: Style | None) -> tuple[Value, Fault | None]:
+        value: Value = None
+        if kind == "str":
+            return unescape(raw), None
+        if kind == "e":
+            return raw, Fault.ERROR
+        if kind in {"", "n"}:
+            value = self._number(raw, style)
+        elif kind == "b":
+            value = _BOOLEANS.get(raw)
+        elif kind == "d":
+            value = _iso_date(raw)
+        return (raw, Fault.BROKEN) if value is None else (value, None)
+
+    def _number(self, raw: str, style: Style | None) -> Value:
+        number = parse_number(raw)
+        if number is None or style is None:  # without its style nobody knows whether it is a date
+            return None
+        moment = serial_to_datetime(number, epoch_1904=self._epoch_1904) if style.date else None
+        return number if moment is None else moment
+
+    def _shared(self, style: str, raw: str, *, formula: bool) -> Cell | None:
+        index = _index(raw)
+        if not 0 <= index < len(self._strings.texts):
+            return Cell(raw, formula=formula, fault=Fault.BROKEN)
+        text = Text(self._strings.texts[index], self._strings.struck.get(index))
+        return self.inline(style, text, formula=formula)
+
+    def _style(self, style: str) -> Style | None:
+        index = _index(style or "0")
+        if index == 0 and not self._styles:
+            return PLAIN
+        return self._styles[index] if 0 <= index < len(self._styles) else None
+
+
+def is_picture(kind: str, raw: str | None, formula: str, *, rich: bool) -> bool:
+    """Whether a cell is a picture: WPS writes a DISPIMG formula, Excel a rich value (`vm`) over an error."""
+    return "DISPIMG(" in formula or (rich and kind == "e" and raw == _RICH_VALUE_ERROR)
+
+
+def parse_reference(reference: str) -> Address | None:
+    """`C7` → (7, 3); None for what is no address of a sheet."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column, row = column_number(match[1]), int(match[2])
+    return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+def parse_area(reference: str) -> Area | None:
+    """`A1:C7` or `A1` as an area with its corners in order."""
+    first, _, last = reference.partition(":")
+    one, other = parse_reference(first), parse_reference(last or first)
+    if one is None or other is None:
+        return None
+    (top, bottom), (left, right) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    return Area(top, left, bottom, right)
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def column_number(letters: str) -> int:
+    """AA → 27."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+def _index(text: str) -> int:
+    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else -1
+
+
+def _iso_date(raw: str) -> Value:
+    try:
+        moment = datetime.fromisoformat(raw.strip())
+    except ValueError:
+        return None
+    return datetime_or_serial(moment.replace(tzinfo=None))

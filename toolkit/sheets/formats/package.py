@@ -1,0 +1,102 @@
+"""A zip of parts (.xlsx, .xlsb, .ods), opened within bounds."""
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from toolkit.findings import Unreadable
+from toolkit.findings.catalogue import files
+from toolkit.sheets.bounds import MAX_PARTS, Budget, too_large
+from toolkit.sheets.formats.markup import Attributes, Elements, walk
+
+_CHUNK = 65_536
+_ENTRY_SIGNATURE = b"PK\x01\x02"
+_ENCRYPTED_FLAG = 0x1
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
+_RELATIONS_PART = "{folder}/_rels/{name}.rels"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One part pointing to another; `kind` is the last word of the type's URI."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+class Package:
+    """The parts of an archive by their name, however it is capitalised or slashed."""
+
+    def __init__(self, data: bytes, budget: Budget) -> None:
+        if data.count(_ENTRY_SIGNATURE) > MAX_PARTS:
+            raise too_large("压缩包内的文件数", f"{MAX_PARTS:,}")
+        self._budget = budget
+        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        self._parts: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            key = _key(info.filename)
+            if key in self._parts:
+                raise Unreadable(files.DAMAGED, detail=f"内部文件 {key[-60:]} 重复")
+            self._parts[key] = info
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._parts
+
+    def names(self) -> tuple[str, ...]:
+        """All part names, in lower case, with forward slashes."""
+        return tuple(self._parts)
+
+    def size(self, name: str) -> int:
+        """The bytes a part inflates to, as the archive declares."""
+        return self._parts[_key(name)].file_size
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """A part's bytes, piece by piece; the last piece checks its CRC."""
+        info = self._parts[_key(name)]
+        if info.flag_bits & _ENCRYPTED_FLAG:
+            raise Unreadable(files.ENCRYPTED)
+        if info.compress_type not in _METHODS:
+            raise Unreadable(files.DAMAGED, detail="压缩方式不是 Excel 所用")
+        self._budget.unpack(info.file_size)
+        if info.file_size <= _CHUNK:
+            yield self._zip.read(info)
+            return
+        with self._zip.open(info) as part:
+            while chunk := part.read(_CHUNK):
+                yield chunk
+
+    def read(self, name: str) -> bytes:
+        """A part's bytes in one piece; for small parts."""
+        return b"".join(self.chunks(name))
+
+    def relations(self, name: str = "") -> tuple[Relation, ...]:
+        """Where a part points to; the package's own relations without a name."""
+        folder, base = posixpath.split(name)
+        part = _RELATIONS_PART.format(folder=folder, name=base).lstrip("/")
+        if part not in self:
+            return ()
+        found: list[Relation] = []
+
+        def relation(element: str, attributes: Attributes) -> None:
+            if element == "Relationship":
+                found.append(_relation(folder, attributes))
+
+        walk(self.chunks(part), Elements(relation), self._budget, root="Relationships")
+        return tuple(found)
+
+
+def _relation(folder: str, attributes: Attributes) -> Relation:
+    external = attributes.get("TargetMode") == "External"
+    target = attributes.get("Target", "")
+    if not external:
+        target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    return Relation(attributes.get("Id", ""), kind, target, external)
+
+
+def _key(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()

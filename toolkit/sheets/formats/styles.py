@@ -1,0 +1,67 @@
+"""What xl/styles.xml says that matters to a reader: number formats and strike-through."""
+
+from dataclasses import dataclass
+
+from toolkit.sheets.formats.markup import Attributes, flag
+from toolkit.sheets.formats.numbers import BUILT_IN, GENERAL, is_date_format
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a cell shows what it holds."""
+
+    format: str = GENERAL
+    date: bool = False
+    struck: bool = False
+
+
+PLAIN = Style()
+
+
+def style_of(code: str | None, number: int, *, struck: bool) -> Style:
+    """A style from the format's own text, else from the table of built-in formats."""
+    shown = code or BUILT_IN.get(number, GENERAL)
+    return Style(shown, is_date_format(shown), struck)
+
+
+class StylesHandler:
+    """Gathers the cell styles of a book, in the order cells point to them."""
+
+    def __init__(self) -> None:
+        self._codes: dict[int, str] = {}
+        self._struck_fonts: list[bool] = []
+        self._formats: list[tuple[int, int]] = []
+        self._inside = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Fonts, number formats and cell formats; differential ones share the names and are passed over."""
+        if name in {"fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs"}:
+            self._inside = name
+        elif name == "font" and self._inside == "fonts":
+            self._struck_fonts.append(False)
+        elif name == "strike" and self._inside == "fonts" and self._struck_fonts:
+            self._struck_fonts[-1] = flag(attributes.get("val"), default=True)
+        elif name == "numFmt" and self._inside == "numFmts":
+            self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif name == "xf" and self._inside == "cellXfs":
+            self._formats.append((_number(attributes.get("numFmtId")), _number(attributes.get("fontId"))))
+
+    def end(self, name: str) -> None:
+        """Leaves a list of definitions."""
+        if name == self._inside:
+            self._inside = ""
+
+    def text(self, data: str) -> None:
+        """Styles hold no text."""
+
+    def styles(self) -> tuple[Style, ...]:
+        """All cell styles."""
+        fonts = dict(enumerate(self._struck_fonts))
+        return tuple(
+            style_of(self._codes.get(number), number, struck=fonts.get(font, False))
+            for number, font in self._formats
+        )
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
