@@ -1,6 +1,7 @@
 """A workbook as a package: which part is which, how they are related, and what belongs to the whole book."""
 
 import posixpath
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -8,10 +9,13 @@ from lxml import etree
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.package import Package
 from toolkit.sheets.edit.refusal import NotEditable, malformed
-from toolkit.sheets.edit.styles import Element, Styles
+from toolkit.sheets.edit.styles import Styles
+from toolkit.sheets.edit.trees import Element, remove, sibling
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_NUMBERED = re.compile(r"rId(\d+)")
 _OFFICE_DOCUMENT = "officeDocument"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
@@ -46,7 +50,7 @@ class Book:
         self.part = self._main_part()
         self.root = self.tree(self.part)
         self.namespace = etree.QName(self.root).namespace or ""
-        self.sheets = self._sheets()
+        self.sheets = self.listed()
         properties = self.root.find(self.tag("workbookPr"))
         self.epoch_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
         self._styles: Styles | None = None
@@ -81,7 +85,7 @@ class Book:
     def relations(self, part: str) -> list[Relation]:
         """What a part points to inside the package."""
         home = _relations_of(part)
-        if home not in self.package:
+        if home not in self.package and home not in self._trees:
             return []
         return [
             Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
@@ -118,6 +122,64 @@ class Book:
             if one.get("name") == name and one.get("localSheetId") == str(index)
         ]
 
+    def define(self, name: str, text: str) -> None:
+        """Give a hidden name to the whole book, in the place of one of that name."""
+        self.undefine(name)
+        home = self.root.find(self.tag("definedNames"))
+        if home is None:
+            home = self._insert_after("definedNames", _BEFORE_CALCULATION[:-1])
+        etree.SubElement(home, self.tag("definedName"), name=name, hidden="1").text = text
+        self.touch(self.part)
+
+    def undefine(self, name: str) -> None:
+        """Take a name of the whole book away, and the list of names with its last one."""
+        for one in list(self.root.iter(self.tag("definedName"))):
+            if one.get("name") == name and one.get("localSheetId") is None:
+                remove(one)
+                self.touch(self.part)
+        home = self.root.find(self.tag("definedNames"))
+        if home is not None and not len(home):
+            remove(home)
+
+    def named(self, prefix: str) -> dict[str, str]:
+        """The names of the whole book that begin so, with what they stand for."""
+        names = self.root.iter(self.tag("definedName"))
+        return {
+            one.get("name", ""): one.text or ""
+            for one in names
+            if one.get("name", "").startswith(prefix) and one.get("localSheetId") is None
+        }
+
+    def add_part(self, owner: str, kind: str, part: str, content_type: str, content: bytes) -> str:
+        """Add a part its owner points to; returns the relationship's id."""
+        self.package.write(part, [content])
+        types = self.tree(CONTENT_TYPES)
+        etree.SubElement(types, sibling(types, "Override"), PartName=f"/{part}", ContentType=content_type)
+        self.touch(CONTENT_TYPES)
+        home = _relations_of(owner)
+        if home not in self.package and home not in self._trees:
+            self._trees[home] = etree.fromstring(_NO_RELATIONS)
+        known = [_NUMBERED.fullmatch(one.get("Id", "")) for one in self.tree(home)]
+        name = f"rId{max((int(found[1]) for found in known if found), default=0) + 1}"
+        kind = f"{self.relationship_types}/{kind}"
+        etree.SubElement(self.tree(home), _RELATIONSHIP, Id=name, Type=kind, Target=f"/{part}")
+        self.touch(home)
+        return name
+
+    def free_part(self, pattern: str) -> str:
+        """A part name nobody has, from a pattern with {}."""
+        number = 1
+        while pattern.format(number) in self.package:
+            number += 1
+        return pattern.format(number)
+
+    @property
+    def relationship_types(self) -> str:
+        """What the types of relationships begin with, and the namespace of `r:id`, in this dialect."""
+        if "purl.oclc.org" in self.namespace:
+            return "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        return "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
     def drop_part(self, part: str, owner: str, relation: str) -> None:
         """Take a part out, with its owner's relationship to it and its content type."""
         home = _relations_of(owner)
@@ -125,13 +187,19 @@ class Book:
             if one.get("Id") == relation:
                 self.tree(home).remove(one)
         self.touch(home)
+        if not len(self.tree(home)):
+            del self._changed[home], self._trees[home]
+            if home in self.package:
+                self.package.remove(home)
         types = self.tree(CONTENT_TYPES)
         for one in list(types):
             if one.get("PartName", "").lower() == f"/{part}".lower():
                 types.remove(one)
         self.touch(CONTENT_TYPES)
-        if part in self.package:
-            self.package.remove(part)
+        for gone in (part, _relations_of(part)):
+            if gone in self.package:
+                self.package.remove(gone)
+            self._changed.pop(gone, None)
 
     def save(self) -> bytes:
         """The whole file."""
@@ -163,7 +231,8 @@ class Book:
                 return relation.target
         raise NotEditable(edits.NOT_XLSX, found="其他格式")
 
-    def _sheets(self) -> list[SheetEntry]:
+    def listed(self) -> list[SheetEntry]:
+        """The sheets in the order of the workbook."""
         parts = {relation.id: relation for relation in self.relations(self.part)}
         entries = []
         for index, one in enumerate(self.root.iter(self.tag("sheet"))):

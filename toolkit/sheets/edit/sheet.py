@@ -25,15 +25,32 @@ _ATTRIBUTES = re.compile(rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*"""
 _PLACE = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
+_ORDER = (
+    "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
+    "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting",
+    "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter",
+    "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing",
+    "drawingHF", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls",
+    "webPublishItems", "tableParts", "extLst",
+)
+
+
 @dataclass(slots=True)
 class Cell:
-    """A cell taken apart. `kind` is its type attribute and what else it carries; `body` what it contains."""
+    """A cell taken apart. `kind` is its type attribute and what else it carries; `body` what it contains.
+
+    `inherited` is the style its place has without it, `beside` that of the cell to its left; `written` says
+    whether it stands in the part, and an edit that sets it to False takes it out.
+    """
 
     row: int
     column: int
     style: int | None = None
     kind: bytes = b""
     body: bytes = b""
+    inherited: int | None = None
+    beside: int | None = None
+    written: bool = False
 
     def filled(self, prefix: bytes) -> bool:
         """Whether it holds a value or a formula."""
@@ -47,7 +64,10 @@ class Cell:
 
 
 CellEdit = Callable[[Cell], None]
-"""Changes a cell in place; a cell left without style and body is not written."""
+"""Changes a cell in place. A new cell that ends with no content and no style of its own is not written."""
+
+Edits = dict[int, dict[int, list[CellEdit]]]
+"""By row and column, in the order they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +148,29 @@ class SheetXml:
             raise malformed("sheetData 中有不认识的内容")
         return numbers, starts
 
-    @property
-    def last_row(self) -> int:
-        """The last row that is written down, filled or not."""
-        return self._numbers[-1] if self._numbers else 0
-
     def merges(self) -> list[Area]:
         """The merged areas."""
         tags = (attributes(found[1]) for found in self.grammar.merge.finditer(self.tail))
         return [found for found in (area(tag.get("ref", "")) for tag in tags) if found]
 
-    def rows_xml(self) -> memoryview:
-        """All rows as they stand, for a search."""
-        return memoryview(self._xml)[self._starts[0]:self._starts[-1]]
+    def mention(self, word: bytes) -> bool:
+        """Whether the rows contain these bytes: a quick look before a closer one."""
+        return self._xml.find(word, self._starts[0], self._starts[-1]) >= 0
 
-    def spliced(self, edits: dict[int, dict[int, CellEdit]]) -> Iterator[bytes | memoryview]:
+    def formulas(self, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+        """Each match among the rows."""
+        return pattern.finditer(self._xml, self._starts[0], self._starts[-1])
+
+    def cells(self, ahead: bytes = b"", after: bytes = b"") -> Iterator[tuple[int, int, re.Match[bytes]]]:
+        """Row, column and match of each cell whose tag reads `ahead` and is followed by `after`."""
+        tag = rb"<%bc(?=\s%b)(\s[^<>]*?)/?>%b" % (re.escape(self.prefix), ahead, after)
+        for found in re.compile(tag).finditer(self._xml, self._starts[0], self._starts[-1]):
+            place = _PLACE.fullmatch(attributes(found[1]).get("r", "").encode())
+            if place is None:
+                raise malformed("单元格没有地址")
+            yield int(place[2]), column_number(place[1].decode()), found
+
+    def spliced(self, edits: Edits) -> Iterator[bytes | memoryview]:
         """The rows with `edits` (by row, then column) made, in pieces; `fillings` tells what they did."""
         xml = memoryview(self._xml)
         copied = self._starts[0]
@@ -161,21 +189,24 @@ class SheetXml:
             copied = end
         yield xml[copied:self._starts[-1]]
 
-    def _changed_row(self, row: int, old: bytes, edits: dict[int, CellEdit]) -> bytes:
+    def _changed_row(self, row: int, old: bytes, edits: dict[int, list[CellEdit]]) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
         tag, found, gap = self._taken_apart(row, old)
         pieces = {cell.column: raw for cell, raw in found}
         cells = {cell.column: cell for cell, _ in found}
         before = {column for column, cell in cells.items() if cell.filled(self.prefix)}
-        for column, change in edits.items():
-            inherited = self._inherited(tag, column)
-            cell = cells.setdefault(column, Cell(row, column, inherited))
-            change(cell)
-            if column in pieces or cell.body or cell.style != inherited:
+        styles = {column: cell.style for column, cell in cells.items()}
+        for column, changes in edits.items():
+            cell = cells.setdefault(column, Cell(row, column, self._inherited(tag, column)))
+            cell.inherited = self._inherited(tag, column)
+            cell.beside = styles.get(max((left for left in styles if left < column), default=0))
+            if _changed(cell, changes):
                 pieces[column] = cell.xml(self.prefix)
-        after = {column for column, cell in cells.items() if cell.filled(self.prefix)}
+            else:
+                pieces.pop(column, None)
+        after = {column for column, cell in cells.items() if column in pieces and cell.filled(self.prefix)}
         self.fillings[row] = Filling(before, after)
-        if not old and not pieces:
+        if not pieces and (found or not old) and tag.keys() <= {"r", "spans"}:
             return b""
         body = b"".join(pieces[column] for column in sorted(pieces))
         return b"<%brow%b>%b</%brow>%b" % (self.prefix, _row_tag(row, tag, pieces), body, self.prefix, gap)
@@ -208,7 +239,7 @@ class SheetXml:
         style = said.pop("s", None)
         column = last + 1 if place is None else _column(place, row)
         kind = "".join(f' {name}="{value}"' for name, value in said.items()).encode()
-        return Cell(row, column, int(style) if style else None, kind, body), place is None
+        return Cell(row, column, int(style) if style else None, kind, body, written=True), place is None
 
     def _inherited(self, tag: dict[str, str], column: int) -> int | None:
         """The style an unwritten cell shows: its row's, else its column's."""
@@ -225,10 +256,48 @@ class SheetXml:
 
     def checked(self) -> None:
         """Raise if what stands around the rows is not well-formed."""
+        self._children()
+
+    def insert(self, name: str, xml: bytes) -> None:
+        """Put an element behind the rows where the schema has its place (18.3.1.99)."""
+        later = _ORDER[_ORDER.index(name) + 1:]
+        places = [place for child, place in self._children() if child in later]
+        place = min(places, default=self.tail.rindex(b"</"))
+        self.tail = self.tail[:place] + xml + self.tail[place:]
+
+    def _children(self) -> list[tuple[str, int]]:
+        """The elements behind the rows, each with its place in `tail`; alternatives go by their first one."""
+        found: list[tuple[str, int]] = []
+        depth = 0
+        parser = expat.ParserCreate()
+
+        def start(name: str, _: dict[str, str]) -> None:
+            nonlocal depth
+            depth += 1
+            place = parser.CurrentByteIndex - len(self.head)
+            if depth == 2 and place > 0:
+                found.append((name.rpartition(":")[2], place))
+            elif found and found[-1][0] in {"AlternateContent", "Choice"} and depth <= 4:
+                found[-1] = (name.rpartition(":")[2], found[-1][1])
+
+        def end(_: str) -> None:
+            nonlocal depth
+            depth -= 1
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
         try:
-            expat.ParserCreate().Parse(self.head + self.tail, True)
+            parser.Parse(self.head + self.tail, True)
         except expat.ExpatError as error:
             raise malformed("XML 不完整") from error
+        return found
+
+
+def _changed(cell: Cell, changes: list[CellEdit]) -> bool:
+    """Make the changes; returns whether the cell is to be written."""
+    standing = cell.written
+    for change in changes:
+        change(cell)
+    return cell.written or (not standing and (bool(cell.body) or cell.style != cell.inherited))
 
 
 def _row_tag(row: int, tag: dict[str, str], pieces: dict[int, bytes]) -> bytes:
@@ -287,6 +356,6 @@ def _rewritten(xml: bytes) -> bytes:
 def _well_formed(row: bytes) -> None:
     """Parse a row by itself, so that nothing we made can spoil the part."""
     try:
-        expat.ParserCreate().Parse(row, True)
+        expat.ParserCreate().Parse(row or b"<none/>", True)
     except expat.ExpatError as error:
         raise malformed("XML 不完整") from error
