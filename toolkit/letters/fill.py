@@ -1,7 +1,7 @@
 """A template and its data → a letter.
 
-A template is understood once: its tags are judged and compiled, its other parts are packed. Each letter then costs
-the rendering and packing of its text only. The same template and data give the same bytes.
+A template is understood once: its tags are judged and compiled, its other parts are packed. Each letter then
+costs the rendering and packing of its text only. The same template and data give the same bytes.
 """
 
 import io
@@ -17,14 +17,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
+from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
-from toolkit.letters.template import (
-    MARK, Story, Tag, TemplateFault, Use, mark, near, read_parts, read_stories,
-)
+from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, read_parts, read_stories
+from toolkit.letters.template import near
 
 Rows = Sequence[Mapping[str, str]]
 Context = Mapping[str, str | Rows]
-"""Chinese name → text, or rows of Chinese column name → text; all preformatted, nothing empty that is printed."""
+"""Chinese name → text, or rows of Chinese column name → text; all made ready to print, none of it empty."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -74,7 +74,7 @@ class Template:
         target = io.BytesIO(self._rest)
         with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
             for name, text in texts.items():
-                expat.ParserCreate().Parse(text, True)  # noqa: FBT003 - expat knows no keyword for it
+                expat.ParserCreate().Parse(text, True)
                 archive.writestr(_entry(name), text)
         return target.getvalue()
 
@@ -112,7 +112,10 @@ def _compile(story: Story) -> Compiled:
 
 def _lift(holder: etree._Element, text: str) -> None:
     """Put text in place of a row or paragraph."""
-    before, parent = holder.getprevious(), cast("etree._Element", holder.getparent())
+    before = holder.getprevious()
+    parent = holder.getparent()
+    if parent is None:
+        return
     if before is None:
         parent.text = (parent.text or "") + text
     else:
@@ -154,7 +157,7 @@ _ALLOWED = {
 
 def _printer(tags: Sequence[Tag]) -> Callable[[object, int], Markup]:
     def printed(value: object, number: int) -> Markup:
-        """Text as XML: a newline breaks the line; nothing empty, nothing but text, nothing Word cannot hold."""
+        """Text as XML: a newline breaks the line; nothing empty, nothing Word cannot hold."""
         if isinstance(value, str) and value and not _SPECIAL.search(value):
             return Markup(value)  # noqa: S704 - there is nothing to escape in it
         use = tags[number].uses[0]
@@ -195,16 +198,17 @@ def _check_context(uses: Iterable[Use], context: Context) -> None:
         raise TemplateFault(*faults)
 
 
-def _fault(use: Use, context: Context):  # type: ignore[no-untyped-def]
+def _fault(use: Use, context: Context) -> Finding | None:
     if use.name not in context:
         return use.spot.finding(say.MISSING_VALUE, use.name, hint=near(use.name, context))
     value = context[use.name]
     if use.rows or use.column:
         if isinstance(value, str) or not isinstance(value, Sequence):
             return use.spot.finding(say.TEXT_AS_ROWS, use.name)
-        lacking = next((row for row in value if use.column and use.column not in row), None)
-        if lacking is not None:
-            return use.spot.finding(say.MISSING_VALUE, use.shown, hint=near(use.column, lacking))
+        column = use.column
+        lacking = next((row for row in value if column is not None and column not in row), None)
+        if column is not None and lacking is not None:
+            return use.spot.finding(say.MISSING_VALUE, use.shown, hint=near(column, lacking))
     elif use.printed and not isinstance(value, str):
         return use.spot.finding(say.ROWS_AS_TEXT, use.name)
     return None
