@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from toolkit.findings import Finding, Place, Rule
@@ -115,7 +115,7 @@ def _refuse_what_cannot_follow(plan: Plan, result: FileResult, *, older: bool, a
         _refuse(result, merging.SAME_VERSION_TWICE, {"other": f"已并入的 {twin}"})
 
 
-def _version(line: dict[str, object]) -> tuple[int, int, int]:
+def _version(line: Mapping[str, object]) -> tuple[int, int, int]:
     year, month, revision = (int(str(line.get(header) or 0).split(".")[0]) for header in ("年度", "月份", "版本号"))
     return year, month, revision
 
@@ -130,7 +130,7 @@ def _filled_later(master: Master, result: FileResult) -> bool:
     return bool(result.submission.filled_on and before and result.submission.filled_on.isoformat() > before)
 
 
-def _refuse(result: FileResult, rule: Rule, words: dict[str, object]) -> None:
+def _refuse(result: FileResult, rule: Rule, words: Mapping[str, object]) -> None:
     result.action = "refused"
     result.findings.append(Finding(rule, Place(result.submission.file), None, words))
 

@@ -1,7 +1,7 @@
 """A plan → the list of cell changes that carries it out: the one list, for a file and for an open book alike."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from toolkit.master.batch import MERGED, SUPPLEMENT
@@ -150,7 +150,7 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
     yield from _appended(plan.master, HELD, [line for lines in wanted.values() for line in lines])
 
 
-def _same_line(line: Sequence[object], values: dict[str, Value]) -> bool:
+def _same_line(line: Sequence[object], values: Mapping[str, object]) -> bool:
     """Whether a line says what stands there already (whatever file and batch said it first)."""
     compared = [header for header in HELD.headers if header not in {"来源文件", "批次"}]
     new = dict(zip(HELD.headers, line, strict=True))

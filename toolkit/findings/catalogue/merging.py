@@ -26,3 +26,10 @@ DELETED_BY_HAND = Rule(
     "MERGE-10", W, "该记录曾并入总台账，后被人工删除，未自动恢复，已列入冲突裁定", "请市局在总台账“冲突裁定”中裁定"
 )
 CODE_CORRECTED = Rule("MERGE-11", W, "代码由“{old}”更正为“{new}”，认作同一单位", "请核对更正")
+NO_MASTER = Rule("MERGE-12", E, "找不到总台账 {path}", "请核对路径；首次使用请先运行 pilot merge，会自动建立")
+MASTER_LOCKED = Rule("MERGE-13", E, "总台账 {path} 无法读取（{detail}）", "请关闭正在打开它的程序，确认有读取权限后重试")
+OPEN_ELSEWHERE = Rule(
+    "MERGE-14", E, "{name} 正由 {holder} 打开", "请先保存并关闭后重试；如确认无人打开，请删除它旁边的锁定文件（~$、.~ 开头）"
+)
+OTHER_MERGE = Rule("MERGE-15", E, "另一项合并正在写入 {name}", "请等它结束后重试")
+EDITED_MEANWHILE = Rule("MERGE-16", E, "{name} 在处理期间被修改过，未写入", "请重新运行本命令")
