@@ -21,8 +21,7 @@ TIGHTER = -5
 CHARACTER = 315  # 16 pt, a quarter of a point tighter
 FOOTER = 1400  # the dashes of the page number then stand 7 mm below the text area (7.5)
 RED = "FF0000"
-SIZES = {"初号": 84, "小初": 72, "2号": 44, "3号": 32, "4号": 28, "小四": 24, "5号": 21}  # half-points
-
+SIZES = {"初号": 84, "小初": 72, "2号": 44, "3号": 32, "4号": 28, "5号": 21}  # half-points
 DOUBLE_LINE_WIDTH = 9638  # 170 mm (10.1)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -111,6 +110,11 @@ def body(text: str) -> Xml:
     return line("Body", text)
 
 
+def last(text: str) -> Xml:
+    """The last paragraph of the body, which the signature never leaves alone on a page."""
+    return line("BodyLast", text)
+
+
 def level(number: int, text: str) -> Xml:
     """A heading in the body: 1 is 一、 in 黑体, 2 is （一） in 楷体 (7.3.3)."""
     return line(f"Level{number}", text)
@@ -193,6 +197,11 @@ def attachment(name: str) -> Xml:
 
 
 # Tables
+
+
+def caption(text: str) -> Xml:
+    """What stands above one of several tables."""
+    return line("TableCaption", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,8 +382,7 @@ STYLES = (
     Style("Remark", "公文·附注", first=2),
     Style("AttachmentMark", "附件·标记", "black", align="left", keep=True, new_page=True),
     Style("AttachmentTitle", "附件·标题", "title", "2号", "center", before=LINE, after=200, grid=False, keep=True, outline=0),
-    Style("AttachmentBody", "附件·说明", first=2),
-    Style("TableCaption", "附件·表题", "black", before=LINE // 2, keep=True),
+    Style("TableCaption", "附件·表题", "black", align="left", before=LINE // 2, after=100, keep=True),
     Style("TableHead", "表格·表头", "black", "5号", "center", pitch=300, grid=False, keep=True),
     Style("TableText", "表格·居中", size="5号", align="center", pitch=300, grid=False),
     Style("TableLeft", "表格·左对齐", size="5号", align="left", pitch=300, grid=False),
@@ -394,7 +402,7 @@ def styles(fonts: Fonts = FONTS) -> Xml:
         '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        '<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+        '<w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
         '<w:adjustRightInd w:val="0"/><w:snapToGrid w:val="0"/>'
         f'<w:spacing w:line="{LINE}" w:lineRule="exact"/><w:jc w:val="both"/></w:pPr>'
         f'<w:rPr>{_face(fonts, "body")}<w:snapToGrid w:val="0"/><w:spacing w:val="{TIGHTER}"/>'
