@@ -99,6 +99,11 @@ def _appended(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]])
         table.next_row += 1
 
 
+def ledger_cells(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]]) -> list[SetCell]:
+    """The cell changes that add lines to the end of a bookkeeping sheet."""
+    return list(_appended(master, ledger, lines))
+
+
 def _conflict_lines(plan: Plan) -> list[tuple[object, ...]]:
     numbers = [int(str(line["序号"])) for line in plan.master.ledger_rows(CONFLICTS) if str(line.get("序号")).isdigit()]
     start = max(numbers, default=0) + 1

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from toolkit.checks.annual_report import AnnualReports, check_reports
+from toolkit.checks.annual_report import AnnualReports, check_reports, year_in_question
 from toolkit.checks.quota import QuotaReport, check_quota
 from toolkit.checks.standing import ExitCase, exit_cases
 from toolkit.master.cells import watch_cells
@@ -19,7 +19,7 @@ def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCel
     year = as_of.year
     return [
         *watch_cells(master, QUOTA_WATCH, quota_lines(check_quota(master, year, as_of, settings)), as_of),
-        *watch_cells(master, REPORT_WATCH, report_lines(check_reports(master, year, as_of, settings)), as_of),
+        *watch_cells(master, REPORT_WATCH, report_lines(check_reports(master, year_in_question(as_of), as_of, settings)), as_of),
         *watch_cells(master, TRACKING_WATCH, tracking_lines(master, exit_cases(master, as_of, settings)), as_of),
     ]
 
