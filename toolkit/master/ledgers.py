@@ -10,13 +10,14 @@ TITLE_ROW, NOTICE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class LedgerColumn:
-    """One column: text unless it holds days or numbers."""
+    """One column: text unless it holds days or numbers; `staff` marks the ones people fill in a sheet of ours."""
 
     header: str
     width: int = 14
     day: bool = False
     number: bool = False
     choices: tuple[str, ...] = ()
+    staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ RULINGS = ("用市局值", "用区局值", "另填", *(f"归属{unit}" for unit 
 CONFLICTS = Ledger("冲突裁定", "冲突裁定（请在“裁定”列选择，下次合并时执行）", _columns(
     _number("序号"), "事项", "报送单位", "工作表", _wide("记录", 34), LedgerColumn("字段", 16), LedgerColumn("底稿值", 20),
     LedgerColumn("市局现值", 20), LedgerColumn("区局新报值", 20), _wide("来源文件", 30), LedgerColumn("来源单元格", 11),
-    LedgerColumn("裁定", 16, choices=RULINGS), LedgerColumn("裁定值", 20), LedgerColumn("裁定人", 10), _day("裁定日期"),
+    LedgerColumn("裁定", 16, choices=RULINGS, staff=True), LedgerColumn("裁定值", 20, staff=True),
+    LedgerColumn("裁定人", 10, staff=True), LedgerColumn("裁定日期", 13, day=True, staff=True),
 ))  # fmt: skip
 CHANGES = Ledger("变更记录", "变更记录（只增不改）", _columns(
     _day("时间"), "批次", "报送单位", "工作表", _wide("记录", 34), LedgerColumn("字段", 18), _wide("原值", 24), _wide("新值", 24),
@@ -90,7 +92,7 @@ BATCHES = Ledger("批次记录", "批次记录", _columns(
 ))  # fmt: skip
 LETTERS = Ledger("文书登记", "文书登记", _columns(
     _number("序号"), "文种", LedgerColumn("文号", 26), _wide("标题", 44), _wide("主送", 26), _day("成文日期"), LedgerColumn("模板哈希", 18),
-    LedgerColumn("数据哈希", 18), _day("截至日期"), _wide("文件", 40), LedgerColumn("状态", 9, choices=("草稿", "已发", "作废")),
+    LedgerColumn("数据哈希", 18), _day("截至日期"), _wide("文件", 40), LedgerColumn("状态", 9, choices=("草稿", "已发", "作废"), staff=True),
 ))  # fmt: skip
 EXPLANATIONS = Ledger("名额说明", "名额说明（超额或不足的说明，由市局填写）", _columns(
     _number("年度"), LedgerColumn("报送单位", 14, choices=_UNITS), _wide("超额或不足说明", 56), _day("登记日期"), "经办",

@@ -49,6 +49,13 @@ def read_submission_bytes(data: bytes, name: str, context: Context) -> Submissio
     return submission
 
 
+def read_submission_book(book: Book, name: str, context: Context) -> Submission:
+    """Read a workbook that is open in a program, as its cells stand now; it has no bytes and so no hash."""
+    submission = Submission(name, "", b"")
+    _read_book(submission, book, context)
+    return submission
+
+
 def _refusal(submission: Submission, why: Unreadable) -> Finding:
     return Finding(why.rule, Place(submission.file), None, why.words)
 

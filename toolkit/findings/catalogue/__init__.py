@@ -1,21 +1,22 @@
 """Every code, message and advice there is: one file a subject, one place for each text.
 
-Codes are never reused; a rule that retires leaves a gap.
+A new file in this folder is part of the catalogue. Codes are never reused; a rule that retires leaves a gap.
 """
 
-from types import ModuleType
+import pkgutil
+from functools import cache
+from importlib import import_module
 
-from toolkit.findings.catalogue import cells, codes, files, links, rows, sheets
 from toolkit.findings.finding import Rule
 
-SUBJECTS: tuple[ModuleType, ...] = (files, sheets, cells, codes, rows, links)
 
-
+@cache
 def rules() -> tuple[Rule, ...]:
     """The whole catalogue, ordered by subject and code."""
+    subjects = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
     return tuple(
         rule
-        for subject in SUBJECTS
+        for subject in subjects
         for rule in sorted((r for r in vars(subject).values() if isinstance(r, Rule)), key=lambda r: r.code)
     )
 

@@ -110,6 +110,15 @@ class Kind:
         """The value as our own workbooks hold it."""
         return value  # type: ignore[no-any-return]
 
+    def text(self, value: Any) -> str | None:
+        """The value as one canonical text, for comparing and for keeping."""
+        shown = self.show(value)
+        if isinstance(shown, date):
+            return f"{shown:%Y-%m-%d}"
+        if isinstance(shown, float):
+            return str(int(shown)) if shown.is_integer() else repr(shown)
+        return None if shown is None else str(shown)
+
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """A plain validator: what pydantic itself would say never comes up."""
         optional = type(None) in get_args(source)
