@@ -91,11 +91,13 @@ _PHONE = re.compile(
     rf"|0[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
     r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
 )
+_LONGEST_PHONES = 300
+"""No list of numbers is longer; what is need not be searched."""
 _COUNTRY = re.compile(r"^(?:\+|00)?86-?(?=1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}$|0[0-9]{2,3}-?[0-9]{7,8})")
-_DIGITS = re.compile(r"[0-9](?:[ .\-–—\u3000]?[0-9]){6,}")
+_DIGITS = re.compile(r"\+?[0-9](?:[ .\-–—\u3000)）]?[0-9]){6,}")
 _PHONE_IN_TEXT = re.compile(
     r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?"
-    r"(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|\(?0[0-9]{2,3}\)?[- ]?[0-9]{4}[- ]?[0-9]{3,4}|[48]00-[0-9]{3}-?[0-9]{4})"
+    r"(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|[(（]?0[0-9]{2,3}[)）]?[- ]?[0-9]{4}[- ]?[0-9]{3,4}|[48]00-[0-9]{3}-?[0-9]{4})"
     r"(?![0-9A-Za-z])"
 )
 
@@ -104,7 +106,7 @@ def mask_phone(text: str) -> str:
     """138****0000, 12****78: the middle of every run of seven or more digits is hidden, however it is spaced."""
 
     def hide(match: re.Match[str]) -> str:
-        digits = re.sub(r"[^0-9]", "", match[0])
+        digits = re.sub(r"^86(?=[0-9]{11}$)", "", re.sub(r"[^0-9]", "", match[0]))
         head, tail = (3, 4) if len(digits) > 10 else (2, 2)
         return f"{digits[:head]}****{digits[-tail:]}"
 
@@ -125,7 +127,8 @@ class Phone(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The numbers without spaces, half-width, joined by 、."""
         typed = plain_text(raw, reading)
-        numbers = [number for part in re.split(r"[、；;，,/\n]", typed) for number in self._numbers(part)]
+        parts = re.split(r"[、；;，,/\n]", typed) if len(typed) <= _LONGEST_PHONES else []
+        numbers = [number for part in parts for number in self._numbers(part)]
         if not numbers or not all(_PHONE.fullmatch(number.upper()) for number in numbers):
             reading.tell(cells.PHONE, masked=mask_phone(typed))
             return typed
