@@ -18,7 +18,7 @@ RULES = {NAMES[id(rule)]: rule for rule in rules()}
 OF_THE_PLACE = {"header", "value", "cell", "count"}
 PREFIXES = {"files": {"FILE"}, "sheets": {"SHEET", "COVER"}, "cells": {"CELL"}, "codes": {"USCC"}, "rows": {"ROW"}, "links": {"LINK"}}
 CLAUSE = re.compile(r"([一二三四](（[一二三四]）)?)(、[一二三四]（[一二三四]）)*")
-STANDARDS = {"GB 32100-2015", "GB 11714"}
+STANDARDS = {"GB 32100-2015", "GB 11714", *(rule.clause for rule in rules() if rule.clause.startswith("GB/T 9704-2012 "))}
 
 
 def fields_of(template: str) -> set[str]:
