@@ -78,7 +78,7 @@ def _letter(request: Request, case: ExitCase) -> Letter:
     bureau = unit.brief if unit else pilot.unit
     title = f"{request.settings.issuer.name}关于{name}退出上海市商业秘密保护创新试点园区、单位（站、点）名单的决定"
     context: dict[str, str | Sequence[Mapping[str, str]]] = {
-        **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"]),
+        **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"], document=True),
         **closing(request, copies=bureau),
         "单位名称": name,
         "统一社会信用代码": pilot.texts.get("uscc") or "",

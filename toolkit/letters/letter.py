@@ -78,12 +78,12 @@ def long_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def opening(request: Request, title: str, to: str) -> dict[str, str]:
-    """Head, number, title and addressee, as every letter has them."""
+def opening(request: Request, title: str, to: str, *, document: bool = False) -> dict[str, str]:
+    """Head, number, title and addressee; the head of a document (文件格式) ends in 文件 (GB/T 9704 7.2.4)."""
     year = (request.signed_on or request.as_of).year
     issuer = request.settings.issuer
     return {
-        "发文机关标志": issuer.name,
+        "发文机关标志": issuer.name + ("文件" if document else ""),
         "发文字号": request.number or issuer.mark + NO_NUMBER.format(year=year),
         "标题": title,
         "主送": to,

@@ -1,6 +1,7 @@
 """年度情况报送提醒函: to a district whose pilots' reports are still to come (四（三）)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, Status, check_reports, year_in_question
 from toolkit.findings import Finding
@@ -37,20 +38,27 @@ def _letter(request: Request, unit: Unit, year: int, due: list[ReportStatus]) ->
         "截止日期": long_date(notice().due_date(year)),
         "合计家数": str(len(due)),
         "分类家数": by_category(status.pilot.values["category"] for status in due),
-        "试点名单": [report_row(number, status) for number, status in enumerate(due, start=1)],
+        "试点名单": [report_row(number, status, year) for number, status in enumerate(due, start=1)],
         "附件名称": f"{unit.short}{year}年度情况报送名单",
     }
     return Letter(KIND, f"{NAME}-{unit.short}-{year}", unit.brief, title, context, request.number, request.signed_on)
 
 
-def report_row(number: int, status: ReportStatus) -> dict[str, str]:
+def report_row(number: int, status: ReportStatus, year: int) -> dict[str, str]:
     """One pilot and what has arrived of its report."""
     return {
         "序号": str(number),
         "试点编号": status.pilot.texts.get("pilot_id") or "尚未编号",
         "名称": status.name,
         "类别": str(status.pilot.values["category"]),
-        "区局收到": f"{status.district_received:%Y-%m-%d}" if status.district_received else "未收到",
-        "市局收到": f"{status.city_received:%Y-%m-%d}" if status.city_received else "未收到",
+        "区局收到": _short_date(status.district_received, year),
+        "市局收到": _short_date(status.city_received, year),
         "状态": str(status.status),
     }
+
+
+def _short_date(day: date | None, year: int) -> str:
+    """12月2日; with its year only where that is another than the report's."""
+    if day is None:
+        return "未收到"
+    return f"{day.month}月{day.day}日" if day.year == year else long_date(day)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.policy.text import match_key, squeeze
 from toolkit.records import BoundColumn, Form
@@ -44,6 +44,7 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
     return known
 
 
+@lru_cache(maxsize=4096)
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
     known = known_headers(form)
