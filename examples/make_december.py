@@ -536,7 +536,7 @@ def own_layout(sent: Sent, mail: Mail) -> bytes:
         sheet.cell(sheet.max_row, 1 + 1 + order.index("determined_on")).number_format = "yyyy-mm-dd"
     for number in range(len(shown) + 1, len(shown) + 4):
         sheet.append([number])
-    sheet.append(["合计", None, f"{len(shown)}家"])
+    sheet.append([None, "合计", f"{len(shown)}家"])
     sheet.append(["注：试点编号由市局编定后补填。"])
     sheet.append(["负责人（签字）：　　　　审核人：　　　　填报人："])
     stream = io.BytesIO()
@@ -631,7 +631,9 @@ def forget_a_report(sent: Sent, mail: Mail) -> None:
 def tell_of_rows(sent: Mapping[str, Sent], mail: Mail) -> None:
     """What is remarkable in rows that are written as they should be."""
     for short, other in (("浦东新区", "临港新片区"), ("临港新片区", "浦东新区")):
-        mail.tell(PLANS[short].file, spots("pilots", "uscc", [0]), f"同一单位（{CLAIMED}）同时由{other}报送")
+        name = sent[short].rows["pilots"][0]["name"]
+        where = f"{spots('pilots', 'uscc', [0])}、{spots('applications', 'uscc', [0])}"
+        mail.tell(PLANS[short].file, where, f"同一单位（{name}）同时由{other}报送")
     jiading, fengxian = (sum(row["level"] == "市级" for row in sent[short].rows["pilots"]) for short in ("嘉定区", "奉贤区"))
     mail.tell(PLANS["嘉定区"].file, "试点名单", f"2025 年确定市级试点 {jiading} 家，超过上限 2 家；另有区级 12 家不计名额")
     mail.tell(PLANS["奉贤区"].file, "试点名单", f"国家试点地区，2025 年确定 {fengxian} 家，少于下限 8 家")

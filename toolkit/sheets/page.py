@@ -107,13 +107,17 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Shown) -> None:
     Raises:
         ValueError: a text longer than a cell can hold, which would be cut in silence.
     """
-    cell = sheet.cell(row, column, value)
+    cell = sheet.cell(row, column, _spelled(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             raise ValueError(f"text of {len(value)} characters in {sheet.title}!{cell.coordinate}")
-        # Spreadsheet programs read _x0041_ as an escaped A: escape the underscore of such texts.
-        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
         cell.data_type = "s"
+
+
+def _spelled(text: str) -> str:
+    """A text as the format writes it (ECMA-376 Part 1, 22.9.2.19): what XML cannot carry, and what looks so, escaped."""
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]", lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def head_title(sheet: Worksheet, title: str, line: str, columns: int, *, stern: bool = False) -> None:
