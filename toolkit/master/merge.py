@@ -42,8 +42,8 @@ class _Merging:
         return self.plan.master
 
     @property
-    def file(self) -> str:
-        return self.result.submission.file
+    def file_name(self) -> str:
+        return PurePath(self.result.submission.file).name
 
 
 def merge_file(plan: Plan, result: FileResult) -> None:
@@ -145,7 +145,7 @@ def _dispute(work: _Merging, row: Row, entry: Entry, name: str, verdict: str, ba
     _raise_conflict(
         work.plan,
         Conflict(FIELD_CONFLICT, work.unit, row.form.sheet, entry.describe(), name, header, base, ours,
-                 row.form.column(name).kind.text(row.values.get(name)), work.file, row.addresses.get(name)),
+                 row.form.column(name).kind.text(row.values.get(name)), work.file_name, row.addresses.get(name)),
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _deleted_by_hand(work: _Merging, row: Row) -> str:
     work.result.findings.append(finding)
     _raise_conflict(
         work.plan,
-        Conflict(DELETED_CONFLICT, work.unit, row.form.sheet, record, None, "", "", "（已删除）", "（仍在报送）", work.file,
+        Conflict(DELETED_CONFLICT, work.unit, row.form.sheet, record, None, "", "", "（已删除）", "（仍在报送）", work.file_name,
                  f"第 {row.number} 行"),
     )  # fmt: skip
     return "held"
@@ -232,7 +232,7 @@ def _traces(form: Form, values: Mapping[str, object]) -> set[Key]:
 
 
 def _absence(work: _Merging, form: Form, entry: Entry) -> Finding | None:
-    place = Place(work.file, work.result.submission.sheets.get(form.id, form.sheet))
+    place = Place(work.result.submission.file, work.result.submission.sheets.get(form.id, form.sheet))
     if form.id == "pilots":
         present = entry.values.get("level") == CITY_LEVEL and entry.values.get("state") != EXITED
         words: Mapping[str, object] = {"name": entry.describe(), "id": entry.texts.get("pilot_id") or "尚未编号"}
