@@ -160,8 +160,8 @@ def reports() -> Iterator[tuple[str, str, set[str]]]:
             for call in (node for node in ast.walk(scope) if isinstance(node, ast.Call) and node.args):
                 called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
                 supplied = _supplied(call, scope) if called in REPORTERS else None
-                for name in module.rules(call.args[0]) if supplied is not None else ():
-                    yield f"{module.path}:{call.lineno}", name, supplied
+                if supplied is not None:
+                    yield from ((f"{module.path}:{call.lineno}", name, supplied) for name in module.rules(call.args[0]))
 
 
 def test_whoever_reports_a_rule_gives_the_words_it_needs() -> None:
