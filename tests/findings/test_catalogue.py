@@ -1,25 +1,23 @@
 """The catalogue: each code once, each text in Chinese, each word supplied by whoever reports the rule."""
 
 import ast
-import pkgutil
 import re
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import toolkit
 from toolkit.findings import Finding, Place, Rule, Severity, catalogue
-from toolkit.findings.catalogue import find, rules
+from toolkit.findings.catalogue import find, rules, subjects
 
 ROOT = Path(toolkit.__file__).parent
 NAMES = {
-    id(rule): f"{subject}.{name}"
-    for subject in (module.name for module in pkgutil.iter_modules(catalogue.__path__))
-    for name, rule in vars(import_module(f"{catalogue.__name__}.{subject}")).items()
+    id(rule): f"{subject.__name__.rpartition('.')[2]}.{name}"
+    for subject in subjects()
+    for name, rule in vars(subject).items()
     if isinstance(rule, Rule)
 }
 RULES = {NAMES[id(rule)]: rule for rule in rules()}

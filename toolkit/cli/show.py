@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 import click
 from rich import box
@@ -67,7 +68,7 @@ def findings(found: Iterable[Finding], *, with_file: bool = False) -> None:
 
 def _where(finding: Finding, *, with_file: bool) -> str:
     place = finding.place
-    parts = [place.file if with_file else None, place.sheet, place.cell]
+    parts = [PurePath(place.file).name if with_file and place.file else None, place.sheet, place.cell]
     return " ".join(part for part in parts if part)
 
 

@@ -1,11 +1,12 @@
 """The three-way merge: base (what the unit last sent), ours (the master now), theirs (the new file)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Problem, Rule
 from toolkit.findings.catalogue import links, merging
-from toolkit.master.claims import claims
+from toolkit.master.claims import Claim, claims
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
 from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Texts
@@ -246,8 +247,7 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
     """Say on both sides that an entity is claimed twice, and ask the city to rule (both rows stay in)."""
     listed: set[Key] = set()
     for claim in claims(plan.master):
-        for result in results:
-            _tell_claim(result, claim.form, claim.entity, claim.units)
+        _tell_claim(claim, results)
         if claim.entity not in listed:
             listed.add(claim.entity)
             units = "、".join(claim.units)
@@ -255,11 +255,16 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
                                            units, "", "", None))  # fmt: skip
 
 
-def _tell_claim(result: FileResult, form: Form, entity: Key, units: list[str]) -> None:
-    unit = result.submission.unit
-    if unit is None or unit.short not in units:
-        return
-    others = "、".join(other for other in units if other != unit.short)
-    for row in result.submission.rows_of(form):
-        if row.key and row.key[: len(entity)] == entity and not row.held:
-            row.report(Problem(links.CLAIMED_TWICE, "uscc", {"other": others, "where": form.sheet}))
+def _tell_claim(claim: Claim, results: Sequence[FileResult]) -> None:
+    """Each row that claims is told of the others: their files and cells where they came with this batch."""
+    rows = [
+        (result.unit, row)
+        for result in results
+        for row in result.submission.rows_of(claim.form)
+        if row.key and row.key[: len(claim.entity)] == claim.entity and not row.held
+    ]
+    for unit, row in rows:
+        others = [other for other in claim.units if other != unit]
+        spots = {other: f"{PurePath(there.file).name} {there.place('uscc').cell}" for other, there in rows}
+        where = "、".join(spots.get(other, f"总台账 {claim.form.sheet}") for other in others)
+        row.report(Problem(links.CLAIMED_TWICE, "uscc", {"other": "、".join(others), "where": where}))

@@ -19,6 +19,14 @@ _DECORATION = re.compile(r"[*＊★:：]+|[(（](?:必填|选填|可选|必选|�
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 
 
+_SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
+
+
+def is_numbering(text: str) -> bool:
+    """Whether a header names the running number of the rows, which says nothing of them."""
+    return bool(_SERIAL_NUMBER.fullmatch(squeeze(text)))
+
+
 def header_key(text: str) -> str:
     """A header's matching key: no stars, no （必填）, no spaces."""
     return match_key(_DECORATION.sub("", text))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.findings import Finding, Unreadable
+from toolkit.findings.catalogue import cells
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.fill import Template
 from toolkit.letters.kinds import LetterKind
@@ -123,7 +124,7 @@ def _usable_number(number: str | None, master: Master, context: Context) -> str 
     try:
         proper = DocumentNumber().parse(number, Reading(context))
     except Bad:
-        raise Unreadable(say.NUMBER_FORM, value=number) from None
+        raise Unreadable(cells.DOCUMENT_NUMBER, value=number) from None
     for line in master.ledger_rows(LETTERS):
         if line.get("文号") == proper and line.get("状态") != VOID:
             raise Unreadable(say.NUMBER_USED, number=proper, title=line.get("标题"))

@@ -45,7 +45,7 @@ def _print(result: MergeResult, *, plan_only: bool) -> None:
     show.table(
         ("文件", "单位", "处理", *NUMBERS),
         [
-            (file.submission.file, file.unit, words[file.action], *file.tally.to_json().values())
+            (Path(file.submission.file).name, file.unit, words[file.action], *file.tally.to_json().values())
             for file in result.plan.files
         ],
         NUMBERS,
