@@ -26,7 +26,8 @@ def test_a_date_is_read_without_a_word(raw: object) -> None:
     [
         "2025.12.5", "2025/12/05", "2025-12-5", "20251205", "2025年12月5日", "2025年12月5号", "25.12.5", "25/12/5", "25-12-05",
         "25年12月5日", "二〇二五年十二月五日", "二零二五年十二月五日", "二○二五年十二月五日", "二O二五年十二月五日", "２０２５．１２．０５",
-        "２０２５年１２月５日", " 2025 年 12 月 5 日 ", "2025.12.5.", "2025—12—05", "'2025-12-05", "2025\u200b-12-05", "2025年\n12月5日",
+        "２０２５年１２月５日", " 2025 年 12 月 5 日 ", "2025.12.5.", "2025—12—05", "'2025-12-05", "2025\u200b-12-05", "2025年\n12月5日", "2025 12 5",
+        "2025年12月5日（周五）", "2025.12.5 星期五", "2025-12-05 (周五)",
     ],
 )  # fmt: skip
 def test_a_notation_is_read_and_told_once(typed: str) -> None:
@@ -119,7 +120,7 @@ def test_a_day_of_another_century_is_refused_and_nothing_else_is_told_of_it(raw:
 
 
 @pytest.mark.parametrize(
-    "raw", ["待定", "12月", "5日", "2025.12.5-12.7", "12月5日至7日", "见附件", True, False, 5, -45992, 0.5, 1e20, "年月日", "2025-12-05" * 9]
+    "raw", ["2025-12-1 5", "2025.1 2.5", "12.5\n12.6", "2025-12-05\n2025-12-06", "待定", "12月", "5日", "2025.12.5-12.7", "12月5日至7日", "见附件", True, False, 5, -45992, 0.5, 1e20, "年月日", "2025-12-05" * 9]
 )
 def test_anything_else_is_refused(raw: object) -> None:
     assert read(raw).refused in {"CELL-10", "CELL-11"}
@@ -136,6 +137,12 @@ def test_a_day_after_the_as_of_date_is_told_as_such_only() -> None:
     assert read("2025-12-09").told == ["CELL-17"]
     assert read("2025-12-09", filled_on=date(2025, 12, 20)).told == ["CELL-17"]
     assert read("2025-12-08", filled_on=None).told == []
+
+
+@pytest.mark.parametrize("typed", ["未报", "未收到", " 未报送 ", "无", "—"])
+def test_a_day_that_has_not_come_is_no_day(typed: str) -> None:
+    assert (read(typed).value, read(typed).told) == (None, ["CELL-57"])
+    assert read_cell(Day(), typed, required=True).refused == "CELL-02"
 
 
 def test_a_term_may_lie_ahead() -> None:

@@ -50,6 +50,11 @@ def test_what_is_no_plain_number_is_refused(typed: str) -> None:
     assert (whole(typed).refused, whole(typed).told) == ("CELL-20", [])
 
 
+@pytest.mark.parametrize("typed", ["3\n5", "1 2", "12 345", "３\u3000５", "3 人\n5 人"])
+def test_two_figures_in_a_cell_are_never_joined(typed: str) -> None:
+    assert whole(typed).refused == "CELL-20"
+
+
 @pytest.mark.parametrize("raw", [True, False])
 def test_a_truth_value_is_no_number(raw: bool) -> None:
     assert whole(raw).refused == "CELL-20"

@@ -85,7 +85,7 @@ def test_a_name_is_one_line(typed: str, line: str) -> None:
     assert (name(typed).value, name(typed).told) == (line, ["CELL-50"])
 
 
-@pytest.mark.parametrize("typed", ["上海样例甲公司、上海样例乙公司", "上海样例甲公司/上海样例律师事务所", "上海样例甲公司；上海样例协会"])
+@pytest.mark.parametrize("typed", ["上海样例甲公司、上海样例乙公司", "上海样例甲公司/上海样例律师事务所", "上海样例甲公司；上海样例协会", "上海样例有限公司等3家"])
 def test_several_names_in_one_cell_are_told(typed: str) -> None:
     assert (name(typed).value, name(typed).told) == (typed, ["CELL-45"])
 

@@ -50,6 +50,7 @@ class Text(Kind):
 
 
 _ENTITY = re.compile(r"(?<!分)(?:公司|事务所|协会|中心|厂|院|处)$")
+_AND_OTHERS = re.compile(r"等\s*[0-9一二三四五六七八九十两]+\s*家")
 _FORMER_NAME = re.compile(r"[(（]\s*(?:原|曾用名)")
 _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _SPACED_NAME = re.compile(f"({_HAN})\\s+({_HAN})")
@@ -78,7 +79,8 @@ class Name(Kind):
     @staticmethod
     def _tell_of_others(lines: list[str], reading: Reading) -> None:
         parts = [part.strip() for line in lines for part in re.split(r"[、；;，,/]", line) if part.strip()]
-        if len(parts) > 1 and all(_ENTITY.search(part) for part in parts):
+        several = len(parts) > 1 and all(_ENTITY.search(part) for part in parts)
+        if several or any(_AND_OTHERS.search(line) for line in lines):
             reading.tell(cells.SEVERAL_NAMES)
         elif any(_FORMER_NAME.search(line) for line in lines):
             reading.tell(cells.FORMER_NAME)
