@@ -251,8 +251,8 @@ def _exit_ruling() -> Blocks:
     """The decision: who is put off the list is told the words of the notice, who leaves it is not."""
     yield layout.level(1, "二、依据和决定")
     yield layout.when(NOTIFIED, layout.body(
-        f"根据上述事实，我局认为，{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。{PLAN}明确，“{QUOTES['四（四）退出']}”。"
-        "据此，我局决定："
+        f"根据上述事实，我局认为，{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。{PLAN}明确，"
+        f"“{QUOTES['四（四）退出']}”。据此，我局决定："
     ))
     yield layout.when('退出情形 in ["自愿", "注销"]', layout.body(
         f"{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。按照{PLAN}关于探索“{QUOTES['四（四）进出']}”管理机制的要求，"

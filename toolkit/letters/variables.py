@@ -1,7 +1,7 @@
 """What each kind of letter can say: the variables its template may use, and nothing else.
 
-Every value is text made ready to print (dates as 2025年12月5日, counts as figures, personal data masked); a list
-is rows of such texts. An `optional` variable may be empty, and a template prints it inside an `if`.
+Every value is text made ready to print (dates as 2025年12月5日, counts as figures, personal data masked); a
+list is rows of such texts. An `optional` variable may be empty, and a template prints it inside an `if`.
 """
 
 from collections.abc import Mapping
