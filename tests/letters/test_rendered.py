@@ -38,6 +38,9 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
         "decision-own": ("exit-decision", exit_decision("自愿", 抄送="")),
     }
     made = {name: fill(template(kind), context) for name, (kind, context) in letters.items()}
+    for count in (1, 7, 20, 21):  # where the last page begins, fills, and overflows
+        facts = [{"内容": f"第{number}项事实。"} for number in range(1, count + 1)]
+        made[f"facts-{count}"] = fill(template("exit-decision"), exit_decision(事实=facts))
     made["plain"] = fill(written("{{ 字 }}"), {"字": "中" * 28 * 30})
     return print_all(made, tmp_path_factory.mktemp("printed"))
 
@@ -133,6 +136,19 @@ def test_the_imprint_ends_on_the_last_line_of_the_last_page(printed: dict[str, l
     assert lines == (3 if name == "decision" else 2)
     office, date = page.word("办公室"), page.word("印发")
     assert (office.left, date.right) == (near(LEFT + SMALL, 1), near(RIGHT - SMALL, 1))
+
+
+@pytest.mark.parametrize("count", [1, 7, 20, 21])
+def test_the_last_page_has_text_above_the_imprint_however_long_it_is(
+    printed: dict[str, list[Page]], count: int
+) -> None:
+    words = [word for word in printed[f"facts-{count}"][-1].words if word.top < BOTTOM]
+    assert [word.text for word in words if "公开发布" in word.text] == ["（此件公开发布）"]
+    assert sum(word.text == "上海市市场监督管理局" for word in words) == 1
+    copies = next(word for word in words if "抄送" in word.text)
+    assert sorted(word.text for word in words if word.top > copies.top - LINE and word.left < 60) == sorted(
+        word.text for word in words if "抄送" in word.text or "办公室" in word.text
+    )
 
 
 def test_copies_of_a_letter_stand_at_the_foot_without_lines(printed: dict[str, list[Page]]) -> None:

@@ -182,7 +182,7 @@ def styled(old: str, new: str) -> bytes:
     return change(template("exit-decision"), lambda text: text.replace(old, new), "word/styles.xml")
 
 
-BODY = '<w:r><w:t xml:space="preserve">（三）'
+BODY = '<w:r><w:t xml:space="preserve">3. 请'
 STRAYED = [
     ("another margin", page('w:top="2098"', 'w:top="1440"'), "TPL-17", "上边距为25毫米"),
     ("letter paper", page('w:w="11906"', 'w:w="12240"'), "TPL-17", "纸张宽度"),
