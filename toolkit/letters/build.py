@@ -251,18 +251,18 @@ def _exit_ruling() -> Blocks:
     """The decision: who is put off the list is told the words of the notice, who leaves it is not."""
     yield layout.level(1, "二、依据和决定")
     yield layout.when(NOTIFIED, layout.body(
-        f"根据上述事实，我局认为，{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。{PLAN}明确，“{QUOTES['四（四）退出']}”。"
-        "据此，我局决定："
+        f"根据上述事实，我局认为，{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。{PLAN}明确，"
+        f"“{QUOTES['四（四）退出']}”。据此，我局决定："
     ))
     yield layout.when('退出情形 in ["自愿", "注销"]', layout.body(
         f"{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。按照{PLAN}关于探索“{QUOTES['四（四）进出']}”管理机制的要求，"
         "我局决定："
     ))
-    yield layout.body(f"（一）{{{{ 单位名称 }}}}退出{LIST}，自{{{{ 生效日期 }}}}起生效。")
+    yield layout.body(f"1. {{{{ 单位名称 }}}}退出{LIST}，自{{{{ 生效日期 }}}}起生效。")
     yield layout.body(
-        "（二）自生效之日起，停止以上海市商业秘密保护创新试点{{ 类别 }}名义开展活动，停止使用相关名称和标牌。"
+        "2. 自生效之日起，停止以上海市商业秘密保护创新试点{{ 类别 }}名义开展活动，停止使用相关名称和标牌。"
     )
-    yield layout.last("（三）请{{ 区局 }}督促落实，并做好后续指导服务。")
+    yield layout.last("3. 请{{ 区局 }}督促落实，并做好后续指导服务。")
 
 
 # What several of them have in common

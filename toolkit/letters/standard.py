@@ -160,16 +160,11 @@ class Looks:
         own = run.find(W + "rPr")
         styles = [*self._chain(_value(own, "rStyle")), *self._chain(style or self._normal)]
         chain = [own, *styles, self._defaults]
-        face = _first(chain, "rFonts", "eastAsiaTheme") and "主题字体"
-        return (
-            _first(chain, "rFonts", "eastAsia") or face or "未设",
-            int(_first(chain, "sz") or 20),
-            _first(chain, "color") or "auto",
-        )
+        return next(filter(None, map(_face, chain)), "未设"), _size(chain), _first(chain, "color") or "auto"
 
     def size(self) -> int:
         """Half-points of plain text."""
-        return int(_first([*self._chain(self._normal), self._defaults], "sz") or 20)
+        return _size([*self._chain(self._normal), self._defaults])
 
     def _chain(self, style: str) -> Iterator[etree._Element]:
         """The run properties that hold for a style, nearest first."""
@@ -180,6 +175,15 @@ class Looks:
             if properties is not None:
                 yield properties
             style = _value(self._styles[style], "basedOn")
+
+
+def _face(properties: etree._Element | None) -> str:
+    return "主题字体" if _value(properties, "rFonts", "eastAsiaTheme") else _value(properties, "rFonts", "eastAsia")
+
+
+def _size(chain: Sequence[etree._Element | None]) -> int:
+    found = _first(chain, "sz")
+    return int(found) if found.isdecimal() else 20
 
 
 def _first(chain: Sequence[etree._Element | None], name: str, key: str = "val") -> str:

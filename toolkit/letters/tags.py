@@ -1,7 +1,7 @@
 """The tags of a Word template: what each says, where it stands, how they stand to each other.
 
 Staff write them in docxtpl's notation: `{{ 单位名称 }}`, or `{{ 试点.名称 }}` inside a loop; loops and
-conditions as `{%tr … %}` alone in a table row, `{%p … %}` alone in a paragraph, or `{% if … %}` within a line.
+conditions as `{%tr … %}` alone in a table row, `{%p … %}` alone in a paragraph, `{% if … %}` within a line.
 Anything else a template language could do is refused: a template is a form, not a program.
 """
 
@@ -9,8 +9,9 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from lxml import etree
@@ -211,6 +212,13 @@ def text_of(paragraph: etree._Element) -> str:
     return "".join(node.text or "" for node in text_nodes(paragraph))
 
 
+def near(name: str, known: Iterable[str]) -> str:
+    """What may have been meant, or else all there is."""
+    names = list(known)
+    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    return f"是否为：{'、'.join(close)}" if close else f"可用的有：{'、'.join(names)}"
+
+
 # Joining and understanding tags
 
 
@@ -267,7 +275,7 @@ def _understand(story: Story, match: re.Match[str], tag: Tag) -> Tag:
             _understand_printed(tag, printed.translate(_QUOTES).strip())
         elif statement is not None:
             _understand_statement(tag, statement.translate(_QUOTES).strip())
-    except (TemplateSyntaxError, _Unfit):
+    except (TemplateSyntaxError, RecursionError, _Unfit):
         story.findings.append(tag.spot.finding(say.BAD_EXPRESSION, tag=tag.text))
         tag.word = ""
     return tag
@@ -320,7 +328,7 @@ def _value(tag: Tag, node: nodes.Node, values: tuple[str, ...] = ()) -> str:
             tag.uses.append(Use(name, tag.spot, printed=tag.word == "print", values=values))
             return str(name)
         case nodes.Getattr(node=nodes.Name(name=row), attr=column):
-            tag.uses.append(Use(row, tag.spot, column, values=values))
+            tag.uses.append(Use(row, tag.spot, column, printed=tag.word == "print", values=values))
             return f"{row}[{column!r}]"
         case _:
             raise _Unfit
@@ -384,7 +392,9 @@ def _pairs(open_tags: list[Tag], tag: Tag, word: str) -> bool:
     if not open_tags or (open_tags[-1].word, open_tags[-1].level) != (word, tag.level):
         return False
     opened, here = open_tags[-1].holder(), tag.holder()
-    return opened is not None and here is not None and opened.getparent() is here.getparent()
+    if opened is None or here is None:
+        return opened is here
+    return opened.getparent() is here.getparent()
 
 
 def _judge_place(tag: Tag) -> Iterator[Finding]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.standard import check_layout
-from toolkit.letters.tags import TemplateFault, Use, read_parts, read_stories
+from toolkit.letters.tags import TemplateFault, Use, near, read_parts, read_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,3 @@ def _check_use(use: Use, known: Mapping[str, Variable]) -> Iterator[Finding]:
             if value not in variable.choices:
                 choices = "、".join(variable.choices)
                 yield use.spot.finding(say.UNKNOWN_CHOICE, use.name, value=value, choices=choices)
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, or else all there is."""
-    names = list(known)
-    close = get_close_matches(name, names, n=3, cutoff=0.5)
-    return f"是否为：{'、'.join(close)}" if close else f"可用的有：{'、'.join(names)}"

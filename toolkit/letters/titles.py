@@ -1,4 +1,4 @@
-"""Where the lines of a title end: by sense, in the shape of a trapezium or a rhombus (GB/T 9704-2012 7.3.1)."""
+"""Where the lines of a title end: by sense, as a trapezium or a rhombus (GB/T 9704-2012 7.3.1)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,8 +12,9 @@ _WORDS = (
     "单位（站、点）", "名单", "培育建设", "工作方案", "情况", "报送", "催报", "补正", "退出", "提醒", "材料",
     "清单", "月报", "确定", "应报送", "试点",
 )  # fmt: skip
-_WHOLE = re.compile(r"关于[^《]{2}|\d+年度?|" + "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True)))
-_COMPANY = re.compile(r"(?<=）)|(?=（|股份有限公司|有限责任公司|有限公司|集团|第[一二三四五六七八九十]分公司)")
+_LONGEST_FIRST = sorted(map(re.escape, _WORDS), key=len, reverse=True)
+_WHOLE = re.compile(r"关于[^《]{2}|\d+年度?|" + "|".join(_LONGEST_FIRST))
+_COMPANY = re.compile("(?<=）)|(?=（|股份有限公司|有限责任公司|有限公司|集团|第[一二三四五六七八九]分公司)")
 _NEVER_FIRST = "的、，。：；）》”"
 _NEVER_LAST = "（《“"
 _NEVER = 1000
@@ -64,8 +65,8 @@ def _costs(text: str, keep: Sequence[str]) -> list[float]:
         for found in re.finditer(re.escape(name), text):
             _hold(costs, found.start(), found.end(), _NEVER if _width(name) <= LONGEST else _IN_NAME)
             if _width(name) > LONGEST:
-                for place in _COMPANY.finditer(name):
-                    costs[found.start() + place.start()] = 2
+                for cut in _COMPANY.finditer(name):
+                    costs[found.start() + cut.start()] = 2
     for place in range(1, len(text)):
         if text[place - 1] in "、》":
             costs[place] = 0 if costs[place] < _NEVER else costs[place]

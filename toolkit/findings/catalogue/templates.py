@@ -91,7 +91,10 @@ UNGUARDED = Rule(
     "TPL-25", W, "{where}：“{name}”有时为空，那时文书无法生成",
     "请用 {{%p if {name} %}} 与 {{%p endif %}} 括起",
 )
-NO_TAGS = Rule("TPL-26", E, "模板里没有一个变量，每份文书都会一样", "请以原模板为底稿修改，不要用已生成的文书作模板")
+NO_TAGS = Rule(
+    "TPL-26", E, "模板里没有一个变量，每份文书都会一样",
+    "请以原模板为底稿修改，不要用已生成的文书作模板",
+)
 
 MISSING_VALUE = Rule("TPL-31", E, "{where}：模板要用的“{name}”没有数据", "{hint}")
 BLANK_VALUE = Rule(
