@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.letters.wordfiles import W, change, docx, parts, texts, tree, written, zipped
 from tests.letters.samples import EXITS, SAMPLES, exit_decision, report_overdue, report_reminder
+from tests.letters.wordfiles import W, change, docx, parts, texts, tree, written, zipped
 from toolkit.letters import layout
 from toolkit.letters.build import KINDS, template
 from toolkit.letters.fill import Template, fill

@@ -6,7 +6,13 @@ import pytest
 
 from tests.letters.paper import Page, black, print_all, red
 from tests.letters.samples import (
-    correction_notice, exit_decision, exit_notice, list_notice, quota_reminder, report_overdue, report_reminder,
+    correction_notice,
+    exit_decision,
+    exit_notice,
+    list_notice,
+    quota_reminder,
+    report_overdue,
+    report_reminder,
 )
 from tests.letters.wordfiles import written
 from toolkit.letters.build import template

@@ -15,6 +15,8 @@ from toolkit.policy import Category, Settings
 NO_NUMBER, NO_DAY = "〔{year}〕　号", "{year}年　月　日"
 """A draft leaves the number and the day open."""
 DRAFT_SUFFIX = "-送审稿"
+TO_FILL = "（待填）"
+"""What a draft says in place of a setting the city has not given yet; a letter that goes out may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Letter:
     def is_draft(self) -> bool:
         """Whether number or date is still open."""
         return self.number is None or self.signed_on is None
+
+    @property
+    def to_fill(self) -> list[str]:
+        """The variables that settings have yet to give."""
+        return [name for name, value in self.context.items() if value == TO_FILL]
 
     @property
     def data_hash(self) -> str:
@@ -91,14 +98,19 @@ def opening(request: Request, title: str, to: str, *, document: bool = False) ->
 
 
 def closing(request: Request, copies: str = "", remark: str = "") -> dict[str, str]:
-    """Signature, date, remark, copies and imprint."""
+    """Signature, date, remark, copies and imprint, as every letter has them."""
     year = (request.signed_on or request.as_of).year
     day = long_date(request.signed_on) if request.signed_on else NO_DAY.format(year=year)
     issuer = request.settings.issuer
     return {
         "署名": issuer.name, "成文日期": day, "附注": remark, "抄送": copies, "印发机关": issuer.office, "印发日期": day,
-        "联系人": issuer.contact or "　　　", "联系电话": issuer.phone or "　　　　　　　",
     }  # fmt: skip
+
+
+def contact(request: Request) -> dict[str, str]:
+    """Whom to ask, for the kinds that say so."""
+    issuer = request.settings.issuer
+    return {"联系人": issuer.contact or TO_FILL, "联系电话": issuer.phone or TO_FILL}
 
 
 def by_category(categories: Iterable[Category]) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, Status, check_reports, year_in_question
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.letter import Letter, Refusal, Request, by_category, closing, long_date, opening
+from toolkit.letters.letter import Letter, Refusal, Request, by_category, closing, contact, long_date, opening
 from toolkit.letters.titles import title_lines
 from toolkit.policy import Unit, notice
 
@@ -32,6 +32,7 @@ def _letter(request: Request, unit: Unit, year: int, due: list[ReportStatus]) ->
     context: dict[str, str | Sequence[Mapping[str, str]]] = {
         **opening(request, "\n".join(title_lines(title)), unit.brief),
         **closing(request),
+        **contact(request),
         "区": unit.short,
         "年度": str(year),
         "截至日期": long_date(request.as_of),

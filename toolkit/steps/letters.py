@@ -107,7 +107,7 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     request = Request(
         master, as_of, settings, order.unit, order.pilot, order.year, number, order.signed_on, order.reason
     )
-    decided = list(order.kind.write(request))
+    decided = [_only_complete(item) for item in order.kind.write(request)]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]
     if number and len(letters) > 1:
@@ -115,6 +115,14 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     if not decided:
         refused = [Refusal(order.kind.id, "全部", [Finding(say.NOTHING_TO_WRITE, words={"kind": order.kind.name})])]
     return letters, refused
+
+
+def _only_complete(item: Letter | Refusal) -> Letter | Refusal:
+    """A letter with number and date goes out, so nothing in it may be left to fill."""
+    if isinstance(item, Letter) and not item.is_draft and (names := item.to_fill):
+        words = {"names": "、".join(names)}
+        return Refusal(item.kind, item.name, [Finding(say.SETTING_MISSING, words=words)])
+    return item
 
 
 def _usable_number(number: str | None, master: Master, context: Context) -> str | None:
