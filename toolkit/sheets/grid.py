@@ -61,9 +61,9 @@ class Area:
 class Sheet:
     """One sheet. `rows` maps a row number to its filled cells by column number, both ascending.
 
-    `hidden_rows` names only rows that hold a cell. `filtered` says that a filter is at work, hiding or not.
-    `pictures` are the cells that floating pictures hang on. `disordered` says that the file named rows or
-    cells out of order or twice; a cell named twice with different contents is BROKEN.
+    `hidden_rows` and `hidden_columns` name only those that hold a cell. `filtered` says that a filter is at
+    work, hiding or not. `pictures` are the cells that floating pictures hang on. `disordered` says that the
+    file named rows or cells out of order or twice; a cell named twice with different contents is BROKEN.
     """
 
     name: str

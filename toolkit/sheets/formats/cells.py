@@ -29,7 +29,8 @@ class CellMaker:
 
     def __init__(self, strings: SharedStrings, styles: Sequence[Style], *, epoch_1904: bool) -> None:
         self._strings = strings
-        self._styles = styles
+        self._styles = {str(index): style for index, style in enumerate(styles)}
+        self._styles[""] = self._styles.setdefault("0", PLAIN)
         self._epoch_1904 = epoch_1904
         self._made: dict[tuple[str, str, str | None, bool], Cell | None] = {}
 
@@ -47,23 +48,23 @@ class CellMaker:
         """A cell whose text stands in the sheet itself."""
         if not text.plain and not formula:
             return None
-        look = self._style(style) or PLAIN
+        look = self._styles.get(style) or PLAIN
         struck = look.struck if text.struck is None else text.struck
         return Cell(text.plain, look.format, formula, None, struck)
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""
-        return Cell(None, (self._style(style) or PLAIN).format, formula, Fault.PICTURE)
+        return Cell(None, (self._styles.get(style) or PLAIN).format, formula, Fault.PICTURE)
 
     def _cell(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
-        look = self._style(style) or PLAIN
+        look = self._styles.get(style) or PLAIN
         if raw is None or (raw == "" and kind != "str"):
             return Cell(None, look.format, formula, Fault.UNCACHED, look.struck) if formula else None
         if raw == "" and not formula:
             return None
         if kind == "s":
             return self._shared(style, raw, formula=formula)
-        value, fault = self._value(kind, raw, self._style(style))
+        value, fault = self._value(kind, raw, self._styles.get(style))
         return Cell(value, look.format, formula, fault, look.struck)
 
     def _value(self, kind: str, raw: str, style: Style | None) -> tuple[Value, Fault | None]:
@@ -92,12 +93,6 @@ class CellMaker:
             return Cell(raw, formula=formula, fault=Fault.BROKEN)
         text = Text(self._strings.texts[index], self._strings.struck.get(index))
         return self.inline(style, text, formula=formula)
-
-    def _style(self, style: str) -> Style | None:
-        index = _index(style or "0")
-        if index == 0 and not self._styles:
-            return PLAIN
-        return self._styles[index] if 0 <= index < len(self._styles) else None
 
 
 def dated(number: float, style: Style, *, epoch_1904: bool) -> int | float | datetime:

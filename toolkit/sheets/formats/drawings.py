@@ -23,7 +23,6 @@ class NotesHandler:
     def start(self, name: str, attributes: Attributes) -> None:
         """A note begins at its cell."""
         if name == "comment":
-            self._budget.tags(1)
             self._address = parse_reference(attributes.get("ref", ""))
             self._collector = TextCollector(self._budget)
         elif self._collector:

@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import MAX_TOKEN, MEGABYTE, Budget, too_large
+from toolkit.sheets.bounds import MAX_DEPTH, MAX_NAMES, MAX_TOKEN, MEGABYTE, Budget, too_large
 
 _PREFIXES = {
     # Transitional and Strict OOXML say the same things in two namespaces.
@@ -60,7 +60,6 @@ class _ShortNames(dict[str, str]):
 
 
 SHORT = _ShortNames()
-_FEW_NAMES = 5_000  # a hostile file could name millions; ours stay a few hundred
 
 
 class Handler(Protocol):
@@ -93,20 +92,22 @@ def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str
         Unreadable: a DOCTYPE, a root or a child that does not belong here, a budget spent.
         expat.ExpatError: not well-formed; `source.py` puts it into words.
     """
-    parser = _parser(handler, root)
+    parser = _parser(handler, root, budget)
     fed = 0
-    if len(SHORT) > _FEW_NAMES:
+    if len(SHORT) > MAX_NAMES:
         SHORT.clear()
     for chunk in chunks:
         parser.Parse(chunk, False)
         fed += len(chunk)
         if fed - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
             raise too_large("文件内部的单个标记", f"{MAX_TOKEN // MEGABYTE} MB")
+        if len(parser.intern) > MAX_NAMES:
+            raise too_large("文件内部的标记种类", f"{MAX_NAMES:,}")
         budget.time()
     parser.Parse(b"", True)
 
 
-def _parser(handler: Handler, root: str) -> expat.XMLParserType:
+def _parser(handler: Handler, root: str, budget: Budget) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator="|")
     parser.buffer_text = True
     parser.buffer_size = 65_536
@@ -117,7 +118,10 @@ def _parser(handler: Handler, root: str) -> expat.XMLParserType:
         allowed = path[-1]
         if allowed is not None and short not in allowed:
             raise Unreadable(files.DAMAGED, detail=f"内部出现不该有的标记 {short.rpartition('|')[2][:40]}")
+        if len(path) > MAX_DEPTH:
+            raise too_large("文件内部标记的层数", f"{MAX_DEPTH}")
         path.append(_CHILDREN.get(short))
+        budget.tags(1)
         handler.start(short, attributes)
 
     def end(name: str) -> None:

@@ -48,12 +48,12 @@ class _Content:
         self.epoch_1904 = False
         self.links: set[str] = set()
         self._budget = budget
+        self._gathered = Gathered(budget)
         self._style = ""
         self._hidden_tables: set[str] = set()
         self._struck: set[str] = set()
         self._depth = 0
         self._skipping = 0
-        self._gathered = Gathered()
         self._name, self._visibility = "", Visibility.VISIBLE
         self._row = self._column = self._columns_told = 0
         self._row_attributes: Attributes = {}
@@ -131,7 +131,7 @@ class _Content:
             return
         if len(self.sheets) >= MAX_SHEETS:
             raise too_large("工作表数", f"{MAX_SHEETS}")
-        self._gathered = Gathered()
+        self._gathered = Gathered(self._budget)
         self._name = attributes.get("table:name", "")
         hidden = attributes.get("table:style-name") in self._hidden_tables
         self._visibility = Visibility.HIDDEN if hidden else Visibility.VISIBLE
@@ -150,7 +150,6 @@ class _Content:
 
     def _start_row(self, attributes: Attributes) -> None:
         if self._depth == 1:
-            self._budget.tags(1)
             self._row_attributes, self._row_cells, self._column = attributes, {}, 0
 
     def _end_row(self) -> None:
@@ -161,18 +160,16 @@ class _Content:
             return
         if last > LAST_ROW:
             raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
-        shown = sum(len(cell.value) for cell in self._row_cells.values() if isinstance(cell.value, str))
-        self._budget.cells(times * len(self._row_cells), times * shown)
         visibility = self._row_attributes.get("table:visibility", "visible")
         self._gathered.filtered |= visibility == "filter"
         for row in range(first, last + 1):
-            self._gathered.rows[row] = dict(self._row_cells)
+            for column, cell in self._row_cells.items():
+                self._gathered.put(row, column, cell)
             if visibility != "visible":
                 self._gathered.hidden_rows.add(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
         if self._depth == 1:
-            self._budget.tags(1)
             self._cell, self._text = attributes, _Paragraphs(self._budget)
 
     def _end_cell(self) -> None:
@@ -183,7 +180,6 @@ class _Content:
         if cell is not None:
             if self._column > LAST_COLUMN:
                 raise Unreadable(files.DAMAGED, detail="有单元格的地址无法辨认")
-            self._budget.cells(times, 0)
             self._row_cells.update(dict.fromkeys(range(first, self._column + 1), cell))
         down, across = (_repeated(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
         if (down, across) != (1, 1):

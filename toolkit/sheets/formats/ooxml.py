@@ -9,6 +9,7 @@ from toolkit.sheets.formats.cells import CellMaker
 from toolkit.sheets.formats.drawings import SideParts
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings
 from toolkit.sheets.formats.ooxml_sheet import SheetHandler
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.formats.styles import Style, StylesHandler
@@ -76,7 +77,8 @@ class _Reader:
         self._walk(self._part, Elements(workbook.element), "workbook")
         maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
         entries, others = self._sorted(workbook.entries)
-        sheets = tuple(self._sheet(entry, part, maker) for entry, part in entries)
+        ordinary = OrdinaryCells(maker, self._budget)
+        sheets = tuple(self._sheet(entry, self._gathered(part, maker, ordinary), part) for entry, part in entries)
         macros, links = self._side.macros(), self._side.links(self._relations)
         kind = "xlsm" if macros else "xlsx"
         return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost))
@@ -92,9 +94,16 @@ class _Reader:
         return relation.target if relation else None
 
     def _strings(self) -> SharedStrings:
-        strings = SharedStrings(self._budget)
-        if part := self._side_part("sharedStrings"):
-            self._walk(part, strings, "sst")
+        part = self._side_part("sharedStrings")
+        if part is None:
+            return SharedStrings(self._budget)
+        spent, strings = self._budget.spent(), SharedStrings(self._budget)
+        try:
+            rest = read_strings(self._package.chunks(part), strings, self._budget)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            strings, rest = SharedStrings(self._budget), self._package.chunks(part)
+        walk(rest, strings, self._budget, root="sst")
         return strings
 
     def _styles(self) -> tuple[Style, ...]:
@@ -121,10 +130,19 @@ class _Reader:
             raise Unreadable(files.DAMAGED, detail="两张工作表指向同一内容")
         return cells, tuple(others)
 
-    def _sheet(self, entry: _Entry, part: str, maker: CellMaker) -> Sheet:
-        gathered = Gathered()
-        self._walk(part, SheetHandler(gathered, maker, self._budget), "worksheet")
+    def _sheet(self, entry: _Entry, gathered: Gathered, part: str) -> Sheet:
         relations = self._package.relations(part)
         gathered.notes = self._side.notes(relations)
         gathered.pictures = self._side.pictures(relations)
         return gathered.sheet(entry.name, entry.visibility)
+
+    def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
+        """What a worksheet part says: its cells the quick way if they are ordinary, all else the plain way."""
+        spent, gathered = self._budget.spent(), Gathered(self._budget)
+        try:
+            rest = ordinary.read(self._package.chunks(part), gathered)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            gathered, rest = Gathered(self._budget), self._package.chunks(part)
+        walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
+        return gathered

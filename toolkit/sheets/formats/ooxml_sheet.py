@@ -29,12 +29,12 @@ class SheetHandler:
         self.gathered = gathered
         self._maker = maker
         self._budget = budget
-        self._row = self._column = 0
-        self._hidden = False
+        self._row = self._column = self._filled = 0
         self._cell: Attributes | None = None
         self._formula: str | None = None
         self._raw: str | None = None
         self._sink: list[str] | None = None
+        self._length = 0
         self._inline: TextCollector | None = None
         self._starts: dict[str, Callable[[Attributes], None]] = {
             "c": self._start_cell, "v": self._start_value, "f": self._start_value, "row": self._start_row,
@@ -64,6 +64,8 @@ class SheetHandler:
     def text(self, data: str) -> None:
         """Text of a value, a formula or an inline string."""
         if self._sink is not None:
+            self._length += len(data)
+            self._budget.text(0, of=self._length)
             self._sink.append(data)
         elif self._inline:
             self._inline.text(data)
@@ -71,18 +73,16 @@ class SheetHandler:
     def _drain(self) -> str:
         text = "".join(self._sink or ())
         self._sink = None
-        self._budget.text(0, of=len(text))
         return text
 
     def _start_row(self, attributes: Attributes) -> None:
-        self._budget.tags(1)
         stated = attributes.get("r", "")
         row = _bounded(stated, LAST_ROW)
         if not row:
             self._refuse_nameless(attributes)
             row = self._row + 1
         self.gathered.disordered |= row <= self._row
-        self._row, self._column = row, 0
+        self._row, self._column, self._filled = row, 0, 0
         if flag(attributes.get("hidden")):
             self.gathered.hidden_rows.add(row)
 
@@ -93,12 +93,11 @@ class SheetHandler:
             raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
 
     def _start_cell(self, attributes: Attributes) -> None:
-        self._budget.tags(1)
         self._cell = attributes
         self._formula = self._raw = self._inline = None
 
     def _start_value(self, _attributes: Attributes) -> None:
-        self._sink = []
+        self._sink, self._length = [], 0
 
     def _start_inline(self, _attributes: Attributes) -> None:
         self._inline = TextCollector(self._budget)
@@ -112,10 +111,10 @@ class SheetHandler:
         known = _CELL_ATTRIBUTES.issuperset(_own(attributes))
         sure = known and address is not None and address[0] == self._row
         row, column = address or (self._row, self._column + 1)
-        self.gathered.disordered |= not (sure and column > self._column)
         self._column = column
         if cell is not None:
-            self._budget.cells(1, len(cell.value) if isinstance(cell.value, str) else 0)
+            self.gathered.disordered |= not (sure and column > self._filled)
+            self._filled = column
             self.gathered.put(row, column, cell if sure else _doubtful(cell))
 
     def _made(self, attributes: Attributes) -> Cell | None:
@@ -123,8 +122,9 @@ class SheetHandler:
         formula = self._formula is not None
         if is_picture(kind, self._raw, self._formula or "", rich="vm" in attributes):
             return self._maker.picture(style, formula=formula)
-        if kind == "inlineStr" and self._inline:
-            return self._maker.inline(style, self._inline.result(), formula=formula)
+        if self._inline:
+            cell = self._maker.inline(style, self._inline.result(), formula=formula)
+            return cell if kind == "inlineStr" or cell is None else _doubtful(cell)
         return self._maker.make(kind, style, self._raw, formula=formula)
 
     def _start_column(self, attributes: Attributes) -> None:

@@ -82,6 +82,8 @@ class Package:
         found: list[Relation] = []
 
         def relation(element: str, attributes: Attributes) -> None:
+            if len(found) > MAX_PARTS:
+                raise too_large("文件内部的引用数", f"{MAX_PARTS:,}")
             if element == "Relationship":
                 found.append(_relation(folder, attributes))
 

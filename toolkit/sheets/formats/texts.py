@@ -1,6 +1,7 @@
 """Texts as OOXML stores them: escapes, runs, phonetic hints, strike-through."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,6 +85,7 @@ class SharedStrings:
         self.texts: list[str] = []
         self.struck: dict[int, bool] = {}
         self._budget = budget
+        self._reserved: deque[int] = deque()
         self._collector: TextCollector | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -96,7 +98,7 @@ class SharedStrings:
     def end(self, name: str) -> None:
         """Its end closes it."""
         if name == "si" and self._collector:
-            self._add(self._collector.result())
+            self._settle(self._collector.result())
             self._collector = None
         elif self._collector:
             self._collector.end(name)
@@ -106,8 +108,24 @@ class SharedStrings:
         if self._collector:
             self._collector.text(data)
 
-    def _add(self, text: Text) -> None:
-        self._budget.tags(1)
+    def reserve(self) -> None:
+        """A place for the next text the parser will come across."""
+        self._reserved.append(len(self.texts))
+        self.add(Text(""))
+
+    def _settle(self, text: Text) -> None:
+        """A text from the parser, in the place reserved for it if there is one."""
+        if not self._reserved:
+            self.add(text)
+            return
+        place = self._reserved.popleft()
+        self.texts[place] = text.plain
+        if text.struck is not None:
+            self.struck[place] = text.struck
+
+    def add(self, text: Text) -> None:
+        """The next text."""
+        self._budget.strings(len(self.texts))
         if text.struck is not None:
             self.struck[len(self.texts)] = text.struck
         self.texts.append(text.plain)
