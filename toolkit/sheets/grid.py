@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 Value = str | int | float | bool | datetime | None
 Address = tuple[int, int]
@@ -31,9 +32,11 @@ class Visibility(Enum):
     VERY_HIDDEN = "veryHidden"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: a number stays a number, a date cell is a `datetime`, text is text as typed."""
+class Cell(NamedTuple):
+    """One cell: a number stays a number, a date cell is a `datetime`, text is text as typed.
+
+    A tuple, as tens of thousands of them are made for a batch; cells that say the same may be one object.
+    """
 
     value: Value
     format: str = "General"

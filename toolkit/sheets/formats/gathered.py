@@ -1,6 +1,6 @@
 """A sheet while it is read, the same for every format."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from toolkit.sheets.bounds import Budget
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Sheet, Visibility
@@ -29,7 +29,7 @@ class Gathered:
         elif column in cells:
             self.disordered = True
             if cells[column] != cell:
-                cell = replace(cell, fault=Fault.BROKEN)
+                cell = cell._replace(fault=Fault.BROKEN)
         self.budget.cells(1, len(cell.value) if isinstance(cell.value, str) else 0)
         cells[column] = cell
 

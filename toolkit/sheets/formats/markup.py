@@ -92,10 +92,11 @@ def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str
         Unreadable: a DOCTYPE, a root or a child that does not belong here, a budget spent.
         expat.ExpatError: not well-formed; `source.py` puts it into words.
     """
-    parser = _parser(handler, root, budget)
-    fed = 0
     if len(SHORT) > MAX_NAMES:
         SHORT.clear()
+    path = _Path(handler, root)
+    parser = path.parser()
+    fed = 0
     for chunk in chunks:
         parser.Parse(chunk, False)
         fed += len(chunk)
@@ -103,36 +104,50 @@ def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str
             raise too_large("文件内部的单个标记", f"{MAX_TOKEN // MEGABYTE} MB")
         if len(parser.intern) > MAX_NAMES:
             raise too_large("文件内部的标记种类", f"{MAX_NAMES:,}")
+        budget.tags(path.told())
         budget.time()
     parser.Parse(b"", True)
 
 
-def _parser(handler: Handler, root: str, budget: Budget) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator="|")
-    parser.buffer_text = True
-    parser.buffer_size = 65_536
-    path: list[frozenset[str] | None] = [frozenset({root})]
+class _Path:
+    """Stands between the parser and a handler: short names, known children, depth, a count."""
 
-    def start(name: str, attributes: Attributes) -> None:
+    __slots__ = ("_allowed", "_count", "_handler")
+
+    def __init__(self, handler: Handler, root: str) -> None:
+        self._handler = handler
+        self._allowed: list[frozenset[str] | None] = [frozenset({root})]
+        self._count = 0
+
+    def parser(self) -> expat.XMLParserType:
+        """A parser that reports here."""
+        parser = expat.ParserCreate(namespace_separator="|")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._handler.text
+        return parser
+
+    def told(self) -> int:
+        """The elements begun since this was last asked."""
+        count, self._count = self._count, 0
+        return count
+
+    def _start(self, name: str, attributes: Attributes) -> None:
         short = SHORT[name]
-        allowed = path[-1]
+        allowed = self._allowed[-1]
         if allowed is not None and short not in allowed:
             raise Unreadable(files.DAMAGED, detail=f"内部出现不该有的标记 {short.rpartition('|')[2][:40]}")
-        if len(path) > MAX_DEPTH:
+        self._allowed.append(_CHILDREN.get(short))
+        self._count += 1
+        if len(self._allowed) > MAX_DEPTH:
             raise too_large("文件内部标记的层数", f"{MAX_DEPTH}")
-        path.append(_CHILDREN.get(short))
-        budget.tags(1)
-        handler.start(short, attributes)
+        self._handler.start(short, attributes)
 
-    def end(name: str) -> None:
-        path.pop()
-        handler.end(SHORT[name])
-
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = handler.text
-    return parser
+    def _end(self, name: str) -> None:
+        self._allowed.pop()
+        self._handler.end(SHORT[name])
 
 
 def _refuse_doctype(*_declaration: object) -> None:

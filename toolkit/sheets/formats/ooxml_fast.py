@@ -36,14 +36,11 @@ _ROW_ATTRIBUTES = frozenset({
     "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed", "thickTop",
     "thickBot", "ph", _DESCENT,
 })  # fmt: skip
+_ATTRIBUTES = re.compile(r'(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")?')
+_INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>')
 _CONTENT = re.compile(
-    # All of a cell behind its address.
-    r'(?: s="(?P<style>[0-9]{1,6})")?(?: t="(?P<kind>[a-zA-Z]{1,9})")?(?:/>|>(?:'
-    r"(?P<formula>"
-    r'<f(?: t="[a-z]+")?(?: aca="[a-z0-9]+")?(?: ref="[A-Z0-9:]+")?(?: ca="[a-z0-9]+")?(?: si="[0-9]+")?'
-    r"(?:/>|>(?P<code>[^<]*)</f>))?"
-    r"(?:<v>(?P<raw>[^<]*)</v>|(?P<empty><v/>))?"
-    r'|<is><t(?: xml:space="preserve")?>(?P<inline>[^<]+)</t></is>)</c>)'
+    r'(<f(?: t="[a-z]+")?(?: aca="[a-z0-9]+")?(?: ref="[A-Z0-9:]+")?(?: ca="[a-z0-9]+")?(?: si="[0-9]+")?'
+    r"(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>"
 )
 _TEXT = r'<t(?: xml:space="preserve")?>([^<]*)</t>'
 _PHONETIC = r'(?:<phoneticPr(?: fontId="[0-9]+")?(?: type="[a-zA-Z]+")?(?: alignment="[a-zA-Z]+")?/>)?'
@@ -67,6 +64,7 @@ class OrdinaryCells:
         self._maker = maker
         self._budget = budget
         self._known: dict[str, Cell | None] = {}
+        self._heads: dict[str, tuple[str, str]] = {}
 
     def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes]:
         """Fill a sheet's cells and return the part without them, for the plain way to read the rest.
@@ -106,29 +104,49 @@ class OrdinaryCells:
         return cells, shown
 
     def _cell(self, content: str) -> Cell | None:
-        match = _CONTENT.fullmatch(content)
-        if match is None:
-            raise NotOrdinary
+        """A cell from all that stands behind its address; most hold a value and nothing else."""
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        cell = self._known[content] = self._made(*match.groups())
+        head, _, body = content.partition(">")
+        kind, style = self._attributes(head.removesuffix("/") if not body else head)
+        raw = body[3:-8]
+        if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in raw:
+            cell = self._maker.fresh(kind, style, _named(raw), formula=False)
+        elif body:
+            cell = self._unlike(kind, style, body)
+        elif content.endswith("/>"):
+            cell = None
+        else:
+            raise NotOrdinary
+        self._known[content] = cell
         return cell
 
-    def _made(
-        self, style: str | None, kind: str | None, formula: str | None, code: str | None, raw: str | None,
-        empty: str | None, inline: str | None,
-    ) -> Cell | None:  # fmt: skip
-        style, kind = style or "", kind or ""
-        if inline is not None:
+    def _attributes(self, head: str) -> tuple[str, str]:
+        """Type and style, where a cell has no other attributes."""
+        known = self._heads.get(head)
+        if known is None:
+            match = _ATTRIBUTES.fullmatch(head)
+            if match is None:
+                raise NotOrdinary
+            known = self._heads[head] = match[2] or "", match[1] or ""
+        return known
+
+    def _unlike(self, kind: str, style: str, body: str) -> Cell | None:
+        """A cell with a text of its own, with a formula, or with nothing between its tags."""
+        if match := _INLINE.fullmatch(body):
             if kind != "inlineStr":
                 raise NotOrdinary
-            text = unescape(_named(inline))
+            text = unescape(_named(match[1]))
             self._budget.text(len(text), of=len(text))
             return self._maker.inline(style, Text(text))
+        match = _CONTENT.fullmatch(body)
+        if match is None:
+            raise NotOrdinary
+        formula, code, raw, empty = match.groups()
         raw = _named(raw) if raw else "" if empty else raw
         if is_picture(kind, raw, code or "", rich=False):
             return self._maker.picture(style, formula=bool(formula))
-        return self._maker.make(kind, style, raw, formula=bool(formula))
+        return self._maker.fresh(kind, style, raw, formula=bool(formula))
 
 
 def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget) -> Iterator[bytes]:

@@ -145,7 +145,7 @@ class SheetHandler:
 
 
 def _doubtful(cell: Cell) -> Cell:
-    return Cell(cell.value, cell.format, cell.formula, cell.fault or Fault.BROKEN, cell.struck)
+    return cell._replace(fault=cell.fault or Fault.BROKEN)
 
 
 def _own(attributes: Attributes) -> Iterable[str]:
