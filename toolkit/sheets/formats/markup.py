@@ -63,13 +63,18 @@ SHORT = _ShortNames()
 
 
 class Handler(Protocol):
-    """Who listens to a part; names come short (`c`, `r:id`, `table:table-row`)."""
+    """Who listens to a part: what to call where an element begins or ends, and for text.
 
-    def start(self, name: str, attributes: Attributes, /) -> None:
-        """An element begins."""
+    Names come short (`c`, `r:id`, `table:table-row`); an element nobody asked for costs next to nothing.
+    """
 
-    def end(self, name: str) -> None:
-        """An element ends."""
+    @property
+    def starts(self) -> Mapping[str, Callable[[Attributes], None]]:
+        """Called with the attributes."""
+
+    @property
+    def ends(self) -> Mapping[str, Callable[[], None]]:
+        """Called with nothing."""
 
     def text(self, data: str) -> None:
         """Some of the text between two tags."""
@@ -112,10 +117,10 @@ def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str
 class _Path:
     """Stands between the parser and a handler: short names, known children, depth, a count."""
 
-    __slots__ = ("_allowed", "_count", "_handler")
+    __slots__ = ("_allowed", "_count", "_ends", "_starts", "_text")
 
     def __init__(self, handler: Handler, root: str) -> None:
-        self._handler = handler
+        self._starts, self._ends, self._text = handler.starts, handler.ends, handler.text
         self._allowed: list[frozenset[str] | None] = [frozenset({root})]
         self._count = 0
 
@@ -126,7 +131,7 @@ class _Path:
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._handler.text
+        parser.CharacterDataHandler = self._text
         return parser
 
     def told(self) -> int:
@@ -143,11 +148,15 @@ class _Path:
         self._count += 1
         if len(self._allowed) > MAX_DEPTH:
             raise too_large("文件内部标记的层数", f"{MAX_DEPTH}")
-        self._handler.start(short, attributes)
+        known = self._starts.get(short)
+        if known is not None:
+            known(attributes)
 
     def _end(self, name: str) -> None:
         self._allowed.pop()
-        self._handler.end(SHORT[name])
+        known = self._ends.get(SHORT[name])
+        if known is not None:
+            known()
 
 
 def _refuse_doctype(*_declaration: object) -> None:
@@ -155,17 +164,11 @@ def _refuse_doctype(*_declaration: object) -> None:
 
 
 class Elements:
-    """A handler for small parts: calls back with each element and its attributes, and nothing else."""
+    """A handler for small parts: calls back where some elements begin, and nothing else."""
 
-    def __init__(self, callback: Callable[[str, Attributes], None]) -> None:
-        self._callback = callback
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-        self._callback(name, attributes)
-
-    def end(self, name: str) -> None:
-        """Ends say nothing here."""
+    def __init__(self, **starts: Callable[[Attributes], None]) -> None:
+        self.starts = starts
+        self.ends: Mapping[str, Callable[[], None]] = {}
 
     def text(self, data: str) -> None:
-        """Nor does text."""
+        """Text says nothing here."""

@@ -16,6 +16,7 @@ from toolkit.sheets.formats.styles import Style, StylesHandler
 from toolkit.sheets.formats.texts import SharedStrings
 from toolkit.sheets.grid import Book, Sheet, Visibility
 
+_VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 _PART_NAMES = {"worksheet": "工作表“{name}”", "styles": "单元格格式", "sharedStrings": "单元格文字"}
 
 
@@ -35,20 +36,15 @@ class _Workbook:
     entries: list[_Entry]
     epoch_1904: bool = False
 
-    def element(self, name: str, attributes: Attributes) -> None:
-        """Takes the list of sheets and the epoch."""
-        if name == "sheet":
-            state = attributes.get("state", "")
-            known = {seen.value: seen for seen in Visibility}
-            self.entries.append(
-                _Entry(
-                    attributes.get("name", ""),
-                    attribute(attributes, "r:id") or "",
-                    known.get(state, Visibility.VISIBLE),
-                )
-            )
-        elif name == "workbookPr":
-            self.epoch_1904 = flag(attributes.get("date1904"))
+    def sheet(self, attributes: Attributes) -> None:
+        """The next sheet of the list."""
+        visibility = _VISIBILITIES.get(attributes.get("state", ""), Visibility.VISIBLE)
+        relation = attribute(attributes, "r:id") or ""
+        self.entries.append(_Entry(attributes.get("name", ""), relation, visibility))
+
+    def properties(self, attributes: Attributes) -> None:
+        """The epoch."""
+        self.epoch_1904 = flag(attributes.get("date1904"))
 
 
 def workbook_part(package: Package) -> str | None:
@@ -74,11 +70,13 @@ class _Reader:
 
     def book(self) -> Book:
         workbook = _Workbook([])
-        self._walk(self._part, Elements(workbook.element), "workbook")
+        self._walk(self._part, Elements(sheet=workbook.sheet, workbookPr=workbook.properties), "workbook")
         maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
         entries, others = self._sorted(workbook.entries)
         ordinary = OrdinaryCells(maker, self._budget)
-        sheets = tuple(self._sheet(entry, self._gathered(part, maker, ordinary), part) for entry, part in entries)
+        sheets = tuple(
+            self._sheet(entry, self._gathered(part, maker, ordinary), part) for entry, part in entries
+        )
         macros, links = self._side.macros(), self._side.links(self._relations)
         kind = "xlsm" if macros else "xlsx"
         return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost))
@@ -137,7 +135,7 @@ class _Reader:
         return gathered.sheet(entry.name, entry.visibility)
 
     def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
-        """What a worksheet part says: its cells the quick way if they are ordinary, all else the plain way."""
+        """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
         spent, gathered = self._budget.spent(), Gathered(self._budget)
         try:
             rest = ordinary.read(self._package.chunks(part), gathered)

@@ -21,7 +21,8 @@ _LONGEST = 4 * MEGABYTE  # of what stands before the middle, and of one unit wit
 _REMEMBERED = 10_000
 
 _PROLOGUE = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>)?\s*<[^?!]"
+    rb"(?:\xef\xbb\xbf)?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>)?"
+    rb"\s*<[^?!]"
 )
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
 _NEVER = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # the last two are U+FFFE and U+FFFF

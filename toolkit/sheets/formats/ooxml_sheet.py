@@ -35,40 +35,32 @@ class SheetHandler:
         self._raw: str | None = None
         self._sink: list[str] | None = None
         self._length = 0
-        self._inline: TextCollector | None = None
-        self._starts: dict[str, Callable[[Attributes], None]] = {
-            "c": self._start_cell, "v": self._start_value, "f": self._start_value, "row": self._start_row,
+        self._has_text = False
+        self._collector = TextCollector(budget)
+        self.starts: dict[str, Callable[[Attributes], None]] = {
+            **self._collector.starts,
+            "row": self._start_row, "c": self._start_cell, "v": self._start_value, "f": self._start_value,
             "is": self._start_inline, "col": self._start_column, "mergeCell": self._start_merge,
             "filterColumn": self._start_filter,
         }  # fmt: skip
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-        known = self._starts.get(name)
-        if self._inline:
-            self._inline.start(name, attributes)
-        elif known:
-            known(attributes)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if name == "c":
-            self._end_cell()
-        elif name == "v":
-            self._raw = self._drain()
-        elif name == "f":
-            self._formula = self._drain()
-        elif self._inline:
-            self._inline.end(name)
+        self.ends: dict[str, Callable[[], None]] = {
+            **self._collector.ends, "c": self._end_cell, "v": self._end_value, "f": self._end_formula,
+        }  # fmt: skip
 
     def text(self, data: str) -> None:
         """Text of a value, a formula or an inline string."""
-        if self._sink is not None:
-            self._length += len(data)
-            self._budget.text(0, of=self._length)
-            self._sink.append(data)
-        elif self._inline:
-            self._inline.text(data)
+        if self._sink is None:
+            self._collector.text(data)
+            return
+        self._length += len(data)
+        self._budget.text(0, of=self._length)
+        self._sink.append(data)
+
+    def _end_value(self) -> None:
+        self._raw = self._drain()
+
+    def _end_formula(self) -> None:
+        self._formula = self._drain()
 
     def _drain(self) -> str:
         text = "".join(self._sink or ())
@@ -94,18 +86,19 @@ class SheetHandler:
 
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell = attributes
-        self._formula = self._raw = self._inline = None
+        self._formula = self._raw = None
+        self._has_text = False
 
     def _start_value(self, _attributes: Attributes) -> None:
         self._sink, self._length = [], 0
 
     def _start_inline(self, _attributes: Attributes) -> None:
-        self._inline = TextCollector(self._budget)
+        self._has_text = True
+        self._collector.open()
 
     def _end_cell(self) -> None:
         attributes = self._cell or {}
         cell = self._made(attributes)
-        self._inline = None
         stated = attributes.get("r")
         address = parse_reference(stated) if stated else (self._row, self._column + 1)
         known = _CELL_ATTRIBUTES.issuperset(_own(attributes))
@@ -122,8 +115,8 @@ class SheetHandler:
         formula = self._formula is not None
         if is_picture(kind, self._raw, self._formula or "", rich="vm" in attributes):
             return self._maker.picture(style, formula=formula)
-        if self._inline:
-            cell = self._maker.inline(style, self._inline.result(), formula=formula)
+        if self._has_text:
+            cell = self._maker.inline(style, self._collector.close(), formula=formula)
             return cell if kind == "inlineStr" or cell is None else _doubtful(cell)
         return self._maker.make(kind, style, self._raw, formula=formula)
 
