@@ -44,7 +44,8 @@ class AnchorHandler:
         self._in_corner = self._is_picture = False
         self.starts: dict[str, Callable[[Attributes], None]] = {
             "xdr:twoCellAnchor": self._start, "xdr:oneCellAnchor": self._start,
-            "xdr:pic": self._start_picture, "xdr:from": self._start_corner, "xdr:row": partial(self._start_field, "row"),
+            "xdr:pic": self._start_picture, "xdr:from": self._start_corner,
+            "xdr:row": partial(self._start_field, "row"),
             "xdr:col": partial(self._start_field, "col"),
         }  # fmt: skip
         self.ends: dict[str, Callable[[], None]] = {

@@ -62,7 +62,8 @@ class _Content:
         self.starts = {name: partial(self._begin, begin) for name, begin in self._beginnings().items()}
         self.ends: dict[str, Callable[[], None]] = {
             "table:table": self._end_table, "table:table-row": self._end_row,
-            "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell, "office:annotation": self._end_note,
+            "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell,
+            "office:annotation": self._end_note,
             "text:p": self._end_paragraph, "text:span": self._end_span,
         }  # fmt: skip
 
