@@ -1,0 +1,1 @@
+"""One question a file: what a clerk asks of the records, as of a date."""

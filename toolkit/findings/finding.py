@@ -1,11 +1,27 @@
 """The one shape every finding has."""
 
+import dataclasses
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 NO_WORDS: Mapping[str, object] = MappingProxyType({})
+
+
+_NOT_FOR_EYES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+_LONGEST_VALUE, _LONGEST_WORD = 60, 300
+
+
+def _said(word: object, most: int) -> object:
+    """A word fit for a sentence: on one line, without what a screen would obey, cut where it is a whole essay."""
+    if word is None:
+        return ""
+    if not isinstance(word, str):
+        return word
+    text = _NOT_FOR_EYES.sub(" ", word)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class Severity(StrEnum):
@@ -20,9 +36,11 @@ class Severity(StrEnum):
 class Rule:
     """A row of the catalogue: one thing that can be said, in the words it is said in.
 
-    `message` and `advice` are templates in `str.format` style; whoever reports the rule supplies the words.
+    `message` and `advice` are templates in `str.format` style; whoever reports the rule supplies the
+    words; {header}, {value} and {cell} are the place's own.
     `clause` names the clause of the notice it rests on, or the config key, or the standard; empty for plain
-    hygiene.
+    hygiene. A `grouped` rule is told once a column, with how many cells it was found in: the words then also
+    hold `count` and `cells`.
     """
 
     code: str
@@ -31,6 +49,8 @@ class Rule:
     advice: str
     clause: str = ""
     since: str = "0.1.0"
+    grouped: bool = False
+    lets_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +74,17 @@ class Problem:
 
     rule: Rule
     field: str | None
-    words: Mapping[str, object] = field(default_factory=lambda: NO_WORDS)
+    words: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that speaks of a place. `value` is what was typed there, as text."""
+    """A rule that speaks of a place. `value` is what was typed there, as text; sentences quote only its beginning."""
 
     rule: Rule
     place: Place = Place()
     value: str | None = None
-    words: Mapping[str, object] = field(default_factory=lambda: NO_WORDS)
+    words: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_WORDS)
 
     @property
     def code(self) -> str:
@@ -79,12 +99,17 @@ class Finding:
     @property
     def message(self) -> str:
         """What is wrong, in Chinese."""
-        return self.rule.message.format_map(self.words)
+        return self.rule.message.format_map(self._all_words())
 
     @property
     def advice(self) -> str:
         """What to do about it, in Chinese."""
-        return self.rule.advice.format_map(self.words)
+        return self.rule.advice.format_map(self._all_words())
+
+    def _all_words(self) -> dict[str, object]:
+        own = {"header": self.place.header, "value": self.value, "cell": self.place.cell, "count": 1}
+        words = {**own, **self.words}
+        return {name: _said(word, _LONGEST_VALUE if name == "value" else _LONGEST_WORD) for name, word in words.items()}
 
     def to_json(self) -> dict[str, object]:
         """The contract's shape of a finding."""
@@ -98,7 +123,7 @@ class Finding:
             "row": place.row,
             "field": place.field,
             "header": place.header,
-            "value": self.value,
+            "value": None if self.value is None else self.value.encode("utf-8", "replace").decode(),
             "message": self.message,
             "advice": self.advice,
             "clause": self.rule.clause,

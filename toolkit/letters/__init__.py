@@ -1,0 +1,1 @@
+"""Letters: their layout, their templates, and what fills them."""

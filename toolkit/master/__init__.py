@@ -1,0 +1,1 @@
+"""The city list: loading it, merging into it, writing it."""

@@ -1,0 +1,1 @@
+"""Cells in, cells out: reading what people send, writing what they get."""

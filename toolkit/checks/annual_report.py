@@ -1,0 +1,195 @@
+"""四（三）: has each pilot's annual report reached both bureaus by 31 December?"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from toolkit.findings import Finding
+from toolkit.findings.catalogue import checks
+from toolkit.master.state import Entry, Master
+from toolkit.policy import Category, Settings, notice
+from toolkit.records import Key
+from toolkit.records.entity import entity_key
+from toolkit.records.pilots import CITY_LEVEL, EXITED
+
+
+class Status(StrEnum):
+    """What can be said of a report as of a date; never typed by anyone."""
+
+    ON_TIME = "按期"
+    LATE = "逾期"
+    DISTRICT_ONLY = "只报区局"
+    CITY_ONLY = "只报市局"
+    MISSING = "未报"
+    NOT_DUE = "未到期"
+    EXEMPT = "免报"
+
+
+OUTSTANDING = frozenset({Status.DISTRICT_ONLY, Status.CITY_ONLY, Status.MISSING, Status.NOT_DUE})
+"""Something is still to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStatus:
+    """One pilot's report of one year."""
+
+    pilot: Entry
+    city_received: date | None
+    district_received: date | None
+    status: Status
+    days_late: int
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape."""
+        texts = self.pilot.texts
+        return {
+            "pilot_id": texts.get("pilot_id"), "name": self.name, "uscc": texts.get("uscc"),
+            "category": texts.get("category"), "unit": self.pilot.unit,
+            "city_received": self.city_received.isoformat() if self.city_received else None,
+            "district_received": self.district_received.isoformat() if self.district_received else None,
+            "status": str(self.status), "days_late": self.days_late,
+        }  # fmt: skip
+
+    @property
+    def name(self) -> str:
+        """The pilot's name; a park goes by its own."""
+        texts = self.pilot.texts
+        return (texts.get("park_name") if self.pilot.values.get("category") is Category.PARK else None) or texts.get("name") or ""
+
+
+@dataclass(slots=True)
+class AnnualReports:
+    """All 市级 pilots' reports of a year, as of a date."""
+
+    year: int
+    as_of: date
+    deadline: date
+    pilots: list[ReportStatus]
+    findings: list[Finding] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape."""
+        counts = Counter(str(pilot.status) for pilot in self.pilots)
+        return {
+            "year": self.year, "as_of": self.as_of.isoformat(), "deadline": self.deadline.isoformat(),
+            "pilots": [pilot.to_json() for pilot in self.pilots],
+            "summary": {str(status): counts.get(str(status), 0) for status in Status},
+            "findings": [finding.to_json() for finding in self.findings],
+        }  # fmt: skip
+
+
+def year_in_question(as_of: date) -> int:
+    """The year whose reports matter on a day: last year's until the end of March, while late ones come in."""
+    return as_of.year - 1 if as_of.month <= 3 else as_of.year
+
+
+def judge_receipts(city: date | None, district: date | None, deadline: date, as_of: date) -> tuple[Status, int]:
+    """The status of two receipts as of a date, and by how many days the later one was late.
+
+    A report received after the as-of date does not exist yet; in time means both by the deadline, inclusive.
+    """
+    city = city if city and city <= as_of else None
+    district = district if district and district <= as_of else None
+    if city and district:
+        late = max(city, district) - deadline
+        return (Status.LATE, late.days) if late > timedelta(0) else (Status.ON_TIME, 0)
+    if city or district:
+        return (Status.CITY_ONLY if city else Status.DISTRICT_ONLY), max((as_of - deadline).days, 0)
+    return (Status.MISSING, (as_of - deadline).days) if as_of > deadline else (Status.NOT_DUE, 0)
+
+
+def check_reports(master: Master, year: int, as_of: date, settings: Settings) -> AnnualReports:
+    """Judge the report of every 市级 pilot that was on the list in the year."""
+    deadline = notice().due_date(year)
+    reports = {
+        entity_key(entry.values): entry
+        for entry in master.entries("annual_reports")
+        if entry.values.get("report_year") == year and entity_key(entry.values)
+    }
+    result = AnnualReports(year, as_of, deadline, [])
+    for pilot in _latest(master, year):
+        report = reports.get(entity_key(pilot.values))
+        status = _judge(master, pilot, report, result)
+        if status:
+            result.pilots.append(status)
+            result.findings += _told(status, report, result, settings)
+    order = {unit.short: position for position, unit in enumerate(notice().unit)}
+    categories = list(Category)
+    result.pilots.sort(key=lambda s: (order.get(s.pilot.unit, 99), categories.index(s.pilot.values["category"])))
+    return result
+
+
+def _latest(master: Master, year: int) -> list[Entry]:
+    """One record for each 市级 pilot that was on the list in the year; of a re-entered one the later."""
+    found: dict[tuple[str, Key], Entry] = {}
+    for entry in master.entries("pilots"):
+        key, determined = entity_key(entry.values), entry.values.get("determined_year")
+        if key and entry.values.get("level") == CITY_LEVEL and determined is not None and determined <= year:
+            before = found.get((entry.unit, key))
+            if before is None or before.values["determined_year"] <= determined:
+                found[entry.unit, key] = entry
+    return list(found.values())
+
+
+def _judge(master: Master, pilot: Entry, report: Entry | None, result: AnnualReports) -> ReportStatus | None:
+    values = report.values if report else {}
+    city = values.get("city_registered") or values.get("city_received")
+    district = values.get("district_received")
+    left_on = _exit_date(master, pilot)
+    if pilot.values.get("state") == EXITED or left_on:
+        if left_on and left_on.year < result.year:
+            return None
+        if left_on is None or left_on <= min(result.deadline, result.as_of):
+            return ReportStatus(pilot, city, district, Status.EXEMPT, 0)
+    determined_on = pilot.values.get("determined_on")
+    if determined_on and determined_on > result.as_of:
+        return None
+    status, days = judge_receipts(city, district, result.deadline, result.as_of)
+    return ReportStatus(pilot, city, district, status, days)
+
+
+def _exit_date(master: Master, pilot: Entry) -> date | None:
+    """When a pilot's exit took effect, by 跟踪评估."""
+    key = entity_key(pilot.values)
+    dates = [
+        entry.values.get("effective_on")
+        for entry in master.entries("tracking")
+        if entity_key(entry.values) == key and entry.unit == pilot.unit and entry.values.get("effective_on")
+    ]
+    later = [day for day in dates if day and day.year >= (pilot.values.get("determined_year") or 0)]
+    return max(later, default=None)
+
+
+def _told(status: ReportStatus, report: Entry | None, result: AnnualReports, settings: Settings) -> list[Finding]:
+    told: list[Finding] = []
+    name, values = status.name, report.values if report else {}
+    registered, typed = values.get("city_registered"), values.get("city_received")
+    if registered and typed and registered != typed:
+        words = {"name": name, "registered": registered, "told": typed}
+        told.append(Finding(checks.REPORT_DATES_DIFFER, words=words))
+    if status.status is Status.LATE:
+        which = _which_late(status, result.deadline)
+        words = {"name": name, "year": result.year, "days": status.days_late, "which": which}
+        told.append(Finding(checks.REPORT_LATE, words=words))
+    if status.status in OUTSTANDING and result.as_of > result.deadline:
+        told.append(_outstanding(status, result, settings))
+    return told
+
+
+def _outstanding(status: ReportStatus, result: AnnualReports, settings: Settings) -> Finding:
+    determined_on = status.pilot.values.get("determined_on")
+    days = settings.new_pilot_grace_days
+    if determined_on and (result.deadline - determined_on).days < days:
+        words = {"name": status.name, "determined_on": determined_on, "days": days}
+        return Finding(checks.REPORT_NEW_PILOT, words=words)
+    return Finding(checks.REPORT_MISSING, words={"name": status.name, "year": result.year, "status": status.status})
+
+
+def _which_late(status: ReportStatus, deadline: date) -> str:
+    late = [
+        bureau
+        for bureau, day in (("区局", status.district_received), ("市局", status.city_received))
+        if day and day > deadline
+    ]
+    return "、".join(late)

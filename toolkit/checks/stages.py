@@ -1,0 +1,187 @@
+"""三: visit, application, review, determination: what a row needs beside it, in its file or on record."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from toolkit.findings import Problem
+from toolkit.findings.catalogue import codes, links
+from toolkit.master.state import Master
+from toolkit.policy.text import match_key
+from toolkit.records import FORMS, Form, Key, form_of
+from toolkit.records.entity import entity_key, name_key
+from toolkit.records.pilots import EXITED
+from toolkit.records.row import Row
+from toolkit.sheets.submission import Submission
+
+
+@dataclass
+class Record:
+    """A submission's rows beside what the master has of the same unit; `master` None where none was given."""
+
+    submission: Submission
+    master: Master | None
+    known: dict[str, set[Key]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for form in FORMS:
+            rows = [row.values for row in self.submission.rows_of(form)]
+            unit = self.submission.unit
+            if self.master and unit:
+                rows += [entry.values for entry in self.master.entries(form.id) if entry.unit == unit.short]
+            keys = {entity_key(values) for values in rows} | {name_key(values) for values in rows}
+            self.known[form.id] = {key for key in keys if key is not None}
+
+    def has(self, form_id: str, row: Row) -> bool:
+        """Whether the row's entity stands in a form, under its code or its name."""
+        return bool({entity_key(row.values), name_key(row.values)} & self.known[form_id])
+
+    def rows(self, form_id: str) -> list[Row]:
+        """The submission's rows of a form."""
+        return self.submission.rows_of(form_of(form_id))
+
+
+Said = Iterator[tuple[Row, Problem]]
+
+
+def _identified(row: Row) -> bool:
+    """Whether the cells that name its entity could be read (a rule that needs them is silent otherwise)."""
+    return not row.bad & {"uscc", "category", "name", "park_name"}
+
+
+def no_row_stands_twice(record: Record) -> Said:
+    """One row a record: rows of one key are all told, each of another."""
+    for form in FORMS:
+        groups: dict[Key, list[Row]] = {}
+        for row in record.submission.rows_of(form):
+            if row.key is not None:
+                groups.setdefault(row.key, []).append(row)
+        for rows in groups.values():
+            yield from _twins(form, rows)
+
+
+def _twins(form: Form, rows: Sequence[Row]) -> Said:
+    if len(rows) < 2:
+        return
+    name = form.own_key[0] if form.own_key else "uscc"
+    for row in rows:
+        others = "、".join(_spot(other, name) for other in rows if other is not row)
+        yield row, Problem(links.DUPLICATE_ROW, name, {"other": others, "key": form.describe(row.values)})
+
+
+def _spot(row: Row, name: str) -> str:
+    return f"{row.sheet} {row.addresses.get(name) or f'第 {row.number} 行'}"
+
+
+def one_code_has_one_name(record: Record) -> Said:
+    """The same code under another name in the same file: told at the later place."""
+    first: dict[str, Row] = {}
+    for row in _entity_rows(record):
+        code, name = row.values.get("uscc"), row.values.get("name")
+        if code and name:
+            known = first.setdefault(code, row)
+            if match_key(known.values["name"]) != match_key(name):
+                words = {"other": _spot(known, "name"), "other_name": known.values["name"]}
+                yield row, Problem(links.ONE_CODE_TWO_NAMES, "name", words)
+
+
+def one_name_has_one_code(record: Record) -> Said:
+    """The same name with another code in the same file."""
+    first: dict[str, Row] = {}
+    for row in _entity_rows(record):
+        code, name = row.values.get("uscc"), row.values.get("name")
+        if code and name:
+            known = first.setdefault(match_key(name), row)
+            if known.values["uscc"] != code:
+                words = {"other": _spot(known, "uscc"), "other_code": known.values["uscc"]}
+                yield row, Problem(links.ONE_NAME_TWO_CODES, "uscc", words)
+
+
+def _entity_rows(record: Record) -> Iterator[Row]:
+    for form in FORMS:
+        if not form.own_key:
+            yield from record.submission.rows_of(form)
+
+
+def an_applicant_has_a_code(record: Record) -> Said:
+    """三（二）: a lead may lack its code until it applies."""
+    applied = {name_key(row.values) for row in record.rows("applications")}
+    for row in record.rows("cultivation"):
+        named = name_key(row.values)
+        if "uscc" not in row.bad and not row.values.get("uscc") and named is not None and named in applied:
+            yield row, Problem(codes.MISSING_WHEN_APPLIED, "uscc")
+
+
+def a_review_has_an_application(record: Record) -> Said:
+    """三（三）: who is reviewed has applied, in this file or before (judged with the master only)."""
+    if record.master:
+        for row in record.rows("reviews"):
+            if _identified(row) and not record.has("applications", row):
+                yield row, Problem(links.NO_APPLICATION, "name")
+
+
+def a_review_has_a_visit(record: Record) -> Said:
+    """三（三）: a review builds on visits and guidance."""
+    if record.master:
+        for row in record.rows("reviews"):
+            if _identified(row) and not record.has("cultivation", row):
+                yield row, Problem(links.NO_VISIT, "name")
+
+
+def a_review_follows_its_application(record: Record) -> Said:
+    """三（二）before 三（三）."""
+    applied: dict[Key, date] = {}
+    for row in record.rows("applications"):
+        key, day = entity_key(row.values), row.values.get("applied_on")
+        if key and day:
+            applied[key] = min(day, applied.get(key, day))
+    for row in record.rows("reviews"):
+        reviewed, before = row.values.get("reviewed_on"), applied.get(entity_key(row.values) or ())
+        if reviewed and before and reviewed < before:
+            yield row, Problem(links.REVIEWED_BEFORE_APPLIED, "reviewed_on", {"read": reviewed, "applied_on": before})
+
+
+def a_new_pilot_was_reviewed(record: Record) -> Said:
+    """三（三）: what is newly determined was reviewed (judged with the master only)."""
+    if record.master:
+        for row in record.rows("pilots"):
+            if row.values.get("origin") == "新确定" and _identified(row) and not record.has("reviews", row):
+                yield row, Problem(links.NO_REVIEW, "name")
+
+
+def a_report_is_a_pilots(record: Record) -> Said:
+    """四（三）: pilots report."""
+    if "pilots" not in record.submission.sheets and not record.master:
+        return
+    for row in record.rows("annual_reports"):
+        if _identified(row) and not record.has("pilots", row):
+            yield row, Problem(links.REPORT_WITHOUT_PILOT, "name")
+
+
+def one_entity_in_several_categories(record: Record) -> Said:
+    """Not forbidden, but told: the same code as 站 and 点, or operator and 点."""
+    first: dict[str, Row] = {}
+    for row in record.rows("pilots"):
+        code, category = row.values.get("uscc"), row.values.get("category")
+        if code and category and row.values.get("state") != EXITED:
+            known = first.setdefault(code, row)
+            if known.values["category"] != category:
+                words = {"other": known.values["category"], "where": _spot(known, "category")}
+                yield row, Problem(links.SEVERAL_CATEGORIES, "category", words)
+
+
+RULES: tuple[Callable[[Record], Said], ...] = (
+    no_row_stands_twice, one_code_has_one_name, one_name_has_one_code, an_applicant_has_a_code,
+    a_review_has_an_application, a_review_has_a_visit, a_review_follows_its_application, a_new_pilot_was_reviewed,
+    a_report_is_a_pilots, one_entity_in_several_categories,
+)  # fmt: skip
+
+
+def judge(submission: Submission, master: Master | None) -> None:
+    """Add what the rows of a submission say against each other, and against the master where there is one."""
+    if submission.refused:
+        return
+    record = Record(submission, master)
+    said = [pair for rule in RULES for pair in rule(record)]
+    for row, problem in said:
+        row.report(problem)

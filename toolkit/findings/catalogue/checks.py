@@ -1,0 +1,50 @@
+"""What the checks of the master say (QUOTA-…, REPORT-…, EXIT-…)."""
+
+from toolkit.findings.finding import Rule, Severity
+
+E, W, I = Severity.E, Severity.W, Severity.I  # noqa: E741 - the contract's own names
+
+QUOTA_UNDER_SO_FAR = Rule(
+    "QUOTA-01", I, "{unit}{year}年已确定 {determined} 家，尚不足 {least} 家", "年底前可继续确定", "四（二）"
+)
+QUOTA_UNDER = Rule("QUOTA-02", W, "{unit}{year}年确定 {determined} 家，少于 {least} 家", "请了解原因，在名额说明登记", "四（二）")
+QUOTA_OVER = Rule(
+    "QUOTA-03", W, "{unit}{year}年确定 {determined} 家，超出上限 {most} 家（超 {over} 家）",
+    "原则上不超过上限；请在名额说明登记理由，公布名单前须有说明", "四（二）",
+)  # fmt: skip
+QUOTA_CONTESTED = Rule(
+    "QUOTA-04", W, "{name}由{units}同时报送，未裁定前均不计入", "请在总台账“冲突裁定”中裁定归属", "四（二）"
+)
+QUOTA_YEAR_NOT_LISTED = Rule(
+    "QUOTA-05", I, "{year}年的国家试点地区名单未列明，沿用 {used} 年的", "请市局确认后在 pilot.toml 的 national_pilots 列出"
+)
+QUOTA_DIRECT = Rule(
+    "QUOTA-06", I, "{unit}报送并确定的“{name}”计入属地区{territory}", "请确认是否应计入{territory}", "四（二）"
+)
+
+REPORT_NEW_PILOT = Rule(
+    "REPORT-01", W, "{name}于 {determined_on} 确定，距截止日不足 {days} 天，尚未报送齐全",
+    "文件未作例外，请提醒其报送", "四（三）",
+)  # fmt: skip
+REPORT_MISSING = Rule("REPORT-02", E, "{name}未报送{year}年度情况（{status}）", "请催报，市、区两局都要收到", "四（三）")
+REPORT_LATE = Rule("REPORT-03", W, "{name}{year}年度情况逾期 {days} 天（{which}）", "已收到，无须再催", "四（三）")
+REPORT_DATES_DIFFER = Rule(
+    "REPORT-04", W, "{name}：市局登记收到日期 {registered}，区局报送的市局收到日期 {told}，以市局登记为准",
+    "请核对收文登记", "四（三）",
+)  # fmt: skip
+
+EXIT_NO_NOTICE = Rule("EXIT-01", E, "{name}尚无拟退出告知日期", "请先发出拟退出告知书并登记告知日期")
+EXIT_NOT_SERVED = Rule("EXIT-02", E, "{name}的拟退出告知书尚无送达日期", "请登记送达日期（以送达回证为准）")
+EXIT_TERM_OPEN = Rule(
+    "EXIT-03", E, "{name}的申辩期未满：{served_on} 送达，{term} 个工作日至 {ends_on} 止", "最早可于 {earliest} 作出决定"
+)
+EXIT_STATEMENT_OPEN = Rule("EXIT-04", E, "{name}已提出陈述申辩，尚无申辩结论", "请先处理陈述申辩并登记结论")
+EXIT_DEFENCE_UPHELD = Rule("EXIT-05", E, "{name}的申辩成立，不得作出退出决定", "请将状态恢复为试点中")
+EXIT_NO_CASE = Rule("EXIT-06", E, "{name}没有“建议退出”的跟踪评估记录", "请先在跟踪评估表登记评估意见和退出事由", "四（四）")
+EXIT_NO_GROUND = Rule("EXIT-07", E, "{name}的退出事由未填写", "请先填写退出事由", "四（四）")
+EXIT_ORDER = Rule("EXIT-08", E, "{name}的日期次序不对：{order}", "请核对告知、送达、决定、生效日期")
+EXIT_ALREADY = Rule("EXIT-09", E, "{name}已于 {exit_on} 作出退出决定", "如需重新制发，请先核对文书登记")
+EXIT_STATEMENT_UNKNOWN = Rule("EXIT-10", E, "{name}的陈述申辩情况未登记", "请登记未提出、已提出或放弃")
+HOLIDAYS_UNKNOWN = Rule(
+    "EXIT-11", I, "{year}年的放假安排未列入设置，工作日按周一至周五计", "请在 pilot.toml 的 holidays、extra_workdays 中列出"
+)

@@ -1,0 +1,29 @@
+"""What is wrong with a sheet, its headers or the cover (SHEET-…, COVER-…)."""
+
+from toolkit.findings.finding import Rule, Severity
+
+E, W, I = Severity.E, Severity.W, Severity.I  # noqa: E741 - the contract's own names
+
+MISSING_SHEET = Rule("SHEET-01", W, "缺少工作表“{sheet}”", "请用标准模板报送；本月无内容的表也请保留空表")
+NO_HEADER = Rule("SHEET-02", E, "工作表“{sheet}”中找不到表头", "请保留模板的表头行，列名须与模板一致")
+MISSING_COLUMN = Rule("SHEET-03", E, "缺少必填列“{header}”{nearest}", "请补上该列，列名须与模板一致")
+UNKNOWN_COLUMN = Rule("SHEET-04", I, "列“{header}”不在模板中，未读取{nearest}", "如为必填内容请改用模板列名")
+REPEATED_COLUMN = Rule("SHEET-05", E, "列“{header}”出现多次（{cells}）", "请只保留一列")
+FOUND_BY_HEADERS = Rule("SHEET-06", I, "工作表“{found}”按表头认作“{sheet}”", "建议恢复模板表名")
+SEVERAL_CANDIDATES = Rule("SHEET-07", E, "有多张工作表都像“{sheet}”：{found}", "请只保留一张，或用 --sheet 指明")
+HIDDEN_ROWS = Rule("SHEET-08", W, "隐藏行 {rows} 已计入", "请核对隐藏行是否应当报送")
+HIDDEN_SHEET = Rule("SHEET-09", W, "隐藏的工作表“{sheet}”已计入", "请核对该表是否应当报送")
+TOTAL_DIFFERS = Rule("SHEET-10", W, "合计行写 {told}，实际 {counted} 行", "请核对是否缺行")
+SKIPPED_ROW = Rule("SHEET-11", I, "第 {rows} 行是{what}，未作数据读取", "无须处理")
+CITY_COLUMN = Rule("SHEET-12", I, "列“{header}”由市局填写，未读取", "无须处理")
+STRUCK_ROW = Rule("SHEET-13", W, "第 {rows} 行整行划了删除线，仍按有效数据读取", "如需删除请直接删除该行")
+EMPTY_BOOK = Rule("SHEET-14", W, "所有表均无数据，封面也未注明本月无变化", "如本月无变化，请在填报信息“本月无变化”填“是”")
+
+NO_COVER = Rule("COVER-01", E, "找不到填报信息，无法确定报送单位", "请使用标准模板，并填写“填报信息”表")
+UNKNOWN_UNIT = Rule("COVER-02", E, "报送单位“{value}”不在名单中{nearest}", "请填写 16 个区、临港新片区、执法总队或机场分局")
+UNKNOWN_VERSION = Rule("COVER-03", E, "模板版本“{value}”无法识别", "请使用 {known} 版模板重新填报")
+OTHER_MONTH = Rule("COVER-04", W, "封面为 {told}，本批为 {batch}", "请核对报送月份")
+NO_REVIEWER = Rule("COVER-05", W, "审核人未填写", "请补填审核人")
+MISSING_LABEL = Rule("COVER-06", E, "填报信息缺少“{header}”一项", "请补上该项")
+FILE_NAME_DIFFERS = Rule("COVER-07", W, "文件名像是{told}，封面为{cover}，以封面为准", "请核对报送单位")
+ZERO_REPORT_CHANGED = Rule("COVER-08", W, "封面注明本月无变化，但 {sheets} 有变化", "请核对封面或数据")

@@ -1,0 +1,253 @@
+"""A template and its data → a letter.
+
+A template is understood once: its tags are judged and compiled, its other parts are packed. Each letter then
+costs the rendering and packing of its text only. The same template and data give the same bytes.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+from xml.parsers import expat
+
+from jinja2 import StrictUndefined
+from jinja2 import Template as Compiled
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from lxml import etree
+from markupsafe import Markup
+
+from toolkit.findings import Finding
+from toolkit.findings.catalogue import templates as say
+from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, read_parts, read_stories
+
+Rows = Sequence[Mapping[str, str]]
+Context = Mapping[str, str | Rows]
+"""Chinese name → text, or rows of Chinese column name → text; all made ready to print, none of it empty."""
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_PROPERTIES = {
+    # Who last saved the template, and when, is nobody's business who reads the letter.
+    "docProps/core.xml": '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
+    'core-properties"/>',
+    "docProps/app.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
+    'extended-properties"/>',
+}
+
+
+def fill(template: bytes, context: Context) -> bytes:
+    """One letter; for more from one template make a `Template`.
+
+    Raises:
+        TemplateFault: the template is broken, or the data lacks what it prints; with places.
+    """
+    return Template(template).render(context)
+
+
+class Template:
+    """A template made ready for any number of letters."""
+
+    def __init__(self, data: bytes) -> None:
+        """Understand a .docx.
+
+        Raises:
+            TemplateFault: it is none, or its tags are broken; `findings` has all of them.
+        """
+        parts = read_parts(data)
+        stories = [story for story in read_stories(parts) if story.tags or story.findings]
+        if faults := [finding for story in stories for finding in story.findings]:
+            raise TemplateFault(*faults)
+        self._needs = _Needs(use for story in stories for use in story.uses)
+        self._compiled = {story.name: _compile(story) for story in stories}
+        self._rest = _pack((name, parts[name]) for name in parts if name not in self._compiled)
+        self._sound: set[object] = set()
+
+    def render(self, context: Context) -> bytes:
+        """One letter.
+
+        Raises:
+            TemplateFault: the data lacks a variable the template uses, or has nothing to print for it.
+        """
+        self._needs.check(context)
+        texts = {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
+        self._check_form(texts.values(), self._needs.shape(context))
+        target = io.BytesIO(self._rest)
+        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in texts.items():
+                archive.writestr(_entry(name), text)
+        return target.getvalue()
+
+    def _check_form(self, texts: Iterable[bytes], shape: object) -> None:
+        """Word opens well-formed text only.
+
+        Letters of one shape differ in their values alone, and each of those was made fit for XML as it was
+        printed: one letter of a shape speaks for all.
+        """
+        if shape is None or shape not in self._sound:
+            for text in texts:
+                expat.ParserCreate().Parse(text, True)
+            self._sound.add(shape)
+
+
+def _pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts:
+            pinned = _PROPERTIES.get(name)
+            archive.writestr(_entry(name), (_DECLARATION + pinned).encode() if pinned else data)
+    return target.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+# From marked trees to code
+
+
+def _compile(story: Story) -> Compiled:
+    """The story's XML with code in place of its marks."""
+    tags = story.tags
+    for number, tag in enumerate(tags):
+        if tag.level and (holder := tag.holder()) is not None:
+            _lift(holder, mark(number))
+    xml = etree.tostring(story.root, encoding="unicode")
+    if stray := re.search(r"\{[{%#]", xml):
+        raise TemplateFault(tags[0].spot.finding(say.OUT_OF_REACH, tag=stray[0]))
+    code = MARK.sub(lambda found: _code(int(found[1]), tags), xml)
+    return _environment(tags).from_string(_DECLARATION + code)
+
+
+def _lift(holder: etree._Element, text: str) -> None:
+    """Put text in place of a row or paragraph."""
+    before = holder.getprevious()
+    parent = holder.getparent()
+    if parent is None:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + text
+    else:
+        before.tail = (before.tail or "") + text
+    parent.remove(holder)
+
+
+def _code(number: int, tags: Sequence[Tag]) -> str:
+    tag = tags[number]
+    match tag.word:
+        case "print":
+            return f"{{{{ {tag.code}|printed({number}) }}}}"
+        case "for":
+            return f"{{% for {tag.code} in {tag.uses[0].name}|rows({number}) %}}"
+        case "":
+            return ""
+        case word:
+            return f"{{% {word} {tag.code} %}}"
+
+
+def _environment(tags: Sequence[Tag]) -> ImmutableSandboxedEnvironment:
+    """A sandbox whose only words are ours, with filters that know where each value goes."""
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment.globals.clear()
+    environment.filters = {"printed": _printer(tags), "rows": _row_giver(tags)}
+    return environment
+
+
+_UNPLAIN = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_MOVES = {
+    "\n": Markup('</w:t><w:br/><w:t xml:space="preserve">'),
+    "\r": Markup(""),
+    "\t": Markup('</w:t><w:tab/><w:t xml:space="preserve">'),
+}
+
+
+def _printer(tags: Sequence[Tag]) -> Callable[[object, int], str]:
+    def printed(value: object, number: int) -> str:
+        """Text that the environment will escape; nothing empty, nothing Word cannot hold."""
+        if isinstance(value, str) and value.isprintable() and value.strip():
+            return value
+        return _unplain(value, tags[number].uses[0])
+
+    return printed
+
+
+def _unplain(value: object, use: Use) -> str:
+    """What is more than a line of plain text: a newline breaks the line, a tab goes to the next stop."""
+    if not isinstance(value, str):
+        raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.shown, wanted="文字"))
+    if not value.strip():
+        raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
+    for character in _UNPLAIN.findall(value):
+        if character not in _MOVES:
+            found = f"U+{ord(character):04X}"
+            raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=found))
+    return Markup("").join(_MOVES.get(piece, piece) for piece in re.split("([\n\r\t])", value))
+
+
+def _row_giver(tags: Sequence[Tag]) -> Callable[[Rows, int], Rows]:
+    def rows(value: Rows, number: int) -> Rows:
+        """The rows of a list; an empty one is never printed."""
+        if not value:
+            use = tags[number].uses[0]
+            raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.name))
+        return value
+
+    return rows
+
+
+# The data
+
+
+class _Needs:
+    """What a template wants of the data."""
+
+    def __init__(self, uses: Iterable[Use]) -> None:
+        self._uses = tuple(uses)
+        self._names = frozenset(use.name for use in self._uses)
+        self._columns = {use.name: set[str]() for use in self._uses if use.rows}
+        for use in self._uses:
+            if use.column is not None:
+                self._columns[use.name].add(use.column)
+        tested = [use for use in self._uses if not use.printed and not use.rows]
+        self._rows_decide = any(use.column is not None for use in tested)
+        self._deciding: dict[str, Callable[[Any], object]] = {use.name: bool for use in tested}
+        self._deciding |= {use.name: str for use in tested if use.values}
+        self._deciding |= dict.fromkeys(self._columns, len)
+
+    def check(self, context: Context) -> None:
+        """Every variable and column is there, those of branches not taken too.
+
+        Raises:
+            TemplateFault: with each one that is not, and where it is wanted.
+        """
+        if self._names <= context.keys() and all(
+            isinstance(rows := context[name], list | tuple) and all(columns <= row.keys() for row in rows)
+            for name, columns in self._columns.items()
+        ):
+            return
+        if faults := [fault for use in self._uses if (fault := _fault(use, context)) is not None]:
+            raise TemplateFault(*faults)
+
+    def shape(self, context: Context) -> object:
+        """What decides which parts of the template a letter has; None where rows decide it one by one."""
+        if self._rows_decide:
+            return None
+        return tuple(read(context[name]) for name, read in self._deciding.items())
+
+
+def _fault(use: Use, context: Context) -> Finding | None:
+    if use.name not in context:
+        return use.spot.finding(say.MISSING_VALUE, use.name, hint=near(use.name, context))
+    if not use.rows and use.column is None:
+        return None
+    rows = context[use.name]
+    if isinstance(rows, str) or not isinstance(rows, Sequence):
+        return use.spot.finding(say.TEXT_AS_ROWS, use.name)
+    if use.column is None:
+        return None
+    lacking = next((row for row in rows if use.column not in row), None)
+    if lacking is None:
+        return None
+    return use.spot.finding(say.MISSING_VALUE, use.shown, hint=near(use.column, lacking))

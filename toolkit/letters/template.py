@@ -1,0 +1,64 @@
+"""What a template of a kind may use, and whether an edited one still may be used."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from toolkit.findings import Finding
+from toolkit.findings.catalogue import templates as say
+from toolkit.letters.standard import check_layout
+from toolkit.letters.tags import TemplateFault, Use, near, read_parts, read_stories
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What a template of some kind may use: a text, or rows where it has `columns`.
+
+    `choices` are the only values it ever has; `optional` that it may be empty and wants an `if`.
+    """
+
+    name: str
+    help: str = ""
+    columns: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+
+
+def check_template(data: bytes, kind_variables: Iterable[Variable]) -> list[Finding]:
+    """Everything wrong with an edited template: its tags first, then its page.
+
+    Level E means letters cannot be made from it, W that they would not look as GB/T 9704-2012 wants them.
+    """
+    try:
+        parts = read_parts(data)
+        stories = read_stories(parts)
+    except TemplateFault as fault:
+        return list(fault.findings)
+    broken = [finding for story in stories for finding in story.findings]
+    uses = [use for story in stories for use in story.uses]
+    return broken + check_vocabulary(uses, kind_variables) + check_layout(parts)
+
+
+def check_vocabulary(uses: Iterable[Use], variables: Iterable[Variable]) -> list[Finding]:
+    """Whether every variable is one the kind has, used as what it is."""
+    known = {variable.name: variable for variable in variables}
+    return [finding for use in uses for finding in _check_use(use, known)]
+
+
+def _check_use(use: Use, known: Mapping[str, Variable]) -> Iterator[Finding]:
+    variable = known.get(use.name)
+    if variable is None:
+        yield use.spot.finding(say.UNKNOWN_VARIABLE, use.name, hint=near(use.name, known))
+    elif use.rows and not variable.columns:
+        yield use.spot.finding(say.TEXT_AS_ROWS, use.name)
+    elif use.column is not None and use.column not in variable.columns:
+        hint = near(use.column, variable.columns)
+        yield use.spot.finding(say.UNKNOWN_COLUMN, use.column, rows=use.name, hint=hint)
+    elif use.printed and use.column is None and variable.columns:
+        yield use.spot.finding(say.ROWS_AS_TEXT, use.name)
+    elif variable.optional and not use.guarded and (use.printed or use.rows):
+        yield use.spot.finding(say.UNGUARDED, use.name)
+    elif use.column is None and variable.choices:
+        for value in use.values:
+            if value not in variable.choices:
+                choices = "、".join(variable.choices)
+                yield use.spot.finding(say.UNKNOWN_CHOICE, use.name, value=value, choices=choices)

@@ -1,0 +1,156 @@
+"""Which files of a batch are merged, in which order, and which are not: decided before any row is looked at."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from toolkit.findings import Finding, Place, Rule
+from toolkit.findings.catalogue import merging, sheets
+from toolkit.master.ledgers import BATCHES
+from toolkit.master.merge import merge_file, settle_claims
+from toolkit.master.plan import FileResult, Plan
+from toolkit.master.state import COVER_ID, BaseRecord, Master
+from toolkit.policy import notice
+from toolkit.records import COVER_SHEET, Cover, columns_of
+from toolkit.sheets.submission import Submission
+
+MERGED, SUPPLEMENT = "合并", "补报"
+"""What 批次记录 says of a file that was merged, in its batch or after it."""
+
+Month = tuple[int, int]
+
+
+def batch_month(submissions: Sequence[Submission], as_of: date) -> Month:
+    """The month most covers name; the as-of date's where none can be read."""
+    months = Counter((s.year, s.month) for s in submissions if s.year and s.month)
+    if not months:
+        return as_of.year, as_of.month
+    most = max(months.values())
+    return max((year, month) for (year, month), count in months.items() if count == most and year and month)
+
+
+def plan_merge(
+    master: Master, submissions: Sequence[Submission], as_of: date, *,
+    month: Month | None = None, older: bool = False, again: bool = False,
+) -> Plan:  # fmt: skip
+    """Decide the whole merge. `older` takes files older than what is merged, `again` those merged already."""
+    period = month or batch_month(submissions, as_of)
+    plan = Plan(f"{period[0]}-{period[1]:02}", as_of, master)
+    plan.files = [_result(submission, period) for submission in submissions]
+    for result in _in_order(plan.files):
+        result.action = "merged"
+        _refuse_what_cannot_follow(plan, result, older=older, again=again)
+        if result.action == "merged":
+            _merge_one(plan, result, period)
+    settle_claims(plan, [result for result in plan.files if result.action == "merged"])
+    return plan
+
+
+def _result(submission: Submission, period: Month) -> FileResult:
+    return FileResult(submission, "refused", submission.year or period[0], submission.month or period[1])
+
+
+def _in_order(results: Sequence[FileResult]) -> list[FileResult]:
+    """The files to merge: of each unit and month the latest, units in the notice's order, months ascending."""
+    order = {unit.short: position for position, unit in enumerate(notice().unit)}
+    readable = [result for result in results if not result.submission.refused]
+    chosen = [result for group in _by_unit_and_month(readable) for result in _latest(group)]
+    return sorted(chosen, key=lambda result: (order[result.unit], result.version))
+
+
+def _by_unit_and_month(results: Sequence[FileResult]) -> list[list[FileResult]]:
+    groups: defaultdict[tuple[str, int, int], list[FileResult]] = defaultdict(list)
+    for result in results:
+        groups[result.unit, result.year, result.month].append(result)
+    return list(groups.values())
+
+
+def _latest(group: list[FileResult]) -> list[FileResult]:
+    """Of one unit's files of a month the one that counts; equal ones are all refused, by name."""
+    unlike: dict[str, FileResult] = {}
+    for result in sorted(group, key=lambda result: result.submission.file):
+        first = unlike.setdefault(result.submission.sha256, result)
+        if first is not result:
+            _set_aside(result, "superseded", merging.DUPLICATE_FILE, first)
+    ranked = sorted(unlike.values(), key=_rank)
+    if len(ranked) > 1 and _rank(ranked[-1]) == _rank(ranked[-2]):
+        twins = [result for result in ranked if _rank(result) == _rank(ranked[-1])]
+        for result, other in zip(twins, [*twins[1:], twins[0]], strict=True):
+            _set_aside(result, "refused", merging.SAME_VERSION_TWICE, other)
+        for result in ranked[: -len(twins)]:
+            _set_aside(result, "superseded", merging.SUPERSEDED, twins[0])
+        return []
+    for result in ranked[:-1]:
+        _set_aside(result, "superseded", merging.SUPERSEDED, ranked[-1])
+    return ranked[-1:]
+
+
+def _rank(result: FileResult) -> tuple[int, date]:
+    return result.submission.revision, result.submission.filled_on or date.min
+
+
+def _set_aside(result: FileResult, action: str, rule: Rule, other: FileResult) -> None:
+    result.action = action
+    result.findings.append(Finding(rule, Place(result.submission.file), None, {"other": other.submission.file}))
+
+
+def _refuse_what_cannot_follow(plan: Plan, result: FileResult, *, older: bool, again: bool) -> None:
+    """A file merged already changes nothing; one older than, or a twin of, what is merged is refused."""
+    lines = [line for line in plan.master.ledger_rows(BATCHES) if line.get("报送单位") == result.unit]
+    lines = [line for line in lines if line.get("处理") in {MERGED, SUPPLEMENT}]
+    if again or not lines:
+        return
+    if lines[-1].get("SHA-256") == result.submission.sha256:
+        result.action = "unchanged"
+        result.tally.read = result.tally.unchanged = len(result.submission.all_rows())
+        result.findings.append(Finding(merging.ALREADY_MERGED, Place(result.submission.file)))
+        return
+    merged = max(_version(line) for line in lines)
+    if result.version < merged and not older:
+        words = {"unit": result.unit, "merged": _told(merged), "told": _told(result.version)}
+        _refuse(result, merging.OLDER_FILE, words)
+    elif result.version == merged and not _filled_later(plan.master, result):
+        twin = next(str(line.get("文件")) for line in reversed(lines) if _version(line) == merged)
+        _refuse(result, merging.SAME_VERSION_TWICE, {"other": f"已并入的 {twin}"})
+
+
+def _version(line: Mapping[str, object]) -> tuple[int, int, int]:
+    year, month, revision = (int(str(line.get(header) or 0).split(".")[0]) for header in ("年度", "月份", "版本号"))
+    return year, month, revision
+
+
+def _told(version: tuple[int, int, int]) -> str:
+    return f"{version[0]}年{version[1]}月第{version[2]}版"
+
+
+def _filled_later(master: Master, result: FileResult) -> bool:
+    known = master.base.get((COVER_ID, result.unit, (f"{result.year}-{result.month:02}",)))
+    before = known.texts.get("filled_on") if known else None
+    return bool(result.submission.filled_on and before and result.submission.filled_on.isoformat() > before)
+
+
+def _refuse(result: FileResult, rule: Rule, words: Mapping[str, object]) -> None:
+    result.action = "refused"
+    result.findings.append(Finding(rule, Place(result.submission.file), None, words))
+
+
+def _merge_one(plan: Plan, result: FileResult, period: Month) -> None:
+    if (result.year, result.month) != period:
+        words = {"told": f"{result.year}年{result.month}月", "batch": f"{period[0]}年{period[1]}月"}
+        result.findings.append(Finding(sheets.OTHER_MONTH, Place(result.submission.file, COVER_SHEET), None, words))
+    merge_file(plan, result)
+    key = (COVER_ID, result.unit, (f"{result.year}-{result.month:02}",))
+    texts = {c.field: c.kind.text(result.submission.cover.get(c.field)) for c in columns_of(Cover)}
+    before = plan.master.base.get(key)
+    plan.master.base[key] = BaseRecord(result.year, texts, before.row if before else None)
+    plan.bases.append(key)
+    result.recorded = True
+
+
+def parse_month(text: str) -> Month | None:
+    """2025-12 → (2025, 12); None where it is no month."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    return (int(match[1]), int(match[2])) if match else None
+
+

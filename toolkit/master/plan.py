@@ -1,0 +1,127 @@
+"""A merge as a value: everything it would do to the master, decided before anything is written."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from toolkit.findings import Finding
+from toolkit.master.state import BaseKey, Entry, Master
+from toolkit.records.row import Row
+from toolkit.sheets.submission import Submission
+
+
+@dataclass(slots=True)
+class Tally:
+    """Where the rows of a file went: read = added + changed + unchanged + held; `missing` were not in the file."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    held: int = 0
+    missing: int = 0
+
+    def to_json(self) -> dict[str, int]:
+        """The contract's keys."""
+        return {
+            "in": self.read, "added": self.added, "changed": self.changed, "unchanged": self.unchanged,
+            "held": self.held, "missing": self.missing,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a record takes a new value; `field` None means the whole record is new."""
+
+    entry: Entry
+    field: str | None
+    old: str | None
+    new: str | None
+    row: Row
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something only the city can decide, as 冲突裁定 shows it."""
+
+    kind: str
+    unit: str
+    sheet: str
+    record: str
+    field: str | None
+    header: str
+    base: str | None
+    ours: str | None
+    theirs: str | None
+    file: str
+    cell: str | None
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's keys."""
+        return {
+            "sheet": self.sheet, "record": self.record, "field": self.field, "base": self.base, "ours": self.ours,
+            "theirs": self.theirs, "unit": self.unit,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """A row of 待补正."""
+
+    unit: str
+    finding: Finding
+    row: Row
+
+
+@dataclass(slots=True)
+class FileResult:
+    """What became of one file: merged, unchanged, superseded or refused.
+
+    `year` and `month` are the cover's, or the batch's where the cover's cannot be read.
+    """
+
+    submission: Submission
+    action: str
+    year: int
+    month: int
+    tally: Tally = field(default_factory=Tally)
+    findings: list[Finding] = field(default_factory=list)
+    recorded: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The unit's short name; empty where the file does not say."""
+        return self.submission.unit.short if self.submission.unit else ""
+
+    @property
+    def version(self) -> tuple[int, int, int]:
+        """(year, month, revision), by which files of a unit follow each other."""
+        return self.year, self.month, self.submission.revision
+
+    @property
+    def all_findings(self) -> list[Finding]:
+        """The file's own findings and what merging it found."""
+        return [*self.submission.findings, *self.findings]
+
+
+@dataclass
+class Plan:
+    """The whole merge. `master` is the list as it will be; `changes` and the rest say what differs."""
+
+    batch: str
+    as_of: date
+    master: Master
+    files: list[FileResult] = field(default_factory=list)
+    added: list[Entry] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    held: dict[str, list[HeldLine]] = field(default_factory=dict)
+    bases: list[BaseKey] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def takes_anything(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(
+            self.added or self.changes or self.conflicts or self.bases or any(f.recorded for f in self.files)
+        )

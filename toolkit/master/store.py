@@ -1,0 +1,119 @@
+"""The master as a file: one writer at a time, a backup first, and never over an edit made meanwhile."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from toolkit.findings import Unreadable
+from toolkit.findings.catalogue import merging
+from toolkit.master.layout import new_master
+from toolkit.master.state import Master, load_master
+from toolkit.policy import Settings
+from toolkit.sheets.edit import SetCell, edit
+from toolkit.sheets.files import NotWritten, TargetBusy, holder, sweep, write_atomically
+from toolkit.sheets.source import read_bytes
+
+BACKUP_FOLDER = "备份"
+LOCK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A master file as it was read; `data` is that of a new master where the file does not exist yet."""
+
+    path: Path
+    data: bytes
+    exists: bool
+
+    @property
+    def sha256(self) -> str:
+        """Of the bytes read."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def read_stored(path: Path, *, create: bool = False) -> Stored:
+    """The master's bytes; with `create`, a new one's where there is none.
+
+    Raises:
+        Unreadable: there is none, or it cannot be read.
+    """
+    try:
+        return Stored(path, path.read_bytes(), exists=True)
+    except FileNotFoundError:
+        if create:
+            return Stored(path, new_master(), exists=False)
+        raise Unreadable(merging.NO_MASTER, path=path) from None
+    except OSError as error:
+        raise Unreadable(merging.MASTER_LOCKED, path=path, detail=error.strerror or type(error).__name__) from error
+
+
+def open_master(stored: Stored, as_of: date, settings: Settings) -> Master:
+    """The stored bytes as records.
+
+    Raises:
+        Unreadable: it is no master.
+    """
+    return load_master(stored.data, str(stored.path), as_of, settings)
+
+
+@contextmanager
+def only_writer(path: Path) -> Iterator[None]:
+    """Hold the master for writing.
+
+    Raises:
+        TargetBusy: another merge runs, or Excel, WPS or LibreOffice has it open.
+    """
+    if program := holder(path):
+        raise TargetBusy(merging.OPEN_ELSEWHERE, name=path.name, holder=program)
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    try:
+        lock.acquire(timeout=LOCK_SECONDS)
+    except Timeout:
+        raise TargetBusy(merging.OTHER_MERGE, name=path.name) from None
+    try:
+        sweep(path.parent)
+        yield
+    finally:
+        lock.release()
+        Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
+    """Apply cell changes and put the result in the master's place; returns the new bytes.
+
+    Raises:
+        NotWritten: with the old file untouched; also where it was edited since it was read.
+    """
+    data = edit(stored.data, cells)
+    read_bytes(data)
+    _refuse_if_edited(stored)
+    if stored.exists:
+        _back_up(stored, backups)
+    write_atomically(stored.path, data)
+    return data
+
+
+def _refuse_if_edited(stored: Stored) -> None:
+    now = stored.path.read_bytes() if stored.path.exists() else None
+    if (now is not None) != stored.exists or (now is not None and now != stored.data):
+        raise NotWritten(merging.EDITED_MEANWHILE, name=stored.path.name)
+
+
+def _back_up(stored: Stored, keep: int) -> None:
+    """A copy named by content under 备份/, the oldest beyond `keep` removed.
+
+    Numbered, not timed: nothing here reads the clock.
+    """
+    folder = stored.path.parent / BACKUP_FOLDER
+    folder.mkdir(exist_ok=True)
+    existing = sorted(folder.glob(f"{stored.path.stem}-*{stored.path.suffix}"))
+    numbers = [int(path.stem.rsplit("-", 2)[-2]) for path in existing if path.stem.rsplit("-", 2)[-2].isdigit()]
+    number = max(numbers, default=0) + 1
+    write_atomically(folder / f"{stored.path.stem}-{number:04}-{stored.sha256[:8]}{stored.path.suffix}", stored.data)
+    for old in existing[: max(len(existing) + 1 - keep, 0)]:
+        old.unlink(missing_ok=True)

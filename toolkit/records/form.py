@@ -1,0 +1,66 @@
+"""A form: one record sheet of the standard workbook, with its key and its rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.policy.text import match_key
+from toolkit.records.column import BoundColumn, Record, RowRule, columns_of
+from toolkit.records.entity import entity_key, name_key
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One record sheet. `id` names it in code, `sheet` in workbooks; `clause` is what it serves.
+
+    `extra_key` are fields that tell several records of one entity apart; `own_key`, for forms that are not
+    about an entity, are the fields that make a record of the unit's.
+    """
+
+    id: str
+    sheet: str
+    clause: str
+    record: type[Record]
+    rules: tuple[RowRule, ...] = ()
+    extra_key: tuple[str, ...] = ()
+    own_key: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[BoundColumn, ...]:
+        """Every column, the city's own last."""
+        return columns_of(self.record)
+
+    @property
+    def district_columns(self) -> tuple[BoundColumn, ...]:
+        """The columns a district fills."""
+        return columns_of(self.record, city=False)
+
+    def column(self, field: str) -> BoundColumn:
+        """The column of a field."""
+        return {column.field: column for column in self.columns}[field]
+
+    def key(self, values: Mapping[str, Any]) -> Key | None:
+        """What identifies a record within its unit; None where a part of it is missing or unreadable."""
+        return self._key(values, entity_key)
+
+    def fallback_key(self, values: Mapping[str, Any]) -> Key | None:
+        """The key by name + category, for rows whose code cannot be used."""
+        return None if self.own_key else self._key(values, name_key)
+
+    def _key(self, values: Mapping[str, Any], of_entity: Callable[[Mapping[str, Any]], Key | None]) -> Key | None:
+        if self.own_key:
+            own = [values.get(field) for field in self.own_key]
+            return tuple(match_key(str(part)) for part in own) if all(own) else None
+        entity = of_entity(values)
+        extra = [values.get(field) for field in self.extra_key]
+        return (*entity, *map(str, extra)) if entity and None not in extra else None
+
+    def describe(self, values: Mapping[str, Any]) -> str:
+        """How a person would name the record: 上海样例公司（单位（点），2025）."""
+        if self.own_key:
+            return " ".join(str(values.get(field) or "？")[:30] for field in self.own_key)
+        name = str(values.get("park_name") or values.get("name") or values.get("uscc") or "？")
+        extra = [str(values[field]) for field in self.extra_key if values.get(field)]
+        return f"{name}（{'，'.join([str(values.get('category') or '类别不明'), *extra])}）"

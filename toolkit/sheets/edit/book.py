@@ -1,0 +1,285 @@
+"""A workbook as a package: which part is which, how they are related, and what belongs to the whole book."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from toolkit.findings.catalogue import edits
+from toolkit.sheets.edit.package import Package
+from toolkit.sheets.edit.refusal import NotEditable, malformed
+from toolkit.sheets.edit.styles import Styles
+from toolkit.sheets.edit.trees import Element, remove, sibling
+
+CONTENT_TYPES = "[Content_Types].xml"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_NUMBERED = re.compile(r"rId(\d+)")
+_OFFICE_DOCUMENT = "officeDocument"
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relationship: `kind` is the last word of its type, the same in both dialects of the format."""
+
+    id: str
+    kind: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet as the workbook lists it; `index` is its position, from 0."""
+
+    name: str
+    index: int
+    part: str
+    kind: str
+
+
+class Book:
+    """The parts of a workbook and the trees of the small ones, written back once by `save`."""
+
+    def __init__(self, data: bytes) -> None:
+        self.package = Package(data)
+        self._trees: dict[str, Element] = {}
+        self._changed: dict[str, None] = {}
+        _refuse_signed(self.package)
+        self.part = self._main_part()
+        self.root = self.tree(self.part)
+        self.namespace = etree.QName(self.root).namespace or ""
+        self.sheets = self.listed()
+        properties = self.root.find(self.tag("workbookPr"))
+        self.epoch_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+        self._styles: Styles | None = None
+
+    def tag(self, name: str) -> str:
+        """A name in the main namespace of this book's dialect."""
+        return f"{{{self.namespace}}}{name}"
+
+    def sheet(self, name: str) -> SheetEntry:
+        """The worksheet of that name; raises `NotEditable` without one."""
+        for entry in self.sheets:
+            if entry.name == name and entry.kind == "worksheet":
+                return entry
+        raise NotEditable(edits.NO_SHEET, sheet=name)
+
+    def tree(self, part: str) -> Element:
+        """A small part as a tree."""
+        if part not in self._trees:
+            content = self.package.read(part)
+            if b"<!DOCTYPE" in content:
+                raise malformed(f"{part} 带有 DOCTYPE")
+            try:
+                self._trees[part] = etree.fromstring(content, _PARSER)
+            except etree.XMLSyntaxError as error:
+                raise malformed(f"{part} 不是合格的 XML") from error
+        return self._trees[part]
+
+    def touch(self, part: str) -> None:
+        """The tree of this part has been changed."""
+        self._changed[part] = None
+
+    def relations(self, part: str) -> list[Relation]:
+        """What a part points to inside the package."""
+        home = _relations_of(part)
+        if home not in self.package and home not in self._trees:
+            return []
+        return [
+            Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
+            for one in self.tree(home).iter(_RELATIONSHIP)
+            if one.get("TargetMode") != "External"
+        ]
+
+    @property
+    def styles(self) -> Styles:
+        """The styles part."""
+        if self._styles is None:
+            self._styles = Styles(self.tree(self._styles_part()))
+        return self._styles
+
+    def forget_calculation_order(self) -> None:
+        """Drop calcChain: it names every formula cell, and the program builds it anew where it is missing."""
+        for relation in self.relations(self.part):
+            if relation.kind == "calcChain":
+                self.drop_part(relation.target, self.part, relation.id)
+
+    def recalculate_on_load(self) -> None:
+        """Have the program compute every formula when it opens the book: values they rest on have changed."""
+        settings = self.root.find(self.tag("calcPr"))
+        if settings is None:
+            settings = self._insert_after("calcPr", _BEFORE_CALCULATION)
+        if settings.get("fullCalcOnLoad") != "1":
+            settings.set("fullCalcOnLoad", "1")
+            self.touch(self.part)
+
+    def defined_names(self, name: str, index: int) -> list[Element]:
+        """The definitions of a name that belong to the sheet at that position."""
+        return [
+            one for one in self.root.iter(self.tag("definedName"))
+            if one.get("name") == name and one.get("localSheetId") == str(index)
+        ]
+
+    def define(self, name: str, text: str) -> None:
+        """Give a hidden name to the whole book, in the place of one of that name."""
+        self.undefine(name)
+        home = self.root.find(self.tag("definedNames"))
+        if home is None:
+            home = self._insert_after("definedNames", _BEFORE_CALCULATION[:-1])
+        etree.SubElement(home, self.tag("definedName"), name=name, hidden="1").text = text
+        self.touch(self.part)
+
+    def undefine(self, name: str) -> None:
+        """Take a name of the whole book away, and the list of names with its last one."""
+        for one in list(self.root.iter(self.tag("definedName"))):
+            if one.get("name") == name and one.get("localSheetId") is None:
+                remove(one)
+                self.touch(self.part)
+        home = self.root.find(self.tag("definedNames"))
+        if home is not None and not len(home):
+            remove(home)
+
+    def named(self, prefix: str) -> dict[str, str]:
+        """The names of the whole book that begin so, with what they stand for."""
+        names = self.root.iter(self.tag("definedName"))
+        return {
+            one.get("name", ""): one.text or ""
+            for one in names
+            if one.get("name", "").startswith(prefix) and one.get("localSheetId") is None
+        }
+
+    def add_part(self, owner: str, kind: str, part: str, content_type: str, content: bytes) -> str:
+        """Add a part its owner points to; returns the relationship's id."""
+        self.package.write(part, [content])
+        types = self.tree(CONTENT_TYPES)
+        etree.SubElement(types, sibling(types, "Override"), PartName=f"/{part}", ContentType=content_type)
+        self.touch(CONTENT_TYPES)
+        home = _relations_of(owner)
+        if home not in self.package and home not in self._trees:
+            self._trees[home] = etree.fromstring(_NO_RELATIONS)
+        known = [_NUMBERED.fullmatch(one.get("Id", "")) for one in self.tree(home)]
+        name = f"rId{max((int(found[1]) for found in known if found), default=0) + 1}"
+        kind = f"{self.relationship_types}/{kind}"
+        etree.SubElement(self.tree(home), _RELATIONSHIP, Id=name, Type=kind, Target=f"/{part}")
+        self.touch(home)
+        return name
+
+    def free_part(self, pattern: str) -> str:
+        """A part name nobody has, from a pattern with {}."""
+        number = 1
+        while pattern.format(number) in self.package:
+            number += 1
+        return pattern.format(number)
+
+    @property
+    def relationship_types(self) -> str:
+        """What the types of relationships begin with, and the namespace of `r:id`, in this dialect."""
+        if "purl.oclc.org" in self.namespace:
+            return "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        return "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+    def drop_part(self, part: str, owner: str, relation: str) -> None:
+        """Take a part out, with its owner's relationship to it and its content type."""
+        home = _relations_of(owner)
+        for one in list(self.tree(home)):
+            if one.get("Id") == relation:
+                self.tree(home).remove(one)
+        self.touch(home)
+        if not len(self.tree(home)):
+            del self._changed[home], self._trees[home]
+            if home in self.package:
+                self.package.remove(home)
+        types = self.tree(CONTENT_TYPES)
+        for one in list(types):
+            if one.get("PartName", "").lower() == f"/{part}".lower():
+                types.remove(one)
+        self.touch(CONTENT_TYPES)
+        for gone in (part, _relations_of(part)):
+            if gone in self.package:
+                self.package.remove(gone)
+            self._changed.pop(gone, None)
+
+    def save(self) -> bytes:
+        """The whole file."""
+        if self._styles is not None and self._styles.changed:
+            self.touch(self._styles_part())
+        for part in self._changed:
+            tree = self._trees[part].getroottree()
+            content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+            self.package.write(part, [content])
+        return self.package.save()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is to be written."""
+        styles_changed = self._styles is not None and self._styles.changed
+        return self.package.changed or bool(self._changed) or styles_changed
+
+    def _styles_part(self) -> str:
+        for relation in self.relations(self.part):
+            if relation.kind == "styles":
+                return relation.target
+        raise malformed("缺少样式表")
+
+    def _main_part(self) -> str:
+        for relation in self.relations(""):
+            if relation.kind == _OFFICE_DOCUMENT:
+                if not relation.target.lower().endswith(".xml"):
+                    raise NotEditable(edits.NOT_XLSX, found=" .xlsb 或其他格式")
+                return relation.target
+        raise NotEditable(edits.NOT_XLSX, found="其他格式")
+
+    def listed(self) -> list[SheetEntry]:
+        """The sheets in the order of the workbook."""
+        parts = {relation.id: relation for relation in self.relations(self.part)}
+        entries = []
+        for index, one in enumerate(self.root.iter(self.tag("sheet"))):
+            relation = parts.get(_relation_id(one))
+            if relation is None:
+                raise malformed(f"工作表“{one.get('name')}”缺少内容")
+            entries.append(SheetEntry(one.get("name", ""), index, relation.target, relation.kind))
+        if not entries:
+            raise NotEditable(edits.NOT_XLSX, found="其他格式")
+        return entries
+
+    def _insert_after(self, name: str, before: tuple[str, ...]) -> Element:
+        """A new child of the workbook, after the last of those that must stand before it."""
+        made = etree.Element(self.tag(name))
+        earlier = {self.tag(one) for one in before}
+        place = max((at + 1 for at, one in enumerate(self.root) if one.tag in earlier), default=0)
+        self.root.insert(place, made)
+        return made
+
+
+_BEFORE_CALCULATION = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames",
+)
+
+
+def _refuse_signed(package: Package) -> None:
+    if any(name.startswith("_xmlsignatures/") for name in package.names()):
+        raise NotEditable(edits.SIGNED)
+
+
+def _relation_id(element: Element) -> str:
+    """The r:id attribute, in whichever dialect's namespace."""
+    names = (str(name) for name in element.attrib)
+    return next((element.get(name, "") for name in names if name.endswith("/relationships}id")), "")
+
+
+def _last_word(kind: str) -> str:
+    return kind.rpartition("/")[2]
+
+
+def _relations_of(part: str) -> str:
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels".lstrip("/")
+
+
+def _joined(part: str, target: str) -> str:
+    """A target as a part name: relative to its owner's folder, or from the root."""
+    target = target.replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")

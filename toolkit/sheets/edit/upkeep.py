@@ -1,0 +1,188 @@
+"""What speaks of ranges on a sheet, made to fit again after cells were written.
+
+Rows written directly below a filter, a table, a validation or a conditional format belong to it, as they
+would had they been typed in the program.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from toolkit.findings.catalogue import edits
+from toolkit.sheets.edit.book import Book, SheetEntry
+from toolkit.sheets.edit.ranges import area, grown, reference
+from toolkit.sheets.edit.refusal import NotEditable
+from toolkit.sheets.edit.sheet import Filling, SheetXml, attributes
+from toolkit.sheets.edit.trees import Element
+from toolkit.sheets.grid import Area, address
+
+_QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
+_DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension(?=\s)""" + _QUOTED + rb"""\sref\s*=\s*["'])([^"']*)""")
+_FILTER = re.compile(rb"""(<(?:[\w.-]+:)?autoFilter(?=\s)""" + _QUOTED + rb"""\sref\s*=\s*["'])([^"']*)""")
+_COVERING = re.compile(
+    rb"""(<(?:[\w.-]+:)?(?:dataValidation|conditionalFormatting)(?=\s)"""
+    + _QUOTED + rb"""\ssqref\s*=\s*["'])([^"']*)""",
+)
+_OWN_FILTER = (
+    rb"""(?s)<(?:[\w.-]+:)?filterColumn\s[^<>]*?colId\s*=\s*["']%d["']"""
+    rb"""(?:[^<>]*/>|.*?</(?:[\w.-]+:)?filterColumn>)"""
+)
+_WIDE = b'<%bcol min="%d" max="%d" width="40.7109375" customWidth="1"/>'
+_COVERING_14 = re.compile(rb"(<xm:sqref>)([^<]*)")
+
+
+def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]]) -> None:
+    """Renew the ranges of a spliced sheet, of its tables and of its filter's name."""
+    sheet.head = _DIMENSION.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
+    headers = [table for _, table in tables]
+    headers += [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
+
+    def below_own(found: Area) -> int:
+        return _lowest(found, sheet.fillings, own=True)
+
+    def below_any(found: Area) -> int:
+        if any(found.bottom == header.top for header in headers):
+            return found.bottom
+        return _lowest(found, sheet.fillings, own=False)
+
+    sheet.tail = _regrown(_FILTER, sheet.tail, below_own)
+    sheet.tail = _regrown(_COVERING, sheet.tail, below_any)
+    sheet.tail = _regrown(_COVERING_14, sheet.tail, below_any)
+    for part, table in tables:
+        if (bottom := below_own(table)) > table.bottom:
+            _grow_table(book, part, replace(table, bottom=bottom))
+    for name in book.defined_names("_xlnm._FilterDatabase", entry.index):
+        _grow_name(book, name, below_own)
+
+
+def widen(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int) -> None:
+    """A column of ours headed at this cell: give it room, and draw a filter that ends beside it over it."""
+    spelled = _WIDE % (sheet.prefix, column, column)
+    spans = [attributes(found[1]) for found in sheet.grammar.column.finditer(sheet.head)]
+    if all(not int(span["min"]) <= column <= int(span["max"]) for span in spans):
+        sheet.head = _with_column(sheet, spelled, column)
+    _move_filter(book, entry, sheet, row, (column - 1, column))
+
+
+def narrow(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int) -> None:
+    """Take back what `widen` did."""
+    no_columns = b"<%bcols></%bcols>" % (sheet.prefix, sheet.prefix)
+    own = _WIDE % (sheet.prefix, column, column)
+    sheet.head = sheet.head.replace(own, b"").replace(no_columns, b"")
+    sheet.head = _DIMENSION.sub(lambda found: found[1] + _moved(found[2], column, column - 1), sheet.head)
+    filters = [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
+    for found in filters:
+        if found.top == row and found.right == column:
+            sheet.tail = re.sub(_OWN_FILTER % (column - found.left), b"", sheet.tail)
+    _move_filter(book, entry, sheet, row, (column, column - 1))
+
+
+def _with_column(sheet: SheetXml, spelled: bytes, column: int) -> bytes:
+    """The head with one more column, in the order of the columns."""
+    p = sheet.prefix
+    if b"<%bcols" % p not in sheet.head:
+        end = sheet.head.rindex(b"<%bsheetData" % p)
+        return sheet.head[:end] + b"<%bcols>%b</%bcols>" % (p, spelled, p) + sheet.head[end:]
+    later = (
+        found.start() for found in sheet.grammar.column.finditer(sheet.head)
+        if int(attributes(found[1])["min"]) > column
+    )
+    place = next(later, sheet.head.rindex(b"</%bcols" % p))
+    return sheet.head[:place] + spelled + sheet.head[place:]
+
+
+def _move_filter(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, step: tuple[int, int]) -> None:
+    """A filter whose header is this row, and whose last column is the old one, ends with the new one."""
+    old, new = step
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        return found[1] + (_moved(found[2], old, new) if _begins(found[2], row) else found[2])
+
+    sheet.tail = _FILTER.sub(moved, sheet.tail)
+    for name in book.defined_names("_xlnm._FilterDatabase", entry.index):
+        home, mark, places = (name.text or "").rpartition("!")
+        found = area(places)
+        if found and found.top == row and found.right == old:
+            name.text = f"{home}{mark}{_absolute(replace(found, right=new))}"
+            book.touch(book.part)
+
+
+def _begins(said: bytes, row: int) -> bool:
+    found = area(said.decode())
+    return found is not None and found.top == row
+
+
+def _moved(said: bytes, old: int, new: int) -> bytes:
+    """A range with its last column moved if it is the old one."""
+    found = area(said.decode())
+    return said if found is None or found.right != old else reference(replace(found, right=new)).encode()
+
+
+def tables_of(book: Book, entry: SheetEntry) -> list[tuple[str, Area]]:
+    """The table parts of a sheet with their areas."""
+    parts = [relation.target for relation in book.relations(entry.part) if relation.kind == "table"]
+    return [(part, found) for part in parts if (found := area(book.tree(part).get("ref", "")))]
+
+
+def refuse_table_headers(
+    book: Book, entry: SheetEntry, tables: list[tuple[str, Area]], row: int, column: int,
+) -> None:
+    """A table's headers are written in its own part as well; two spellings make the file damaged."""
+    for part, table in tables:
+        tree = book.tree(part)
+        if row == table.top and (row, column) in table and tree.get("headerRowCount") != "0":
+            name = tree.get("displayName")
+            raise NotEditable(edits.TABLE_HEADER, sheet=entry.name, cell=address(row, column), table=name)
+
+
+def _lowest(found: Area, fillings: dict[int, Filling], own: bool) -> int:
+    """The last row of the unbroken run of newly filled rows directly below an area, or its own bottom."""
+    columns = range(found.left, found.right + 1)
+    row = found.bottom
+    while (filling := fillings.get(row + 1)) is not None:
+        before = any(column in columns for column in filling.before)
+        after = any(column in columns for column in filling.after) if own else bool(filling.after)
+        if before or not after:
+            break
+        row += 1
+    return row
+
+
+def _regrown(pattern: re.Pattern[bytes], xml: bytes, bottom_of: Callable[[Area], int]) -> bytes:
+    return pattern.sub(lambda found: found[1] + grown(found[2].decode(), bottom_of).encode(), xml)
+
+
+def _grow_table(book: Book, part: str, table: Area) -> None:
+    tree = book.tree(part)
+    if tree.get("totalsRowCount", "0") != "0":
+        return
+    tree.set("ref", reference(table))
+    for child in tree:
+        if isinstance(child.tag, str) and child.tag.endswith("}autoFilter"):
+            child.set("ref", reference(table))
+    book.touch(part)
+
+
+def _grow_name(book: Book, name: Element, bottom_of: Callable[[Area], int]) -> None:
+    sheet, mark, places = (name.text or "").rpartition("!")
+    found = area(places)
+    if found is None or (bottom := bottom_of(found)) == found.bottom:
+        return
+    name.text = f"{sheet}{mark}{_absolute(replace(found, bottom=bottom))}"
+    book.touch(book.part)
+
+
+def _absolute(found: Area) -> str:
+    return re.sub("([A-Z]+)", r"$\1$", reference(found))
+
+
+def _union(said: bytes, fillings: dict[int, Filling]) -> bytes:
+    """The used range, with the cells now filled in it."""
+    filled = {row: filling.after for row, filling in fillings.items() if filling.after}
+    found = area(said.decode())
+    if not filled or found is None:
+        return said
+    columns = {column for after in filled.values() for column in after}
+    top, left = min(found.top, *filled), min(found.left, *columns)
+    bottom, right = max(found.bottom, *filled), max(found.right, *columns)
+    return reference(Area(top, left, bottom, right)).encode()

@@ -1,0 +1,88 @@
+"""合并: what the units sent goes into the master, and every row is accounted for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from toolkit.checks.stages import judge
+from toolkit.findings import Finding
+from toolkit.master.batch import Month, plan_merge
+from toolkit.master.cells import plan_cells
+from toolkit.master.plan import Plan
+from toolkit.master.store import Stored, only_writer, open_master, read_stored, save
+from toolkit.policy import Settings
+from toolkit.records import Context
+from toolkit.sheets.read import read_submission
+from toolkit.steps.sources import workbooks_in
+from toolkit.steps.watch import watch_sheets
+
+
+@dataclass(frozen=True, slots=True)
+class MergeResult:
+    """What a merge did, or would do."""
+
+    plan: Plan
+    path: Path
+    written: bool
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Of every file, and of the master."""
+        per_file = [finding for result in self.plan.files for finding in result.all_findings]
+        return [*per_file, *self.plan.findings]
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape."""
+        return {
+            "batch": self.plan.batch,
+            "master": str(self.path),
+            "written": self.written,
+            "files": [
+                {
+                    "file": result.submission.file, "sha256": result.submission.sha256, "unit": result.unit or None,
+                    "month": result.submission.month, "action": result.action, "rows": result.tally.to_json(),
+                    "findings": [finding.to_json() for finding in result.all_findings],
+                }
+                for result in self.plan.files
+            ],
+            "conflicts": [conflict.to_json() for conflict in self.plan.conflicts],
+            "findings": [finding.to_json() for finding in self.plan.findings],
+        }  # fmt: skip
+
+
+def merge_files(
+    paths: Iterable[Path], master: Path, as_of: date, settings: Settings, *,
+    month: Month | None = None, older: bool = False, plan_only: bool = False,
+) -> MergeResult:  # fmt: skip
+    """Merge files and folders of files into a master, which is made where there is none.
+
+    Raises:
+        Unreadable: the master is none.
+        NotWritten: it could not be written; the old one is untouched.
+    """
+    files = workbooks_in(paths)
+    if plan_only:
+        plan = _plan(files, read_stored(master, create=True), as_of, settings, month, older=older)
+        return MergeResult(plan, master, written=False)
+    with only_writer(master):
+        stored = read_stored(master, create=True)
+        plan = _plan(files, stored, as_of, settings, month, older=older)
+        if not plan.takes_anything:
+            return MergeResult(plan, master, written=False)
+        cells = [*plan_cells(plan), *watch_sheets(plan.master, as_of, settings)]
+        save(stored, cells, settings.backups)
+    return MergeResult(plan, master, written=True)
+
+
+def _plan(
+    files: Sequence[Path], stored: Stored, as_of: date, settings: Settings, month: Month | None, *, older: bool
+) -> Plan:
+    master = open_master(stored, as_of, settings)
+    context = Context(as_of, settings)
+    submissions = [read_submission(path, context) for path in files]
+    for submission in submissions:
+        judge(submission, master)
+    plan = plan_merge(master, submissions, as_of, month=month, older=older)
+    plan.findings += master.findings
+    return plan

@@ -1,0 +1,30 @@
+"""Which files a command works on: those named, and the workbooks in folders named."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv"})
+MISTAKEN = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".doc", ".docx", ".wps", ".zip", ".rar", ".7z", ".htm", ".html"})
+"""Sent in a workbook's stead: read all the same, so that the refusal says what to do."""
+_SYSTEM_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini", "__macosx"})
+
+
+def is_system_file(path: Path) -> bool:
+    """Lock files of Excel, WPS and LibreOffice, temporary files, and what systems leave in folders."""
+    name = path.name.lower()
+    return name.startswith(("~$", ".")) or name.endswith((".tmp", "#")) or name in _SYSTEM_NAMES
+
+
+def workbooks_in(paths: Iterable[Path]) -> list[Path]:
+    """Files as named; folders give their files that are, or pretend to be, workbooks, in the order of names."""
+    return list(dict.fromkeys(path for given in paths for path in _expand(given)))
+
+
+def _expand(given: Path) -> Iterator[Path]:
+    if not given.is_dir():
+        yield given
+        return
+    for path in sorted(given.rglob("*")):
+        parts = [Path(part) for part in path.relative_to(given).parts]
+        if path.is_file() and path.suffix.lower() in WORKBOOKS | MISTAKEN and not any(map(is_system_file, parts)):
+            yield path
