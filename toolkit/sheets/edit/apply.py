@@ -11,7 +11,7 @@ from toolkit.sheets.edit import newsheet
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.cells import as_text, has_time, refuse_unwritable, written
 from toolkit.sheets.edit.changes import AddSheet, Change, Note, Remark, RemoveMarks, SetCell, Tint, Value
-from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remove_marks
+from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remember_styles, remove_marks
 from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
 from toolkit.sheets.edit.refusal import NotEditable
@@ -36,6 +36,8 @@ def edit(data: bytes, changes: Sequence[Change]) -> bytes:
     book = Book(data)
     if any(isinstance(change, RemoveMarks) for change in changes):
         remove_marks(book)
+    marking = any(isinstance(change, (Tint, Remark, AddSheet)) for change in changes)
+    styles_before = book.styles.sizes() if marking else {}
     by_sheet: dict[str, list[CellChange]] = {}
     for change in changes:
         if isinstance(change, CellChange):
@@ -45,6 +47,8 @@ def edit(data: bytes, changes: Sequence[Change]) -> bytes:
     for change in changes:
         if isinstance(change, AddSheet):
             newsheet.add(book, change)
+    if marking:
+        remember_styles(book, styles_before)
     if any(values_changed) and _has_formulas(book):
         book.recalculate_on_load()
     return book.save() if book.changed else data
@@ -60,8 +64,8 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) ->
     unshare(sheet, plan.edits, plan.values)
     before = sheet.head, sheet.tail
     rows = list(sheet.spliced(plan.edits))
-    if len(rows) > 1:
-        refit(book, entry, sheet, plan.tables)
+    sheet.fillings = {row: one.of_values(plan.values, row) for row, one in sheet.fillings.items()}
+    refit(book, entry, sheet, plan.tables)
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
     add_notes(book, entry, sheet, plan.notes)
@@ -147,7 +151,8 @@ class _Plan:
     def _tint(self, rgb: str, cell: Cell) -> None:
         styles = self._book.styles
         stands = cell.written or cell.body
-        shade = self._shades.shade(rgb, styles.covered(cell.style or 0) if stands else ABSENT)
+        covers = styles.covered(cell.style or 0) if stands else ABSENT
+        shade = self._shades.shade(rgb, self._shades.meaning(styles.colour(cell.style or 0)) or covers)
         cell.style = styles.tinted(cell.style or 0, shade)
 
     def _remark(self, remark: Remark, cell: Cell) -> None:

@@ -77,6 +77,10 @@ class Filling:
     before: set[int]
     after: set[int]
 
+    def of_values(self, values: set[tuple[int, int]], row: int) -> "Filling":
+        """Without the remarks of ours, which no range need cover."""
+        return Filling(self.before, {column for column in self.after if (row, column) in values})
+
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
@@ -147,6 +151,14 @@ class SheetXml:
         if self._xml[start:starts[0]].strip():
             raise malformed("sheetData 中有不认识的内容")
         return numbers, starts
+
+    def row(self, number: int) -> list[Cell]:
+        """The cells of one row that are written down."""
+        at = bisect_left(self._numbers, number)
+        if at == len(self._numbers) or self._numbers[at] != number:
+            return []
+        _, cells, _ = self._taken_apart(number, self._xml[self._starts[at]:self._starts[at + 1]])
+        return [cell for cell, _ in cells]
 
     def merges(self) -> list[Area]:
         """The merged areas."""
