@@ -12,6 +12,7 @@ from datetime import date
 
 from toolkit.findings import Finding, Severity
 from toolkit.sheets.edit import AddSheet, Change, Link, Note, Remark, RemoveMarks, Tint, Value, edit
+from toolkit.sheets.edit.apply import carry_out
 from toolkit.sheets.edit.book import Book
 from toolkit.sheets.edit.glance import Glance
 from toolkit.sheets.edit.ranges import area
@@ -35,10 +36,10 @@ def mark(data: bytes, findings: Sequence[Finding], reply_by: date | None = None)
     Without findings that is the file as `unmark` gives it. Raises `NotEditable` on a file that is no .xlsx or
     .xlsm, or that is signed or encrypted.
     """
-    plain = unmark(data)
     if not findings:
-        return plain
-    book = Book(plain)
+        return unmark(data)
+    book = Book(data)
+    carry_out(book, [RemoveMarks()])
     names = [entry.name for entry in book.sheets if entry.kind == "worksheet"]
     faults = sorted((_fault(finding, names) for finding in findings), key=lambda fault: fault.order)
     changes: list[Change] = []
@@ -47,7 +48,8 @@ def mark(data: bytes, findings: Sequence[Finding], reply_by: date | None = None)
         if standing:
             changes += _on_sheet(Glance(book, name), standing)
     all_names = {entry.name for entry in book.sheets}
-    return edit(plain, [*changes, _list_sheet(_free_name(all_names), faults, reply_by)])
+    carry_out(book, [*changes, _list_sheet(_free_name(all_names), faults, reply_by)])
+    return book.save()
 
 
 def unmark(data: bytes) -> bytes:
@@ -136,18 +138,17 @@ def _header_row(glance: Glance, by_row: Mapping[int, Sequence[_Fault]]) -> int:
     """The row the column's heading belongs in: that of the faulty columns' headers, else the likeliest above."""
     first = min(by_row)
     above = range(1, min(first, _LOOK_IN_ROWS) + 1)
-    texts = {row: glance.texts(row) for row in above}
     faults = [fault for faults in by_row.values() for fault in faults if fault.column and fault.finding.place.header]
-    hits = Counter(row for fault in faults for row in above if _heads(texts[row], fault))
+    hits = Counter(row for fault in faults for row in above if _heads(glance, row, fault))
     if hits:
         return max(above, key=lambda row: (hits[row], -row))
     filtered = [one.top for one in glance.filters if one.top < first]
-    wide = [row for row in above if row < first and len(texts[row]) > 2]
+    wide = [row for row in above if row < first and len(glance.filled(row)) > 2]
     return next(iter([*filtered, *wide]), max(first - 1, 1))
 
 
-def _heads(texts: Mapping[int, str], fault: _Fault) -> bool:
-    text = texts.get(fault.column or 0, "")
+def _heads(glance: Glance, row: int, fault: _Fault) -> bool:
+    text = glance.text(row, fault.column or 0)
     return bool(text) and header_key(text) == header_key(fault.finding.place.header or "")
 
 

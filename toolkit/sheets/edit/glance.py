@@ -9,7 +9,7 @@ from functools import cached_property
 from html import unescape
 
 from toolkit.sheets.edit.book import Book, SheetEntry
-from toolkit.sheets.edit.sheet import Cell, SheetXml
+from toolkit.sheets.edit.sheet import Cell
 from toolkit.sheets.edit.upkeep import filters_of, tables_of
 from toolkit.sheets.grid import Area
 
@@ -26,20 +26,31 @@ class Glance:
     def __init__(self, book: Book, name: str) -> None:
         self._book = book
         self._entry: SheetEntry = book.sheet(name)
-        self._sheet = SheetXml(book.package.read(self._entry.part))
+        self._sheet = book.worksheet(self._entry)
+        self._rows: dict[int, dict[int, Cell]] = {}
 
-    def texts(self, row: int) -> Mapping[int, str]:
-        """The texts and numbers of a row as stored, by column."""
-        found = {cell.column: self._text(cell) for cell in self._sheet.row(row)}
-        return {column: text for column, text in found.items() if text}
+    def filled(self, row: int) -> Mapping[int, Cell]:
+        """The cells of a row that hold something, by column."""
+        if row not in self._rows:
+            cells = self._sheet.row(row)
+            self._rows[row] = {cell.column: cell for cell in cells if cell.filled(self._sheet.prefix)}
+        return self._rows[row]
+
+    def text(self, row: int, column: int) -> str:
+        """A cell's text or number as stored; empty without one."""
+        cell = self.filled(row).get(column)
+        if cell is None:
+            return ""
+        text = _text_in(cell.body)
+        return self._shared(int(text)) if b'"s"' in cell.kind and text.isdecimal() else text
 
     def right_edge(self, rows: Iterable[int]) -> int:
         """The last column that is in use in these rows, filled, merged, filtered or in a table."""
         wanted = set(rows)
         merges = [one for one in self._sheet.merges() if one.right - one.left < _WIDEST_MERGE]
         areas = [*merges, *self.filters, *(table for _, table in tables_of(self._book, self._entry))]
-        edges = [area.right for area in areas if wanted & set(range(area.top, area.bottom + 1))]
-        edges += [max(texts) for row in wanted if (texts := self.texts(row))]
+        edges = [area.right for area in areas if any(area.top <= row <= area.bottom for row in wanted)]
+        edges += [max(self.filled(row), default=1) for row in wanted]
         return max(edges, default=1)
 
     @property
@@ -47,21 +58,16 @@ class Glance:
         """What the sheet's filters cover."""
         return filters_of(self._sheet)
 
-    def _text(self, cell: Cell) -> str:
-        text = "".join(unescape(one.decode()) for one in _TEXT.findall(_READING.sub(b"", cell.body)))
-        if b'"s"' in cell.kind and text.isdecimal():
-            return self._shared(int(text))
-        return text
-
     def _shared(self, number: int) -> str:
         items = self._items
-        return items[number] if number < len(items) else ""
+        return _text_in(items[number]) if number < len(items) else ""
 
     @cached_property
-    def _items(self) -> list[str]:
+    def _items(self) -> list[bytes]:
         parts = [one.target for one in self._book.relations(self._book.part) if one.kind == "sharedStrings"]
-        content = self._book.package.read(parts[0]) if parts else b""
-        return [
-            "".join(unescape(one.decode()) for one in _TEXT.findall(_READING.sub(b"", item)))
-            for item in _ITEM.findall(content)
-        ]
+        return _ITEM.findall(self._book.package.read(parts[0])) if parts else []
+
+
+def _text_in(xml: bytes) -> str:
+    """The text of a cell or a shared item, without its reading aids."""
+    return unescape(b"".join(_TEXT.findall(_READING.sub(b"", xml))).decode())

@@ -93,7 +93,7 @@ def remove_marks(book: Book) -> None:
 
 
 def _remove_from(book: Book, entry: SheetEntry, ours: dict[int, object], noted: bool) -> None:
-    sheet = SheetXml(book.package.read(entry.part))
+    sheet = book.take_worksheet(entry)
     before = sheet.head, sheet.tail
     cells = list(_marked(sheet, ours))
     columns = {column: row for row, column, meaning in cells if meaning == HEADING}
