@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from toolkit.findings import Finding, Severity
 from toolkit.sheets.edit import AddSheet, Change, Link, Note, Remark, RemoveMarks, Tint, Value, edit
@@ -139,12 +140,10 @@ def _header_row(glance: Glance, by_row: Mapping[int, Sequence[_Fault]]) -> int:
     first = min(by_row)
     above = range(1, min(first, _LOOK_IN_ROWS) + 1)
     faults = [fault for faults in by_row.values() for fault in faults if fault.column and fault.finding.place.header]
-    hits = Counter(row for fault in faults for row in above if _heads(glance, row, fault))
-    if hits:
-        return max(above, key=lambda row: (hits[row], -row))
-    filtered = [one.top for one in glance.filters if one.top < first]
-    wide = [row for row in above if row < first and len(glance.filled(row)) > 2]
-    return next(iter([*filtered, *wide]), max(first - 1, 1))
+    headed = (row for row in above if any(_heads(glance, row, fault) for fault in faults))
+    filtered = (one.top for one in glance.filters if one.top < first)
+    wide = (row for row in above if row < first and len(glance.filled(row)) > 2)
+    return next(chain(headed, filtered, wide), max(first - 1, 1))
 
 
 def _heads(glance: Glance, row: int, fault: _Fault) -> bool:
