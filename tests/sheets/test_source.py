@@ -103,5 +103,14 @@ def test_a_part_in_a_foreign_namespace_is_refused_not_read_as_nothing(part: str)
     assert refusal(hostile.archive(data)).rule is files.DAMAGED
 
 
-def test_an_archive_of_other_things_is_no_workbook() -> None:
-    assert refusal(hostile.archive({"a.txt": "x"})).rule is files.NOT_A_WORKBOOK
+@pytest.mark.parametrize(
+    ("part", "rule"),
+    [
+        ("a.xlsx", files.ARCHIVE),
+        ("word/document.xml", files.NOT_A_WORKBOOK),
+        ("Index/Document.iwa", files.NOT_A_WORKBOOK),
+        ("OFD.xml", files.NOT_EDITABLE),
+    ],
+)
+def test_an_archive_of_other_things_is_refused_for_what_it_is(part: str, rule: Rule) -> None:
+    assert refusal(hostile.archive({part: "x"})).rule is rule

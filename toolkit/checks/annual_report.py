@@ -79,6 +79,11 @@ class AnnualReports:
         }  # fmt: skip
 
 
+def year_in_question(as_of: date) -> int:
+    """The year whose reports matter on a day: last year's until the end of March, while late ones come in."""
+    return as_of.year - 1 if as_of.month <= 3 else as_of.year
+
+
 def judge_receipts(city: date | None, district: date | None, deadline: date, as_of: date) -> tuple[Status, int]:
     """The status of two receipts as of a date, and by how many days the later one was late.
 

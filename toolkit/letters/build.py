@@ -1,7 +1,7 @@
 """The shipped templates: what each kind of letter says, in the order it stands on the page.
 
-`python -m toolkit.letters.build templates` writes them, the same bytes each time. Sentences between “ and ” that
-the plan is said to hold are the notice's own, word for word; nothing else is put into its mouth.
+`python -m toolkit.letters.build templates` writes them, the same bytes each time. What stands in quotation
+marks after the plan's name is the notice's own, word for word; nothing else is put into its mouth.
 """
 
 import sys
@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from toolkit.letters import layout
-from toolkit.letters.layout import FONTS, Fonts, TableColumn, Xml
+from toolkit.letters.layout import TableColumn
+from toolkit.letters.measures import FONTS, Fonts
+from toolkit.letters.styles import Xml
 
 PLAN = "《上海市商业秘密保护创新试点园区、单位（站、点）培育建设工作方案》（沪市监价竞〔2025〕108号）"
 LIST = "上海市商业秘密保护创新试点园区、单位（站、点）名单"
@@ -18,7 +20,8 @@ QUOTES = {
     "三（四）": "指导试点园区、单位（站、点）发挥辐射作用，带动全行业共同提升商业秘密保护能力和水平",
     "四（二）": "原则上，每年各区确定商业秘密保护创新试点园区、单位（站、点）合计6—8家"
     "（全国商业秘密保护创新试点地区合计8—10家）",
-    "四（三）": "要求各试点园区、单位（站、点）于每年12月底前将年度商业秘密保护创新试点情况报送市、区市场监管局",
+    "四（三）": "要求各试点园区、单位（站、点）于每年12月底前将年度商业秘密保护创新试点情况"
+    "报送市、区市场监管局",
     "四（四）跟踪": "定期对现有创新试点园区、单位（站、点）的商业秘密保护服务能力进行跟踪",
     "四（四）进出": "有进有出",
     "四（四）退出": "对于不符合要求的，予以退出本市商业秘密保护创新试点园区、单位（站、点）名单",
@@ -32,8 +35,8 @@ def list_notice() -> Blocks:
     """关于公布…名单的通知: the year's pilots, made public."""
     yield from _red_opening()
     yield layout.body(
-        f"根据{PLAN}，经综合审定，确定{{{{ 合计家数 }}}}家园区、单位为{{{{ 年度 }}}}年上海市商业秘密保护创新试点园区、"
-        "单位（站、点），其中{{ 分类家数 }}，现将名单予以公布（见附件）。"
+        f"根据{PLAN}，经综合审定，确定{{{{ 合计家数 }}}}家园区、单位为{{{{ 年度 }}}}年上海市商业秘密保护"
+        "创新试点园区、单位（站、点），其中{{ 分类家数 }}，现将名单予以公布（见附件）。"
     )
     yield layout.body(f"请按照方案要求，{QUOTES['三（四）']}。")
     yield layout.body(f"各试点应当落实方案“{QUOTES['四（三）']}”的要求。")
@@ -63,8 +66,8 @@ def report_reminder() -> Blocks:
     )
     yield layout.level(1, "二、报送时间和对象")
     yield layout.body(
-        "请提醒附件所列试点于{{ 截止日期 }}前（含当日），将年度商业秘密保护创新试点情况报送市、区市场监督管理局。"
-        "市局和你局均需报送；已向其中一方报送的，请提醒其向另一方补送。"
+        "请提醒附件所列试点于{{ 截止日期 }}前（含当日），将年度商业秘密保护创新试点情况报送"
+        "市、区市场监督管理局。市局和你局均需报送；已向其中一方报送的，请提醒其向另一方补送。"
     )
     yield layout.level(1, "三、联系方式")
     yield layout.last(CONTACT)
@@ -79,8 +82,8 @@ def report_overdue() -> Blocks:
     """催报通知: after the deadline, to a district whose pilots' reports are not all in."""
     yield from _letter_opening()
     yield layout.body(
-        f"{PLAN}明确，“{QUOTES['四（三）']}”。截至{{{{ 截至日期 }}}}，{{{{ 区 }}}}应报送{{{{ 年度 }}}}年度情况的试点共"
-        "{{ 应报家数 }}家，其中{{ 未完成家数 }}家尚未完成报送，名单见附件。"
+        f"{PLAN}明确，“{QUOTES['四（三）']}”。截至{{{{ 截至日期 }}}}，{{{{ 区 }}}}应报送{{{{ 年度 }}}}年度"
+        "情况的试点共{{ 应报家数 }}家，其中{{ 未完成家数 }}家尚未完成报送，名单见附件。"
     )
     yield layout.body(
         "请提醒上述试点于{{ 补报期限 }}前（含当日）完成报送：均未报送的，向市、区市场监督管理局报送；"
@@ -109,8 +112,8 @@ def correction_notice() -> Blocks:
     """补正通知: a submitted workbook goes back, with what to mend in which cell."""
     yield from _letter_opening()
     yield layout.body(
-        "你单位于{{ 收到日期 }}报送的《{{ 文件名 }}》（{{ 批次 }}）收悉。经核对，共有{{ 问题总数 }}处需要补正，"
-        "现退回修改，有关事项函告如下："
+        "你单位于{{ 收到日期 }}报送的《{{ 文件名 }}》（{{ 批次 }}）收悉。经核对，共有{{ 问题总数 }}处"
+        "需要补正，现退回修改，有关事项函告如下："
     )
     yield layout.level(1, "一、补正内容")
     yield layout.body("附件列出需要补正的{{ 列明数 }}处，工作表和单元格均指你单位所报文件中的位置。")
@@ -138,7 +141,7 @@ def correction_notice() -> Blocks:
 
 
 def quota_reminder() -> Blocks:
-    """名额提醒函: how many pilots a district has determined this year, against what the notice has in mind."""
+    """名额提醒函: how many pilots a district has determined, against what the notice has in mind."""
     yield from _letter_opening()
     yield layout.body(f"{PLAN}明确，“{QUOTES['四（二）']}”。")
     yield layout.when(
@@ -147,8 +150,8 @@ def quota_reminder() -> Blocks:
     )
     yield layout.when('全国试点地区 == "否"', layout.body("{{ 区 }}原则上每年合计确定{{ 名额范围 }}。"))
     yield layout.body(
-        "截至{{ 截至日期 }}，{{ 区 }}{{ 年度 }}年已确定试点{{ 已确定家数 }}家{% if 分类家数 %}（{{ 分类家数 }}）{% endif %}，"
-        "另有在办申请{{ 在办家数 }}家。"
+        "截至{{ 截至日期 }}，{{ 区 }}{{ 年度 }}年已确定试点{{ 已确定家数 }}家"
+        "{% if 分类家数 %}（{{ 分类家数 }}）{% endif %}，另有在办申请{{ 在办家数 }}家。"
     )
     yield layout.when(
         '名额情形 == "不足"',
@@ -160,13 +163,15 @@ def quota_reminder() -> Blocks:
     yield layout.when(
         '名额情形 == "相符"',
         layout.body(
-            "已确定数量在上述范围之内。请结合在办申请统筹把握后续安排；预计将超出的，请于{{ 回复期限 }}前函告有关情况。"
+            "已确定数量在上述范围之内。请结合在办申请统筹把握后续安排；预计将超出的，请于{{ 回复期限 }}前"
+            "函告有关情况。"
         ),
     )
     yield layout.when(
         '名额情形 == "超出"',
         layout.body(
-            "已确定数量超出上述范围{{ 差额家数 }}家。请于{{ 回复期限 }}前函告超出的理由和考虑，我局将在公布名单前一并研究。"
+            "已确定数量超出上述范围{{ 差额家数 }}家。请于{{ 回复期限 }}前函告超出的理由和考虑，"
+            "我局将在公布名单前一并研究。"
         ),
     )
     yield layout.last(CONTACT)
@@ -189,11 +194,13 @@ def exit_notice() -> Blocks:
         layout.body("不符合的建设条件如下："),
         layout.each("项", "不符合条目", layout.body("{{ 项.序号 }}. {{ 项.内容 }}。")),
     )
-    yield layout.body(f"{PLAN}明确，“{QUOTES['四（四）退出']}”。据此，我局拟对{{{{ 单位名称 }}}}作出退出上述名单的处理。")
+    yield layout.body(
+        f"{PLAN}明确，“{QUOTES['四（四）退出']}”。据此，我局拟对{{{{ 单位名称 }}}}作出退出上述名单的处理。"
+    )
     yield layout.level(1, "四、陈述、申辩")
     yield layout.body(
-        "{{ 单位名称 }}对上述事实、理由、依据和拟作处理有权陈述、申辩。如有意见，请自收到本告知书之日起{{ 申辩期限 }}内，"
-        "以书面形式提交我局（地址：{{ 提交地址 }}）。" + CONTACT
+        "{{ 单位名称 }}对上述事实、理由、依据和拟作处理有权陈述、申辩。如有意见，请自收到本告知书之日起"
+        "{{ 申辩期限 }}内，以书面形式提交我局（地址：{{ 提交地址 }}）。" + CONTACT
     )
     yield layout.last(
         "逾期未提出的，视为放弃陈述、申辩，我局将按程序作出决定。本告知书不是退出决定，作出决定前，"
@@ -221,7 +228,7 @@ def _exit_course() -> Blocks:
     yield layout.level(1, "一、事实和经过")
     yield layout.each("项", "事实", layout.body("{{ 项.内容 }}"))
     yield layout.when(NOTIFIED, layout.body(
-        "我局于{{ 告知日期 }}作出拟退出告知书（{{ 告知文号 }}），告知拟退出名单的事实、理由和依据，以及"
+        "我局于{{ 告知日期 }}作出拟退出告知书{% if 告知文号 %}（{{ 告知文号 }}）{% endif %}，告知拟退出名单的事实、理由和依据，以及"
         "陈述、申辩的权利和期限。该告知书于{{ 送达日期 }}送达。"
     ))
     yield layout.when('退出情形 == "未提出"', layout.body(
@@ -229,13 +236,14 @@ def _exit_course() -> Blocks:
     ))
     yield layout.when('退出情形 == "放弃"', layout.body("{{ 单位名称 }}表示放弃陈述、申辩。"))
     yield layout.when('退出情形 == "不成立"', layout.body(
-        "{{ 单位名称 }}在规定期限内提出陈述、申辩：{{ 申辩意见 }}。经复核，{{ 复核意见 }}，上述陈述、申辩不予采纳。"
+        "{{ 单位名称 }}在规定期限内提出陈述、申辩：{{ 申辩意见 }}。经复核，{{ 复核意见 }}，上述陈述、申辩"
+        "不予采纳。"
     ))
     yield layout.when('退出情形 == "自愿"', layout.body(
-        "{{ 单位名称 }}于{{ 申请日期 }}自愿申请退出本市商业秘密保护创新试点园区、单位（站、点）名单。"
+        "{{ 单位名称 }}{% if 申请日期 %}于{{ 申请日期 }}{% endif %}自愿申请退出本市商业秘密保护创新试点园区、单位（站、点）名单。"
     ))
     yield layout.when('退出情形 == "注销"', layout.body(
-        "经核实，{{ 单位名称 }}已于{{ 注销日期 }}注销登记，主体资格终止。"
+        "经核实，{{ 单位名称 }}已{% if 注销日期 %}于{{ 注销日期 }}{% endif %}注销登记，主体资格终止。"
     ))
 
 
@@ -243,16 +251,18 @@ def _exit_ruling() -> Blocks:
     """The decision: who is put off the list is told the words of the notice, who leaves it is not."""
     yield layout.level(1, "二、依据和决定")
     yield layout.when(NOTIFIED, layout.body(
-        f"根据上述事实，我局认为，{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。{PLAN}明确，“{QUOTES['四（四）退出']}”。据此，我局决定："
+        f"根据上述事实，我局认为，{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。{PLAN}明确，"
+        f"“{QUOTES['四（四）退出']}”。据此，我局决定："
     ))
     yield layout.when('退出情形 in ["自愿", "注销"]', layout.body(
-        f"{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。按照{PLAN}关于探索“{QUOTES['四（四）进出']}”管理机制的要求，我局决定："
+        f"{{{{ 单位名称 }}}}{{{{ 退出事由 }}}}。按照{PLAN}关于探索“{QUOTES['四（四）进出']}”管理机制的要求，"
+        "我局决定："
     ))
-    yield layout.body(f"（一）{{{{ 单位名称 }}}}退出{LIST}，自{{{{ 生效日期 }}}}起生效。")
+    yield layout.body(f"1. {{{{ 单位名称 }}}}退出{LIST}，自{{{{ 生效日期 }}}}起生效。")
     yield layout.body(
-        "（二）自生效之日起，停止以上海市商业秘密保护创新试点{{ 类别 }}名义开展活动，停止使用相关名称和标牌。"
+        "2. 自生效之日起，停止以上海市商业秘密保护创新试点{{ 类别 }}名义开展活动，停止使用相关名称和标牌。"
     )
-    yield layout.last("（三）请{{ 区局 }}督促落实，并做好后续指导服务。")
+    yield layout.last("3. 请{{ 区局 }}督促落实，并做好后续指导服务。")
 
 
 # What several of them have in common
@@ -299,7 +309,7 @@ def _report_columns() -> list[TableColumn]:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of letter: its Chinese name, what it says, and whether it has the form of a letter (信函格式)."""
+    """A kind of letter: its Chinese name, what it says, whether it has the form of a letter (信函格式)."""
 
     name: str
     blocks: Callable[[], Blocks]

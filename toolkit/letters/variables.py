@@ -1,7 +1,7 @@
 """What each kind of letter can say: the variables its template may use, and nothing else.
 
-Every value is text made ready to print (dates as 2025年12月5日, counts as figures, persons and phones already
-masked); a list is rows of such texts. An `optional` variable may be empty, and a template prints it inside an `if`.
+Every value is text made ready to print (dates as 2025年12月5日, counts as figures, personal data masked); a
+list is rows of such texts. An `optional` variable may be empty, and a template prints it inside an `if`.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,6 @@ PILOT = (
     _V("单位名称", "试点名称，与营业执照一致；园区写园区名称"),
     _V("统一社会信用代码"),
     _V("类别", "园区、单位（站）或单位（点）"),
-    _V("区", "属地，如 松江区"),
     _V("确定日期"),
     _V("确定文号"),
 )
@@ -123,6 +122,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     "exit-decision": (
         *OPENING,
         *PILOT,
+        _V("区", "属地，如 松江区"),
         _V("区局", "属地区局全称"),
         _V("事实", "每段一行，只写事实", columns=("内容",)),
         _V("退出情形", choices=("未提出", "放弃", "不成立", "自愿", "注销")),

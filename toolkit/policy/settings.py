@@ -23,6 +23,7 @@ class Issuer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
+    office: str
     mark: str
     contact: str
     phone: str

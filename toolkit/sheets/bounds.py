@@ -14,6 +14,8 @@ MEGABYTE = 1024 * 1024
 
 MAX_FILE = 50 * MEGABYTE
 """Bytes of the file itself: held in memory once; mail gateways stop earlier."""
+MAX_TEXT_FILE = 20 * MEGABYTE
+"""Bytes of a table in plain text (CSV, HTML): decoded it takes up to four times as much."""
 MAX_UNPACKED = 200 * MEGABYTE
 """Bytes of all parts that are read, as the archive declares them (it cannot give more than it declares)."""
 MAX_PARTS = 10_000

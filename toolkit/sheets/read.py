@@ -14,7 +14,7 @@ from toolkit.records.kinds.choice import nearest
 from toolkit.records.row import Row
 from toolkit.sheets.cover import find_cover, read_cover, refuses
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
-from toolkit.sheets.headers import Header, find_header, likeness
+from toolkit.sheets.headers import Header, find_header, is_numbering, likeness
 from toolkit.sheets.rows import Table, read_rows
 from toolkit.sheets.source import read_bytes
 from toolkit.sheets.submission import Submission
@@ -136,7 +136,7 @@ def _read_table(submission: Submission, table: Table, context: Context) -> None:
 
 def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
     header = table.header
-    told = [_unknown_column(table, header, column) for column in header.unknown if _has_cells(table, column)]
+    told = [_unknown_column(table, header, column) for column in header.unknown if _worth_telling(table, column)]
     for name, columns in header.repeated.items():
         bound = table.form.column(name)
         addresses = "、".join(address(header.row, column) for column in columns)
@@ -148,8 +148,10 @@ def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
     return told
 
 
-def _has_cells(table: Table, column: int) -> bool:
-    return any(column in line for number, line in table.sheet.rows.items() if number > table.header.row)
+def _worth_telling(table: Table, column: int) -> bool:
+    """Whether an unknown column holds anything but the running numbers of its rows."""
+    below = (line for number, line in table.sheet.rows.items() if number > table.header.row)
+    return not is_numbering(table.header.texts[column]) and any(column in line for line in below)
 
 
 def _unknown_column(table: Table, header: Header, column: int) -> Finding:

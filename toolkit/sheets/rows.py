@@ -18,7 +18,6 @@ _TOTAL = re.compile(r"^(合计|小计|总计|共计)")
 _REMARK = re.compile(r"^(注|说明|备注|填表说明|填报说明)[:：]|^(注|说明)\d*[.、]")
 _SIGNATURE = re.compile(r"(负责人|审核人|填报人|填表人|制表人|单位盖章).{0,6}[:：(（]")
 _EXAMPLE = re.compile(r"^[(（【\[]?(示例|例如|例[:：]|样例行|填写示例)")
-_SERIAL_NUMBER = re.compile(r"^(序号|编号|NO\.?|№)$", re.IGNORECASE)
 DITTO = frozenset({"同上", "〃", "″", '"', "”", "同", "同左上"})
 
 
@@ -76,18 +75,11 @@ def read_rows(table: Table, context: Context) -> tuple[list[Row], list[Finding]]
 def _data_lines(table: Table) -> Iterator[tuple[int, dict[int, Cell]]]:
     """Rows below the header that hold anything in a known column, or anything at all but a serial number."""
     known = set(table.header.columns.values())
-    numbering = {column for column, text in table.header.texts.items() if _SERIAL_NUMBER.match(squeeze(text))}
     for number, line in table.sheet.rows.items():
         if number > table.header.row:
             filled = _filled(line)
-            filled = {column: cell for column, cell in filled.items() if column not in numbering}
-            if any(column in known for column in filled) or _is_remark(filled):
+            if any(column in known for column in filled) or what_instead(filled, table.header):
                 yield number, filled
-
-
-def _is_remark(filled: dict[int, Cell]) -> bool:
-    texts = [squeeze(str(cell.value)) for cell in filled.values() if isinstance(cell.value, str)]
-    return bool(texts) and bool(_REMARK.match(texts[0]) or _TOTAL.match(texts[0]) or _SIGNATURE.search(texts[0]))
 
 
 def _read_row(table: Table, number: int, line: dict[int, Cell], above: dict[str, Cell], context: Context) -> Row:

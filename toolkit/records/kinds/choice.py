@@ -11,8 +11,8 @@ from toolkit.records.kinds.base import Bad, Kind, Raw, Reading
 from toolkit.records.kinds.text import plain_text
 
 _DETAIL = re.compile(r"([^（(]+)[（(](.+)[）)]", re.DOTALL)
-_LONGEST = 200
-"""No value is longer, its detail included; what is need not be compared."""
+_LONGEST, _LONGEST_LIST = 200, 2000
+"""No value is longer, its detail included, nor a list of them; what is need not be compared."""
 _MARKS = re.compile(r"[、，,;；/\n]")
 _WORDS_BETWEEN = re.compile(r"[和及与＋+\s]+")
 
@@ -119,8 +119,10 @@ class Choices(Kind):
         """The values in the order typed, each once."""
         text = plain_text(raw, reading)
         silent = Reading(reading.context)
-        parts = [piece for part in _outside_brackets(text) for piece in self._pieces(part)]
-        values = tuple(dict.fromkeys(self.one.find(part, silent) for part in parts or [text]))
+        parts = [piece for part in _outside_brackets(text[:_LONGEST_LIST]) for piece in self._pieces(part)]
+        if not parts or len(text) > _LONGEST_LIST:
+            parts = [text]
+        values = tuple(dict.fromkeys(self.one.find(part, silent) for part in parts))
         if self.show(values) != text:
             reading.tell(cells.CHOICE_REWRITTEN, read=self.show(values))
         return values

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from toolkit.findings.catalogue import cells
+from toolkit.policy.text import squeeze
 from toolkit.records.kinds.base import Bad, Context, Kind, Raw, Reading, trim
 from toolkit.records.kinds.text import compact
 
@@ -18,8 +19,12 @@ _LONGEST = 40
 _PLAUSIBLE_FROM = 2015
 """A two-digit year before this is none: what looks like 05/12/25 has its year elsewhere."""
 
+_NOT_YET = frozenset({"未报", "未报送", "未收", "未收到"})
 _CHINESE = str.maketrans("〇零○◯Oo一二三四五六七八九", "000000123456789")
 _TIME = re.compile(r"(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", re.ASCII)
+_WEEKDAY = re.compile(r"[(（]?(?:周|星期|礼拜)[一二三四五六日天][)）]?$")
+_BLANKS_BETWEEN = re.compile(r"(\d{4})\s+(\d{1,2})\s+(\d{1,2})")
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
 _YMD = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})[日号]?", re.ASCII)
 _SHORT_YMD = re.compile(r"(\d{2})([-./年])(\d{1,2})[-./月](\d{1,2})[日号]?", re.ASCII)
 _COMPACT = re.compile(r"(20\d{2}|19\d{2})(\d{2})(\d{2})", re.ASCII)
@@ -43,12 +48,15 @@ def _chinese_digits(text: str) -> str:
 
 
 def _tidy(raw: str) -> str:
-    """A date's text without blanks, time of day and closing stop, in Arabic digits."""
+    """A date's text without time of day, weekday, blanks and closing stop, in Arabic digits."""
     text = trim(raw)
     if len(text) > _LONGEST:
         raise Bad(cells.DATE_UNREADABLE)
-    without_time = _TIME.sub("", text.replace("：", ":"))
-    return _chinese_digits(compact(without_time)).rstrip(".。")
+    text = _WEEKDAY.sub("", _TIME.sub("", text.replace("：", ":")).rstrip())
+    text = _BLANKS_BETWEEN.sub(r"\1-\2-\3", text)
+    if _TWO_NUMBERS.search(text):
+        raise Bad(cells.DATE_UNREADABLE)
+    return _chinese_digits(compact(text)).rstrip(".。")
 
 
 def _figure(raw: float) -> str:
@@ -104,6 +112,10 @@ class Day(Kind):
     def show(self, value: Any) -> Raw:
         """A date cell's value."""
         return value if value is None else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day has no zone
+
+    def _says_nothing(self, raw: str) -> bool:
+        """未收到 says that there is no such day yet."""
+        return super()._says_nothing(raw) or squeeze(raw) in _NOT_YET
 
     @staticmethod
     def _tell_if_late(day: date, reading: Reading) -> None:

@@ -14,6 +14,8 @@ _NUMBER = re.compile(
     r"(约|近|超过|超|大约)?([+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[+-]?[0-9]+(?:\.[0-9]+)?)(余|多)?([^0-9]{0,4})"
 )
 _APPROXIMATE_TAIL = re.compile(r"(余|多|左右|以上)")
+_TWO_NUMBERS = re.compile(r"\d\s+\d")
+"""What stands on two lines, or apart, is never read as one figure."""
 _LONGEST = 40
 """No count or sum is longer; what is need not be searched."""
 
@@ -50,6 +52,8 @@ class Number(Kind):
             raise Bad(cells.NUMBER_UNREADABLE)
         if isinstance(raw, int | float):
             return Decimal(repr(raw))
+        if _TWO_NUMBERS.search(str(raw)):
+            raise Bad(cells.NUMBER_UNREADABLE)
         return self._from_text(compact(trim(str(raw))), reading)
 
     def _from_text(self, text: str, reading: Reading) -> Decimal:

@@ -50,6 +50,7 @@ class Text(Kind):
 
 
 _ENTITY = re.compile(r"(?<!分)(?:公司|事务所|协会|中心|厂|院|处)$")
+_AND_OTHERS = re.compile(r"等\s*[0-9一二三四五六七八九十两]+\s*家")
 _FORMER_NAME = re.compile(r"[(（]\s*(?:原|曾用名)")
 _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _SPACED_NAME = re.compile(f"({_HAN})\\s+({_HAN})")
@@ -78,7 +79,8 @@ class Name(Kind):
     @staticmethod
     def _tell_of_others(lines: list[str], reading: Reading) -> None:
         parts = [part.strip() for line in lines for part in re.split(r"[、；;，,/]", line) if part.strip()]
-        if len(parts) > 1 and all(_ENTITY.search(part) for part in parts):
+        several = len(parts) > 1 and all(_ENTITY.search(part) for part in parts)
+        if several or any(_AND_OTHERS.search(line) for line in lines):
             reading.tell(cells.SEVERAL_NAMES)
         elif any(_FORMER_NAME.search(line) for line in lines):
             reading.tell(cells.FORMER_NAME)
@@ -91,11 +93,13 @@ _PHONE = re.compile(
     rf"|0[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
     r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
 )
+_LONGEST_PHONES = 300
+"""No list of numbers is longer; what is need not be searched."""
 _COUNTRY = re.compile(r"^(?:\+|00)?86-?(?=1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}$|0[0-9]{2,3}-?[0-9]{7,8})")
-_DIGITS = re.compile(r"[0-9](?:[ .\-–—\u3000]?[0-9]){6,}")
+_DIGITS = re.compile(r"\+?[0-9](?:[ .\-–—\u3000)）]?[0-9]){6,}")
 _PHONE_IN_TEXT = re.compile(
     r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?"
-    r"(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|\(?0[0-9]{2,3}\)?[- ]?[0-9]{4}[- ]?[0-9]{3,4}|[48]00-[0-9]{3}-?[0-9]{4})"
+    r"(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|[(（]?0[0-9]{2,3}[)）]?[- ]?[0-9]{4}[- ]?[0-9]{3,4}|[48]00-[0-9]{3}-?[0-9]{4})"
     r"(?![0-9A-Za-z])"
 )
 
@@ -104,7 +108,7 @@ def mask_phone(text: str) -> str:
     """138****0000, 12****78: the middle of every run of seven or more digits is hidden, however it is spaced."""
 
     def hide(match: re.Match[str]) -> str:
-        digits = re.sub(r"[^0-9]", "", match[0])
+        digits = re.sub(r"^86(?=[0-9]{11}$)", "", re.sub(r"[^0-9]", "", match[0]))
         head, tail = (3, 4) if len(digits) > 10 else (2, 2)
         return f"{digits[:head]}****{digits[-tail:]}"
 
@@ -125,7 +129,8 @@ class Phone(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The numbers without spaces, half-width, joined by 、."""
         typed = plain_text(raw, reading)
-        numbers = [number for part in re.split(r"[、；;，,/\n]", typed) for number in self._numbers(part)]
+        parts = re.split(r"[、；;，,/\n]", typed) if len(typed) <= _LONGEST_PHONES else []
+        numbers = [number for part in parts for number in self._numbers(part)]
         if not numbers or not all(_PHONE.fullmatch(number.upper()) for number in numbers):
             reading.tell(cells.PHONE, masked=mask_phone(typed))
             return typed

@@ -6,10 +6,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
-from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, serial_to_datetime
+from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, plain, serial_to_datetime
 from toolkit.sheets.formats.styles import PLAIN, Style
 from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Value
+
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A", 0x2B: "#GETTING_DATA",
+}  # fmt: skip
+"""What the error codes of the binary formats show."""
+ERROR_TEXTS = frozenset(ERRORS.values())
 
 _REMEMBERED = 4096
 _BOOLEANS = {"1": True, "0": False, "true": True, "false": False}
@@ -77,8 +84,7 @@ class CellMaker:
         number = parse_number(raw)
         if number is None or style is None:  # without its style nobody knows whether it is a date
             return None
-        moment = serial_to_datetime(number, epoch_1904=self._epoch_1904) if style.date else None
-        return number if moment is None else moment
+        return dated(number, style, epoch_1904=self._epoch_1904)
 
     def _shared(self, style: str, raw: str, *, formula: bool) -> Cell | None:
         index = _index(raw)
@@ -92,6 +98,12 @@ class CellMaker:
         if index == 0 and not self._styles:
             return PLAIN
         return self._styles[index] if 0 <= index < len(self._styles) else None
+
+
+def dated(number: float, style: Style, *, epoch_1904: bool) -> int | float | datetime:
+    """A finite number as its style means it: a date of our time, else the number, an int where it can be."""
+    moment = serial_to_datetime(number, epoch_1904=epoch_1904) if style.date else None
+    return plain(number) if moment is None else moment
 
 
 def is_picture(kind: str, raw: str | None, formula: str, *, rich: bool) -> bool:

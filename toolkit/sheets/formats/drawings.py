@@ -1,8 +1,12 @@
-"""What hangs over a sheet: notes, and the cells floating pictures are anchored to."""
+"""What hangs beside the cells of an Office Open XML book: notes, floating pictures, links, programs."""
+
+import posixpath
+from collections.abc import Iterable, Iterator
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import parse_reference
-from toolkit.sheets.formats.markup import Attributes
+from toolkit.sheets.formats.markup import Attributes, Elements, walk
+from toolkit.sheets.formats.package import Package, Relation
 from toolkit.sheets.formats.texts import TextCollector
 from toolkit.sheets.grid import Address
 
@@ -82,3 +86,57 @@ _ANCHORS = {"xdr:twoCellAnchor", "xdr:oneCellAnchor"}
 
 def _counted(text: str) -> int:
     return int(text) + 1 if text.strip().isdecimal() and len(text) < 9 else 0
+
+
+_LINKS = {"externalLink": "workbook", "connections": "connection"}
+
+
+class SideParts:
+    """Parts a book can be read without; those promised and lacking are remembered in `lost`."""
+
+    def __init__(self, package: Package, budget: Budget) -> None:
+        self.lost: list[str] = []
+        self._package = package
+        self._budget = budget
+
+    def present(self, relations: Iterable[Relation], kind: str) -> Iterator[str]:
+        """The parts of a kind that are there."""
+        for relation in relations:
+            if relation.kind != kind or relation.external:
+                continue
+            if relation.target in self._package:
+                yield relation.target
+            else:
+                self.lost.append(posixpath.basename(relation.target))
+
+    def notes(self, relations: Iterable[Relation]) -> dict[Address, str]:
+        """The notes of a sheet."""
+        handler = NotesHandler(self._budget)
+        for part in self.present(relations, "comments"):
+            walk(self._package.chunks(part), handler, self._budget, root="comments")
+        return handler.notes
+
+    def pictures(self, relations: Iterable[Relation]) -> set[Address]:
+        """The cells the floating pictures of a sheet hang on."""
+        handler = AnchorHandler()
+        for part in self.present(relations, "drawing"):
+            walk(self._package.chunks(part), handler, self._budget, root="xdr:wsDr")
+        return handler.pictures
+
+    def links(self, relations: Iterable[Relation]) -> frozenset[str]:
+        """What the book points to outside itself; read about, never followed."""
+        relations = tuple(relations)
+        found = {_LINKS[relation.kind] for relation in relations if relation.kind in _LINKS}
+
+        def element(name: str, _attributes: Attributes) -> None:
+            if name == "ddeLink":
+                found.add("dde")
+
+        for part in self.present(relations, "externalLink"):
+            if part.endswith(".xml"):
+                walk(self._package.chunks(part), Elements(element), self._budget, root="externalLink")
+        return frozenset(found)
+
+    def macros(self) -> bool:
+        """Whether the book carries programs; they are never looked at."""
+        return any(name.endswith("vbaproject.bin") for name in self._package.names())

@@ -43,6 +43,7 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
     "numFmts": frozenset({"numFmt"}),
     "commentList": frozenset({"comment"}),
     "text": _RICH,
+    "table:table-row": frozenset({"table:table-cell", "table:covered-table-cell"}),
 }
 
 Attributes = Mapping[str, str]

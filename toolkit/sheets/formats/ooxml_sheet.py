@@ -5,61 +5,21 @@ where a cell or row names none, from its place.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import CellMaker, is_picture, parse_area, parse_reference
+from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, flag
 from toolkit.sheets.formats.texts import TextCollector
-from toolkit.sheets.grid import Address, Area, Cell, Fault, Sheet
+from toolkit.sheets.grid import Cell, Fault
 
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
 _ROW_ATTRIBUTES = frozenset({
     "r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed",
     "thickTop", "thickBot", "ph",
 })  # fmt: skip
-
-
-@dataclass(slots=True)
-class Gathered:
-    """A sheet while it is read."""
-
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    merges: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filtered: bool = False
-    disordered: bool = False
-    _unsorted: bool = False
-
-    def put(self, row: int, column: int, cell: Cell) -> None:
-        """A filled cell at its address; told twice and differently, nobody knows which is meant."""
-        cells = self.rows.setdefault(row, {})
-        earlier = cells.get(column)
-        if earlier is not None:
-            self.disordered = True
-            if earlier != cell:
-                cell = Cell(cell.value, cell.format, cell.formula, Fault.BROKEN, cell.struck)
-        cells[column] = cell
-
-    def hang(self, pictures: Iterable[Address]) -> None:
-        """Floating pictures: where nothing else stands, the picture is all the cell has."""
-        for row, column in pictures:
-            if column not in self.rows.get(row, {}):
-                self.rows.setdefault(row, {})[column] = Cell(None, fault=Fault.PICTURE)
-                self._unsorted = True
-
-    def into(self, sheet: Sheet) -> None:
-        """The finished sheet, in order."""
-        if self.disordered or self._unsorted:
-            self.rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
-        sheet.rows = self.rows
-        sheet.merges = tuple(self.merges)
-        sheet.hidden_rows = frozenset(row for row in self.hidden_rows if row in self.rows)
-        sheet.hidden_columns = frozenset(self.hidden_columns)
-        sheet.filtered, sheet.disordered = self.filtered, self.disordered
 
 
 class SheetHandler:

@@ -1,6 +1,7 @@
 """Texts as OOXML stores them: escapes, runs, phonetic hints, strike-through."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.sheets.bounds import Budget
@@ -110,3 +111,15 @@ class SharedStrings:
         if text.struck is not None:
             self.struck[len(self.texts)] = text.struck
         self.texts.append(text.plain)
+
+
+def all_struck(
+    runs: Sequence[tuple[int, int]], length: int, struck_fonts: Sequence[bool], cell_struck: bool
+) -> bool:
+    """Whether all of a text is struck: its runs (offset, font) take over from the font of the cell."""
+    inside = [(offset, font) for offset, font in runs if offset < length]
+    if not inside or inside[0][0] > 0:
+        inside.append((0, -1))
+    return all(
+        cell_struck if font < 0 else font < len(struck_fonts) and struck_fonts[font] for _, font in inside
+    )

@@ -1,0 +1,319 @@
+"""Read .ods: one XML part, rows and cells told with repetitions, dates and errors told in words."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from toolkit.findings import Unreadable
+from toolkit.findings.catalogue import files
+from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_SHEETS, Budget, too_large
+from toolkit.sheets.formats.cells import ERROR_TEXTS
+from toolkit.sheets.formats.gathered import Gathered
+from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, walk
+from toolkit.sheets.formats.numbers import GENERAL, datetime_or_serial, parse_number, plain
+from toolkit.sheets.formats.package import Package
+from toolkit.sheets.grid import Area, Book, Cell, Fault, Sheet, Value, Visibility
+
+CONTENT = "content.xml"
+_MANIFEST = "meta-inf/manifest.xml"
+_FORMATS = {"date": "yyyy-mm-dd", "percentage": "0%", "time": "hh:mm:ss"}
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+_CELLS = {"table:table-cell", "table:covered-table-cell"}
+_SKIPPED = {"table:tracked-changes"}
+
+
+def read(package: Package, budget: Budget) -> Book:
+    """The book in an OpenDocument package."""
+    _refuse_encrypted(package, budget)
+    handler = _Content(budget)
+    walk(package.chunks(CONTENT), handler, budget, root="office:document-content")
+    macros = any(name.startswith(("basic/", "scripts/")) for name in package.names())
+    return Book(tuple(handler.sheets), "ods", handler.epoch_1904, macros, frozenset(handler.links))
+
+
+def _refuse_encrypted(package: Package, budget: Budget) -> None:
+    def element(name: str, _attributes: Attributes) -> None:
+        if name == "manifest:encryption-data":
+            raise Unreadable(files.ENCRYPTED)
+
+    if _MANIFEST in package:
+        walk(package.chunks(_MANIFEST), Elements(element), budget, root="manifest:manifest")
+
+
+class _Content:
+    """Listens to content.xml and gathers its sheets."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.sheets: list[Sheet] = []
+        self.epoch_1904 = False
+        self.links: set[str] = set()
+        self._budget = budget
+        self._style = ""
+        self._hidden_tables: set[str] = set()
+        self._struck: set[str] = set()
+        self._depth = 0
+        self._skipping = 0
+        self._gathered = Gathered()
+        self._name, self._visibility = "", Visibility.VISIBLE
+        self._row = self._column = self._columns_told = 0
+        self._row_attributes: Attributes = {}
+        self._row_cells: dict[int, Cell] = {}
+        self._cell: Attributes | None = None
+        self._text = _Paragraphs(budget)
+        self._note: _Paragraphs | None = None
+        self._starts: dict[str, Callable[[Attributes], None]] = {
+            "style:style": self._start_style, "style:text-properties": self._start_text_look,
+            "style:table-properties": self._start_table_look, "table:null-date": self._start_null_date,
+            "table:table": self._start_table, "table:table-column": self._start_column,
+            "table:table-row": self._start_row, "table:table-cell": self._start_cell,
+            "table:covered-table-cell": self._start_cell, "office:annotation": self._start_note,
+            "draw:image": self._start_picture, "table:dde-link": self._start_dde,
+            "table:cell-range-source": self._start_link, "table:table-source": self._start_link,
+        }  # fmt: skip
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins; deleted cells kept for their history are no cells."""
+        attributes = {SHORT[key]: value for key, value in attributes.items()}
+        if self._skipping or name in _SKIPPED:
+            self._skipping += 1
+            return
+        if self._cell is not None:
+            self._texts().start(name, attributes)
+        if known := self._starts.get(name):
+            known(attributes)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        if self._skipping:
+            self._skipping -= 1
+        elif name == "table:table":
+            self._end_table()
+        elif name == "table:table-row" and self._depth == 1:
+            self._end_row()
+        elif name in _CELLS and self._depth == 1:
+            self._end_cell()
+        elif name == "office:annotation":
+            self._end_note()
+        elif self._cell is not None:
+            self._texts().end(name)
+
+    def text(self, data: str) -> None:
+        """Some of the text of a cell or a note."""
+        if self._cell is not None and not self._skipping:
+            self._texts().text(data)
+
+    def _texts(self) -> "_Paragraphs":
+        return self._text if self._note is None else self._note
+
+    def _start_style(self, attributes: Attributes) -> None:
+        self._style = attributes.get("style:name", "")
+
+    def _start_text_look(self, attributes: Attributes) -> None:
+        if attributes.get("style:text-line-through-style", "none") != "none":
+            self._struck.add(self._style)
+
+    def _start_table_look(self, attributes: Attributes) -> None:
+        if attributes.get("table:display") == "false":
+            self._hidden_tables.add(self._style)
+
+    def _start_null_date(self, attributes: Attributes) -> None:
+        self.epoch_1904 = attributes.get("table:date-value", "").startswith("1904")
+
+    def _start_dde(self, _attributes: Attributes) -> None:
+        self.links.add("dde")
+
+    def _start_link(self, _attributes: Attributes) -> None:
+        self.links.add("workbook")
+
+    def _start_table(self, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth > 1:
+            return
+        if len(self.sheets) >= MAX_SHEETS:
+            raise too_large("工作表数", f"{MAX_SHEETS}")
+        self._gathered = Gathered()
+        self._name = attributes.get("table:name", "")
+        hidden = attributes.get("table:style-name") in self._hidden_tables
+        self._visibility = Visibility.HIDDEN if hidden else Visibility.VISIBLE
+        self._row = self._columns_told = 0
+
+    def _end_table(self) -> None:
+        self._depth -= 1
+        if self._depth == 0:
+            self.sheets.append(self._gathered.sheet(self._name, self._visibility))
+
+    def _start_column(self, attributes: Attributes) -> None:
+        first = self._columns_told + 1
+        self._columns_told += _repeated(attributes, "table:number-columns-repeated")
+        if self._depth == 1 and attributes.get("table:visibility", "visible") != "visible":
+            self._gathered.hidden_columns.update(range(first, min(self._columns_told, LAST_COLUMN) + 1))
+
+    def _start_row(self, attributes: Attributes) -> None:
+        if self._depth == 1:
+            self._budget.tags(1)
+            self._row_attributes, self._row_cells, self._column = attributes, {}, 0
+
+    def _end_row(self) -> None:
+        times = _repeated(self._row_attributes, "table:number-rows-repeated")
+        first, last = self._row + 1, self._row + times
+        self._row = last
+        if not self._row_cells:
+            return
+        if last > LAST_ROW:
+            raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
+        shown = sum(len(cell.value) for cell in self._row_cells.values() if isinstance(cell.value, str))
+        self._budget.cells(times * len(self._row_cells), times * shown)
+        visibility = self._row_attributes.get("table:visibility", "visible")
+        self._gathered.filtered |= visibility == "filter"
+        for row in range(first, last + 1):
+            self._gathered.rows[row] = dict(self._row_cells)
+            if visibility != "visible":
+                self._gathered.hidden_rows.add(row)
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        if self._depth == 1:
+            self._budget.tags(1)
+            self._cell, self._text = attributes, _Paragraphs(self._budget)
+
+    def _end_cell(self) -> None:
+        attributes, self._cell = self._cell or {}, None
+        times = _repeated(attributes, "table:number-columns-repeated")
+        first, self._column = self._column + 1, self._column + times
+        cell = self._made(attributes)
+        if cell is not None:
+            if self._column > LAST_COLUMN:
+                raise Unreadable(files.DAMAGED, detail="有单元格的地址无法辨认")
+            self._budget.cells(times, 0)
+            self._row_cells.update(dict.fromkeys(range(first, self._column + 1), cell))
+        down, across = (_repeated(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
+        if (down, across) != (1, 1):
+            self._budget.merge()
+            bottom, right = min(self._row + down, LAST_ROW), min(first + across - 1, LAST_COLUMN)
+            self._gathered.merges.append(Area(self._row + 1, first, bottom, right))
+
+    def _made(self, attributes: Attributes) -> Cell | None:
+        kind = attributes.get("office:value-type", "")
+        shown, runs_struck = self._text.result(self._struck)
+        formula = "table:formula" in attributes
+        struck = attributes.get("table:style-name") in self._struck if runs_struck is None else runs_struck
+        if attributes.get("calcext:value-type") == "error" or (formula and shown in ERROR_TEXTS):
+            return Cell(shown, GENERAL, formula, Fault.ERROR, struck)
+        if kind in {"", "string"}:
+            text = attributes.get("office:string-value") or shown
+            if kind and not formula and not text and not self._text.told:
+                return Cell("", fault=Fault.BROKEN)  # says it is a text and brings none
+            if text or (formula and kind):
+                return Cell(text, GENERAL, formula, None, struck)
+            return Cell(None, GENERAL, formula, Fault.UNCACHED) if formula else None
+        value = _value(kind, attributes)
+        fault = Fault.BROKEN if value is None else None
+        return Cell(shown if value is None else value, _FORMATS.get(kind, GENERAL), formula, fault, struck)
+
+    def _start_note(self, _attributes: Attributes) -> None:
+        self._note = _Paragraphs(self._budget)
+
+    def _end_note(self) -> None:
+        if self._note is not None and self._cell is not None:
+            self._gathered.notes[self._row + 1, self._column + 1] = self._note.result(set())[0]
+        self._note = None
+
+    def _start_picture(self, _attributes: Attributes) -> None:
+        if self._cell is not None and self._row < LAST_ROW and self._column < LAST_COLUMN:
+            self._gathered.pictures.add((self._row + 1, self._column + 1))
+
+
+class _Paragraphs:
+    """The text of a cell or a note: paragraphs, spaces told by number, tabs, line breaks, struck spans."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._paragraphs: list[list[str]] = []
+        self._looks: list[str] = []
+        self._said: set[str | None] = set()
+        self._length = 0
+        self._open = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Paragraphs and what stands for space in them."""
+        if name == "text:p":
+            self._paragraphs.append([])
+            self._open += 1
+        elif name == "text:span":
+            self._looks.append(attributes.get("text:style-name", ""))
+        elif name == "text:s":
+            self._add(" " * min(_repeated(attributes, "text:c"), LAST_COLUMN))
+        elif name == "text:tab":
+            self._add("\t")
+        elif name == "text:line-break":
+            self._add("\n")
+
+    def end(self, name: str) -> None:
+        """The end of a paragraph or a span."""
+        if name == "text:p":
+            self._open -= 1
+        elif name == "text:span" and self._looks:
+            self._looks.pop()
+
+    def text(self, data: str) -> None:
+        """Text inside a paragraph; anything else is white space between elements."""
+        if self._open:
+            self._add(data)
+            self._said.add(self._looks[-1] if self._looks else None)
+
+    def _add(self, data: str) -> None:
+        self._length += len(data)
+        self._budget.text(len(data), of=self._length)
+        if self._paragraphs:
+            self._paragraphs[-1].append(data)
+
+    @property
+    def told(self) -> bool:
+        """Whether there was any paragraph at all."""
+        return bool(self._paragraphs)
+
+    def result(self, struck: set[str]) -> tuple[str, bool | None]:
+        """The text, and whether its spans strike all of it out; None leaves that to the cell."""
+        text = "\n".join("".join(parts) for parts in self._paragraphs)
+        spans = {look for look in self._said if look is not None}
+        if spans and spans <= struck:
+            return text, None if None in self._said else True
+        return text, None
+
+
+def _value(kind: str, attributes: Attributes) -> Value:
+    """The value of a cell by its type; None where it contradicts itself."""
+    if kind in {"float", "percentage", "currency"}:
+        return parse_number(attributes.get("office:value", ""))
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(attributes.get("office:boolean-value", ""))
+    if kind == "date":
+        return _date(attributes.get("office:date-value", ""))
+    if kind == "time":
+        return _days(attributes.get("office:time-value", ""))
+    return None
+
+
+def _date(text: str) -> Value:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return datetime_or_serial(moment.replace(tzinfo=None))
+
+
+def _days(text: str) -> Value:
+    """A duration as the part of a day it is, as the other formats store it."""
+    match = _DURATION.fullmatch(text)
+    if match is None or len(text) > 60:
+        return None
+    sign, *parts = match.groups()
+    days, hours, minutes, seconds = (float(part or 0) for part in parts)
+    return plain((-1 if sign else 1) * (days + (hours + (minutes + seconds / 60) / 60) / 24))
+
+
+def _repeated(attributes: Attributes, name: str) -> int:
+    """A count that is 1 where nothing is said."""
+    text = attributes.get(name, "1")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Unreadable(files.DAMAGED, detail="重复次数无法辨认")
+    return max(int(text), 1)
