@@ -9,6 +9,7 @@ from lxml import etree
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.package import Package
 from toolkit.sheets.edit.refusal import NotEditable, malformed
+from toolkit.sheets.edit.sheet import SheetXml
 from toolkit.sheets.edit.styles import Styles
 from toolkit.sheets.edit.trees import Element, remove, sibling
 
@@ -46,6 +47,7 @@ class Book:
         self.package = Package(data)
         self._trees: dict[str, Element] = {}
         self._changed: dict[str, None] = {}
+        self._worksheets: dict[str, SheetXml] = {}
         _refuse_signed(self.package)
         self.part = self._main_part()
         self.root = self.tree(self.part)
@@ -65,6 +67,18 @@ class Book:
             if entry.name == name and entry.kind == "worksheet":
                 return entry
         raise NotEditable(edits.NO_SHEET, sheet=name)
+
+    def worksheet(self, entry: SheetEntry) -> SheetXml:
+        """A sheet's part for looking at; whoever changes it takes it."""
+        if entry.part not in self._worksheets:
+            self._worksheets[entry.part] = SheetXml(self.package.read(entry.part))
+        return self._worksheets[entry.part]
+
+    def take_worksheet(self, entry: SheetEntry) -> SheetXml:
+        """A sheet's part for changing."""
+        sheet = self.worksheet(entry)
+        del self._worksheets[entry.part]
+        return sheet
 
     def tree(self, part: str) -> Element:
         """A small part as a tree."""

@@ -74,7 +74,7 @@ def _height(change: AddSheet, number: int) -> str:
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes; a Chinese character is as wide as two others."""
     wide = (sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n"))
-    return sum(max(1, ceil(size / max(width - 1, 1))) for size in wide)
+    return sum(max(1, ceil(size / width)) for size in wide)
 
 
 def _link(place: tuple[int, int], link: Link) -> str:
