@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from openpyxl import load_workbook
@@ -39,7 +39,7 @@ def test_an_added_optional_column_reaches_blank_reader_validator_master_and_dict
     as_of, settings, unit = date(2025, 12, 8), load_settings(), notice().unit_named("徐汇区")
     path = tmp_path / "样例.xlsx"
     path.write_bytes(blank_workbook(unit, 2025))
-    book = load_workbook(path)
+    book: Any = load_workbook(path)
     for line in book["填报信息"].iter_rows(min_row=3, max_col=2):
         known = {c.header: value for c, value in _cover_values()}
         if line[0].value in known and line[1].value is None:
@@ -60,7 +60,7 @@ def test_an_added_optional_column_reaches_blank_reader_validator_master_and_dict
         ("CELL-20", "awards", "样例获奖次数"),
     ]
     merge_files([path], tmp_path / "总台账.xlsx", as_of, settings)
-    master = load_workbook(tmp_path / "总台账.xlsx")["经验成果"]
+    master: Any = load_workbook(tmp_path / "总台账.xlsx")["经验成果"]
     there = {cell.value: cell.column for cell in master[3]}
     assert master.cell(4, there["样例获奖次数"]).value == 3
     assert master.cell(5, there["样例获奖次数"]).value is None  # the faulty row is held
