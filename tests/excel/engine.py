@@ -291,8 +291,8 @@ class RangeImpl(base.Range):
         return int(rgb[:2], 16), int(rgb[2:4], 16), int(rgb[4:], 16)
 
     @color.setter
-    def color(self, colour: tuple[int, int, int] | None) -> None:
-        fill = PatternFill() if colour is None else PatternFill("solid", start_color="{:02X}{:02X}{:02X}".format(*colour))
+    def color(self, colour: tuple[int, int, int] | str | None) -> None:
+        fill = PatternFill() if colour is None else PatternFill("solid", start_color=_hex(colour))
         for row in self._cells():
             for cell in row:
                 self._sheet.sheet.cell(cell.row, cell.column).fill = fill
@@ -324,6 +324,12 @@ class RangeImpl(base.Range):
         for row in self._cells():
             for cell in row:
                 cell.alignment = Alignment(wrap_text=value)
+
+    def autofit(self, axis: str | None = None) -> None:
+        """Rows get the height of their longest cell; two characters of ours take a unit of width each."""
+        for cells in self._cells():
+            needed = [len(str(cell.value or "")) * 2 / self._sheet.width(cell.column) for cell in cells]
+            self._sheet.sheet.row_dimensions[cells[0].row].height = POINTS_A_ROW * (1 + int(max(needed)))
 
     @property
     def row_height(self) -> Any:
@@ -380,8 +386,33 @@ class FontImpl(base.Font):
 
     @bold.setter
     def bold(self, value: bool) -> None:
+        self._set(b=value)
+
+    @property
+    def size(self) -> float | None:
+        return _agreed(cell.font.size for cell in self._cells)
+
+    @size.setter
+    def size(self, value: float) -> None:
+        self._set(sz=value)
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        raise NotImplementedError
+
+    @color.setter
+    def color(self, colour: tuple[int, int, int] | str) -> None:
+        self._set(color=_hex(colour))
+
+    def _set(self, **changed: Any) -> None:
         for cell in self._cells:
-            cell.font = Letters(bold=value)
+            font = cell.font
+            kept = {"b": font.b, "sz": font.sz, "color": font.color, "name": font.name}
+            cell.font = Letters(**{**kept, **changed})
+
+
+def _hex(colour: tuple[int, int, int] | str) -> str:
+    return colour.removeprefix("#") if isinstance(colour, str) else "{:02X}{:02X}{:02X}".format(*colour)
 
 
 def _agreed(values: Any) -> Any:

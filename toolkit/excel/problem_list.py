@@ -8,6 +8,7 @@ import xlwings as xw
 
 from toolkit.excel.marks import TINTS, Mark, is_memory, recalled, remembered
 from toolkit.findings import Finding, Severity
+from toolkit.sheets.look import NAVY
 
 NAME = "问题清单"
 HEADERS = ("级别", "代码", "工作表", "单元格", "列名", "填报值", "问题", "修改建议", "依据")
@@ -15,7 +16,7 @@ FIRST_ROW = 4
 _WIDTHS = (8, 10, 14, 8, 16, 22, 46, 46, 14)
 _MEMORY_COLUMN = len(HEADERS) + 2
 _WORDS = {Severity.E: "E 错误", Severity.W: "W 提醒", Severity.I: "I 提示"}
-_LONGEST = 1000
+_LONGEST = 300
 """Characters shown of one text: the cell itself is where to read the rest."""
 _HINT = "改好后再按一次校验按钮，本表和底色一并更新。请勿自行删除本表，否则底色会留在各表中。"
 _CLEAN = "未发现问题，底色已清除，本表可以删除。"
@@ -80,9 +81,11 @@ def _row(finding: Finding) -> list[str]:
 def _dress(sheet: xw.Sheet, table: xw.Range, severities: Sequence[Severity]) -> None:
     for column, width in enumerate(_WIDTHS, start=1):
         sheet.range((1, column)).column_width = width
+    title, header = sheet.range("A1"), sheet.range((FIRST_ROW - 1, 1), (FIRST_ROW - 1, len(HEADERS)))
+    title.font.bold, title.font.size = True, 14
+    header.color, header.font.color, header.font.bold = f"#{NAVY}", "#FFFFFF", True
     table.wrap_text = True
-    sheet.range("A1").font.bold = True
-    sheet.range((FIRST_ROW - 1, 1), (FIRST_ROW - 1, len(HEADERS))).font.bold = True
+    table.rows.autofit()
     for severity, tint in TINTS.items():
         if count := severities.count(severity):
             top = FIRST_ROW + severities.index(severity)
