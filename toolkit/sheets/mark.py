@@ -17,6 +17,7 @@ from toolkit.sheets.edit.apply import carry_out
 from toolkit.sheets.edit.book import Book
 from toolkit.sheets.edit.glance import Glance
 from toolkit.sheets.edit.ranges import area
+from toolkit.sheets.edit.refusal import refusing
 from toolkit.sheets.headers import header_key
 
 COLUMN = "核验意见"
@@ -39,7 +40,11 @@ def mark(data: bytes, findings: Sequence[Finding], reply_by: date | None = None)
     """
     if not findings:
         return unmark(data)
-    book = Book(data)
+    with refusing():
+        return _marked(Book(data), findings, reply_by)
+
+
+def _marked(book: Book, findings: Sequence[Finding], reply_by: date | None) -> bytes:
     carry_out(book, [RemoveMarks()])
     names = [entry.name for entry in book.sheets if entry.kind == "worksheet"]
     faults = sorted((_fault(finding, names) for finding in findings), key=lambda fault: fault.order)
