@@ -11,6 +11,7 @@ from toolkit.cli import chinese
 COMMANDS: dict[str, str] = {
     "blank": "生成空白报送表",
     "check": "校验报送表，逐格指出问题",
+    "unmark": "去掉核验标记，还原报送表",
     "merge": "把报送表并入总台账",
     "quota": "名额监测：各单位本年确定家数",
     "reports": "年报监测：年度情况报送到哪一步",
