@@ -376,7 +376,7 @@ def test_a_shared_formula_whose_text_stays_is_left_shared() -> None:
 
 
 def test_a_sheet_is_added_at_the_end_with_widths_header_and_links() -> None:
-    rows = [["标题"], ["序号", "位置"], [1, Link("B4 处", SHEET, 4, 2)], [2, date(2025, 12, 5)]]
+    rows: list[list[Value | Link]] = [["标题"], ["序号", "位置"], [1, Link("B4 处", SHEET, 4, 2)], [2, date(2025, 12, 5)]]
     after = edit(saved(listing()[0]), [AddSheet("附表", rows, widths=(6, 20), header=2)])
     book = opened(after)
     sheet = book["附表"]
