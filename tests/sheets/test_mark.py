@@ -336,7 +336,7 @@ def _with_header_picture(name: str, content: bytes) -> bytes:
 def test_what_is_found_in_a_marked_copy_taken_back_is_what_was_found() -> None:
     context = Context(as_of=date(2025, 12, 5), settings=load_settings())
     blank = blank_workbook(notice().unit[0], 2025)
-    columns = {cell.value: int(cell.column or 0) for cell in opened(blank)["试点申请"][3]}
+    columns = {cell.value: cell.column or 0 for cell in opened(blank)["试点申请"][3]}
     data = edit(blank, [
         SetCell("试点申请", 4, columns["单位名称"], "上海样例三科技有限公司"),
         SetCell("试点申请", 4, columns["统一社会信用代码"], "913101150000000"),
