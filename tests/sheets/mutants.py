@@ -3,6 +3,7 @@
 import io
 import random
 import re
+import warnings
 import zipfile
 
 _TOKEN = re.compile(rb'<[^<>]*>|[^<>]+')
@@ -108,7 +109,8 @@ def _unpack(data: bytes) -> dict[str, bytes]:
 
 def _pack(parts: list[tuple[str, bytes]]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+    with warnings.catch_warnings(), zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        warnings.simplefilter("ignore")  # the same name twice is the point
         for name, content in parts:
             info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
