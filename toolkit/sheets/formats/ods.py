@@ -1,7 +1,8 @@
 """Read .ods: one XML part, rows and cells told with repetitions, dates and errors told in words."""
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -16,6 +17,7 @@ from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Area, Book, Cell, Fault, Sheet, Value, Visibility
 
 CONTENT = "content.xml"
+_LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
 _MANIFEST = "meta-inf/manifest.xml"
 _FORMATS = {"date": "yyyy-mm-dd", "percentage": "0%", "time": "hh:mm:ss"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
@@ -50,10 +52,12 @@ class _Content:
         self._gathered = Gathered(budget)
         self._style = ""
         self._hidden_tables: set[str] = set()
-        self._struck: set[str] = set()
+        self._struck: dict[str, bool] = {}
         self._depth = 0
         self._name, self._visibility = "", Visibility.VISIBLE
         self._row = self._column = self._columns_told = 0
+        self._column_ends: list[int] = []
+        self._column_styles: list[str] = []
         self._row_attributes: Attributes = {}
         self._row_cells: dict[int, Cell] = {}
         self._cell: Attributes | None = None
@@ -116,8 +120,9 @@ class _Content:
         self._style = attributes.get("style:name", "")
 
     def _start_text_look(self, attributes: Attributes) -> None:
-        if attributes.get("style:text-line-through-style", "none") != "none":
-            self._struck.add(self._style)
+        told = [attributes[name] for name in _LINES_THROUGH if name in attributes]
+        if told:
+            self._struck[self._style] = "none" not in told
 
     def _start_table_look(self, attributes: Attributes) -> None:
         if attributes.get("table:display") == "false":
@@ -143,6 +148,7 @@ class _Content:
         hidden = attributes.get("table:style-name") in self._hidden_tables
         self._visibility = Visibility.HIDDEN if hidden else Visibility.VISIBLE
         self._row = self._columns_told = 0
+        self._column_ends, self._column_styles = [], []
 
     def _end_table(self) -> None:
         self._depth -= 1
@@ -150,9 +156,13 @@ class _Content:
             self.sheets.append(self._gathered.sheet(self._name, self._visibility))
 
     def _start_column(self, attributes: Attributes) -> None:
+        if self._depth != 1:
+            return
         first = self._columns_told + 1
         self._columns_told += _repeated(attributes, "table:number-columns-repeated")
-        if self._depth == 1 and attributes.get("table:visibility", "visible") != "visible":
+        self._column_ends.append(self._columns_told)
+        self._column_styles.append(attributes.get("table:default-cell-style-name", ""))
+        if attributes.get("table:visibility", "visible") != "visible":
             self._gathered.hidden_columns.update(range(first, min(self._columns_told, LAST_COLUMN) + 1))
 
     def _start_row(self, attributes: Attributes) -> None:
@@ -188,7 +198,7 @@ class _Content:
         attributes, self._cell = self._cell, None
         times = _repeated(attributes, "table:number-columns-repeated")
         first, self._column = self._column + 1, self._column + times
-        cell = self._made(attributes)
+        cell = self._made(attributes, self._look(attributes, first))
         if cell is not None:
             if self._column > LAST_COLUMN:
                 raise Unreadable(files.DAMAGED, detail="有单元格的地址无法辨认")
@@ -199,11 +209,19 @@ class _Content:
             bottom, right = min(self._row + down, LAST_ROW), min(first + across - 1, LAST_COLUMN)
             self._gathered.merges.append(Area(self._row + 1, first, bottom, right))
 
-    def _made(self, attributes: Attributes) -> Cell | None:
+    def _look(self, attributes: Attributes, column: int) -> str:
+        """The name of a cell's style: its own, else its row's, else its column's."""
+        own = attributes.get("table:style-name") or self._row_attributes.get("table:default-cell-style-name")
+        if own:
+            return own
+        place = bisect_left(self._column_ends, column)
+        return self._column_styles[place] if place < len(self._column_styles) else ""
+
+    def _made(self, attributes: Attributes, look: str) -> Cell | None:
         kind = attributes.get("office:value-type", "")
-        shown, runs_struck = self._cell_texts.result(self._struck)
+        shown = self._cell_texts.result()
         formula = "table:formula" in attributes
-        struck = attributes.get("table:style-name") in self._struck if runs_struck is None else runs_struck
+        struck = self._cell_texts.all_struck(self._struck, cell=self._struck.get(look, False))
         if attributes.get("calcext:value-type") == "error" or (formula and shown in ERROR_TEXTS):
             return Cell(shown, GENERAL, formula, Fault.ERROR, struck)
         if kind in {"", "string"}:
@@ -222,7 +240,7 @@ class _Content:
 
     def _end_note(self) -> None:
         if self._cell is not None:
-            self._gathered.notes[self._row + 1, self._column + 1] = self._texts.result(set())[0]
+            self._gathered.notes[self._row + 1, self._column + 1] = self._texts.result()
         self._texts = self._cell_texts
 
     def _start_picture(self, _attributes: Attributes) -> None:
@@ -263,13 +281,15 @@ class _Paragraphs:
         """Whether there was any paragraph at all."""
         return bool(self._paragraphs)
 
-    def result(self, struck: set[str]) -> tuple[str, bool | None]:
-        """The text, and whether its spans strike all of it out; None leaves that to the cell."""
-        text = "\n".join("".join(parts) for parts in self._paragraphs)
-        spans = {look for look in self._said if look is not None}
-        if spans and spans <= struck:
-            return text, None if None in self._said else True
-        return text, None
+    def result(self) -> str:
+        """The text, line by line."""
+        return "\n".join("".join(parts) for parts in self._paragraphs)
+
+    def all_struck(self, looks: Mapping[str, bool], *, cell: bool) -> bool:
+        """Whether every span is struck; what says nothing of it looks as its cell does."""
+        if not self._said:
+            return cell
+        return all(cell if look is None else looks.get(look, cell) for look in self._said)
 
 
 def _value(kind: str, attributes: Attributes) -> Value:
