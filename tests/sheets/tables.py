@@ -59,10 +59,11 @@ def area(reference: str) -> Area:
     return Area(int(top), ord(left) - 64, int(bottom), ord(right) - 64)
 
 
-def cover(name: str = COVER_SHEET, **changes: Raw) -> Sheet:
+def cover(name: str = COVER_SHEET, /, **changes: Any) -> Sheet:
     """A cover as our workbooks have it."""
     given = factories.cover(**changes)
-    return grid(name, [(column.header, given.get(column.field)) for column in columns_of(Cover)], first=3)
+    lines: list[list[Raw]] = [[column.header, given.get(column.field)] for column in columns_of(Cover)]
+    return grid(name, lines, first=3)
 
 
 def record_sheet(
@@ -72,7 +73,8 @@ def record_sheet(
     """A form's sheet with these rows by field, its header in row `first`; `order` permutes or drops columns."""
     form = form_of(form_id)
     fields = list(order) or [column.field for column in form.district_columns]
-    lines = [[header_of(form, field) for field in fields], *([row.get(field) for field in fields] for row in rows)]
+    head: list[Raw] = [header_of(form, field) for field in fields]
+    lines = [head, *([row.get(field) for field in fields] for row in rows)]
     return grid(name or form.sheet, lines, first, **settings)
 
 

@@ -1,5 +1,7 @@
 """The rows of a table: every one is data, or is said to be something else."""
 
+from typing import Any
+
 import pytest
 
 from tests.records import factories
@@ -118,7 +120,7 @@ def sites(*numbers: int, **changes: Raw) -> list[dict[str, Raw]]:
 ORDER = ("category", "name", "uscc", "tracked_on", "methods", "service", "verdict")
 
 
-def tracking(rows: list[dict[str, Raw]], **settings: object) -> Submission:
+def tracking(rows: list[dict[str, Raw]], **settings: Any) -> Submission:
     return read(record_sheet("tracking", rows, order=ORDER, first=1, **settings))
 
 
