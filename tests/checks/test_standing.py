@@ -18,7 +18,7 @@ READY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def proposal(n: int = 1, **changes: Any) -> Entry:
+def proposal(n: int = 1, /, **changes: Any) -> Entry:
     return entry("tracking", "松江区", n, **{**READY, **changes})
 
 
