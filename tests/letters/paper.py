@@ -15,7 +15,10 @@ MM = DPI / 25.4
 POINT = 25.4 / 72
 
 STAND_INS = {
-    "仿宋": "Noto Serif CJK SC", "宋体": "Noto Serif CJK SC", "黑体": "Noto Sans CJK SC", "楷体": "LXGW WenKai",
+    "仿宋": "Noto Serif CJK SC",
+    "宋体": "Noto Serif CJK SC",
+    "黑体": "Noto Sans CJK SC",
+    "楷体": "LXGW WenKai",
 }
 BOLD = {"方正小标宋简体": "Noto Serif CJK SC"}
 
@@ -99,7 +102,8 @@ def _font_settings(folder: Path) -> Path:
 
 
 def _pages(pdf: Path) -> list[Page]:
-    said = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    command = ["pdftotext", "-bbox", str(pdf), "-"]
+    said = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     subprocess.run(["pdftoppm", "-r", str(DPI), str(pdf), str(pdf.with_suffix(""))], check=True)
     images = sorted(pdf.parent.glob(f"{pdf.stem}-*.ppm"), key=lambda path: int(path.stem.rsplit("-", 1)[1]))
     texts = said.split("<page ")[1:]

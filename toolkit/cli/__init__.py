@@ -11,9 +11,11 @@ from toolkit.cli import chinese
 COMMANDS: dict[str, str] = {
     "blank": "生成空白报送表",
     "check": "校验报送表，逐格指出问题",
+    "unmark": "去掉核验标记，还原报送表",
     "merge": "把报送表并入总台账",
     "quota": "名额监测：各单位本年确定家数",
     "reports": "年报监测：年度情况报送到哪一步",
+    "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",

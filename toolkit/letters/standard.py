@@ -160,7 +160,8 @@ class Looks:
         own = run.find(W + "rPr")
         styles = [*self._chain(_value(own, "rStyle")), *self._chain(style or self._normal)]
         chain = [own, *styles, self._defaults]
-        return next(filter(None, map(_face, chain)), "未设"), _size(chain), _first(chain, "color") or "auto"
+        face = next(filter(None, map(_face, chain)), "未设")
+        return face, _size(chain), _first(chain, "color") or "auto"
 
     def size(self) -> int:
         """Half-points of plain text."""
@@ -178,7 +179,9 @@ class Looks:
 
 
 def _face(properties: etree._Element | None) -> str:
-    return "主题字体" if _value(properties, "rFonts", "eastAsiaTheme") else _value(properties, "rFonts", "eastAsia")
+    if _value(properties, "rFonts", "eastAsiaTheme"):
+        return "主题字体"
+    return _value(properties, "rFonts", "eastAsia")
 
 
 def _size(chain: Sequence[etree._Element | None]) -> int:

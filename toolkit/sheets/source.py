@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import MAX_FILE, MEGABYTE, Budget, too_large
+from toolkit.sheets.bounds import MAX_FILE, MAX_OLE, MEGABYTE, Budget, too_large
 from toolkit.sheets.formats import ods, ooxml, sniff, text, xls, xlsb
 from toolkit.sheets.formats.ole import Container
 from toolkit.sheets.formats.package import Package
@@ -90,6 +90,7 @@ def _refuse_archive(package: Package) -> NoReturn:
 
 
 def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
+    _limit_ole(data)
     ole = Container(data)
     if ole.rights_managed:
         raise Unreadable(files.RIGHTS_MANAGED, found="权限管理（IRM/RMS）")
@@ -98,11 +99,17 @@ def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
     stream = next((name for name in _BIFF_STREAMS if name in ole), None)
     if stream is None:
         ole.refuse_foreign()
-    return xls.read(ole.read(stream), budget, macros="_VBA_PROJECT_CUR" in ole)
+    return xls.read(bytearray(ole.read(stream)), budget, macros="_VBA_PROJECT_CUR" in ole)
 
 
 def _read_biff(data: bytes, _name: str, budget: Budget) -> Book:
-    return xls.read(data, budget, macros=False)
+    _limit_ole(data)
+    return xls.read(bytearray(data), budget, macros=False)
+
+
+def _limit_ole(data: bytes) -> None:
+    if len(data) > MAX_OLE:
+        raise too_large("文件大小", f"{MAX_OLE // MEGABYTE} MB")
 
 
 _READERS = {

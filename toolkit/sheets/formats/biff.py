@@ -13,20 +13,24 @@ from dataclasses import dataclass, field
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import Budget
+from toolkit.sheets.bounds import MAX_CELLS, MAX_OLE_TEXTS, MAX_STYLES, MEGABYTE, Budget, too_large
 from toolkit.sheets.grid import Address
 
 _NOBODY = 0x0FFE
 _BOF = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
 _EOF, _FILEPASS, _BOUNDSHEET, _XF, _SST, _CODEPAGE = 0x000A, 0x002F, 0x0085, 0x00E0, 0x00FC, 0x0042
+_CONTINUE = 0x003C
+_HEAVY = frozenset({
+    _BOUNDSHEET, _XF, 0x0043, 0x0243, 0x0443, 0x0031, 0x0231, 0x001E, 0x041E, 0x001C, 0x005D, 0x01B6,
+})  # fmt: skip
 _FILTERMODE, _SUPBOOK, _MERGES = 0x009B, 0x01AE, 0x00E5
 _NUMBER, _LABEL_SST, _MULTIPLE_RK, _BOOL_OR_ERROR, _RK = 0x0203, 0x00FD, 0x00BD, 0x0205, 0x027E
 _FORMULAS = frozenset({0x0006, 0x0206, 0x0406})
 _CELLS = _FORMULAS | {
     _NUMBER, _LABEL_SST, _RK, _BOOL_OR_ERROR, 0x0002, 0x0003, 0x0004, 0x0005, 0x007E, 0x00D6, 0x0204,
 }  # fmt: skip
-_ROWS = frozenset({0x0008, 0x0208})
-_READ = _BOF | _CELLS | _ROWS | {
+_READ = _BOF | _CELLS | {
+    0x0008, 0x0208,  # rows
     _EOF, _FILEPASS, _BOUNDSHEET, _XF, _SST, _CODEPAGE, _MERGES, _MULTIPLE_RK,
     0x0007, 0x0207,  # text result of a formula
     0x0221, 0x0021, 0x04BC, 0x0236, 0x0036, 0x0037,  # array, shared and table formulas stand before it
@@ -96,10 +100,14 @@ class Surveyor:
         self._sheet = SheetSurvey()
         self._links: set[str] = set()
         self._seen: set[int] = set()
+        self._last = 0
+        self._heavy = self._cells = 0
+        self._text_bytes = 0
 
     def survey(self) -> Survey:
         """All there is to know."""
         for position, number, length in records(self._stream):
+            self._weigh(number, length)
             if number in _BOF:
                 self._enter(position, length)
             elif number == _EOF:
@@ -112,12 +120,32 @@ class Surveyor:
         found = listed or list(self._by_start.values())
         return Survey(found, _FILEPASS in self._seen, _CODEPAGE in self._seen, frozenset(self._links))
 
+    def _weigh(self, number: int, length: int) -> None:
+        """Counts what the library makes large objects of."""
+        self._budget.tags(1)
+        if number == _SST or (number == _CONTINUE and self._last == _SST):
+            self._last, self._text_bytes = _SST, self._text_bytes + length
+        else:
+            self._last = number
+        if number in _HEAVY:
+            self._heavy += 1
+        if self._heavy > MAX_STYLES:
+            raise too_large("单元格格式、字体、批注的数量", f"{MAX_STYLES:,}")
+        if self._text_bytes > MAX_OLE_TEXTS:
+            raise too_large("文字总量", f"{MAX_OLE_TEXTS // MEGABYTE} MB")
+
     def _enter(self, position: int, length: int) -> None:
         self._depth += 1
         if self._depth == 1:
             self._sheet = self._by_start[position] = SheetSurvey()
             if length >= 2 and not self._version:
                 self._version = struct.unpack_from("<H", self._stream, position + 4)[0]
+
+    def _count(self, cells: int) -> None:
+        """Cells the library will hold before anyone can count them again."""
+        self._cells += cells
+        if self._cells > MAX_CELLS:
+            raise too_large("有内容的单元格数", f"{MAX_CELLS:,}")
 
     def _hide(self, position: int) -> None:
         struct.pack_into("<H", self._stream, position, _NOBODY)
@@ -128,8 +156,6 @@ class Surveyor:
             self._cell(number, position, length)
         elif number == _MULTIPLE_RK:
             self._cells_in_a_row(position, length)
-        elif number in _ROWS:
-            self._budget.tags(1)
         elif number == _FILTERMODE:
             self._sheet.filtered = True
         elif number == _MERGES:
@@ -148,6 +174,7 @@ class Surveyor:
             self._styles += 1
         elif number == _SST and length >= 8:
             self._strings = struct.unpack_from("<I", body, 4)[0]
+            self._budget.strings(self._strings)
         elif number == _SUPBOOK and bytes(body[2:4]) not in _OWN_SUPBOOKS:
             self._links.add("workbook")
 
@@ -157,8 +184,7 @@ class Surveyor:
             return
         row, column = struct.unpack_from("<HH", self._stream, position + 4)
         address = row + 1, column + 1
-        self._budget.cells(1, 0)
-        self._budget.tags(1)
+        self._count(1)
         self._sheet.cell(address)
         if number in _FORMULAS:
             self._sheet.formulas.add(address)
@@ -169,8 +195,7 @@ class Surveyor:
     def _cells_in_a_row(self, position: int, length: int) -> None:
         """Several numbers in one record: row, first column, (style, number) …, last column."""
         count = max(length - 6, 0) // 6
-        self._budget.cells(count, 0)
-        self._budget.tags(count)
+        self._count(count)
         row, first = struct.unpack_from("<HH", self._stream, position + 4) if length >= 4 else (0, 0)
         styles = [struct.unpack_from("<H", self._stream, position + 8 + 6 * i)[0] for i in range(count)]
         bad = self._version == _BIFF8 and any(style >= self._styles for style in styles)

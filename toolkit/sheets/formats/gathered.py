@@ -1,7 +1,8 @@
 """A sheet while it is read, the same for every format."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from toolkit.sheets.bounds import Budget
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Sheet, Visibility
 
 
@@ -9,6 +10,7 @@ from toolkit.sheets.grid import Address, Area, Cell, Fault, Sheet, Visibility
 class Gathered:
     """What has been found of a sheet so far, in the order of the file."""
 
+    budget: Budget
     rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merges: list[Area] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -23,17 +25,30 @@ class Gathered:
         cells = self.rows.get(row)
         if cells is None:
             cells = self.rows[row] = {}
+            self.budget.cells(1, 0)
         elif column in cells:
             self.disordered = True
             if cells[column] != cell:
-                cell = replace(cell, fault=Fault.BROKEN)
+                cell = cell._replace(fault=Fault.BROKEN)
+        self.budget.cells(1, len(cell.value) if isinstance(cell.value, str) else 0)
         cells[column] = cell
+
+    def put_row(self, row: int, cells: dict[int, Cell], shown: int) -> None:
+        """A whole row, new and in order, whose texts are so long together."""
+        self.budget.cells(1 + len(cells), shown)
+        self.rows[row] = cells
+
+    def _hidden_columns(self) -> frozenset[int]:
+        if not self.hidden_columns:
+            return frozenset()
+        filled = {column for cells in self.rows.values() for column in cells}
+        return frozenset(self.hidden_columns & filled)
 
     def sheet(self, name: str, visibility: Visibility = Visibility.VISIBLE) -> Sheet:
         """The finished sheet: in order, and where only a picture stands, that is the cell."""
         bare = [(row, column) for row, column in self.pictures if column not in self.rows.get(row, {})]
         for row, column in bare:
-            self.rows.setdefault(row, {})[column] = Cell(None, fault=Fault.PICTURE)
+            self.put(row, column, Cell(None, fault=Fault.PICTURE))
         if bare or self.disordered:
             self.rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
         return Sheet(
@@ -41,7 +56,7 @@ class Gathered:
             self.rows,
             tuple(self.merges),
             frozenset(row for row in self.hidden_rows if row in self.rows),
-            frozenset(self.hidden_columns),
+            self._hidden_columns(),
             visibility,
             self.notes,
             self.filtered,

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_SHEETS, Budget, too_large
+from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_CELL_TEXT, MAX_SHEETS, Budget, too_large
 from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, walk
@@ -18,8 +19,6 @@ CONTENT = "content.xml"
 _MANIFEST = "meta-inf/manifest.xml"
 _FORMATS = {"date": "yyyy-mm-dd", "percentage": "0%", "time": "hh:mm:ss"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
-_CELLS = {"table:table-cell", "table:covered-table-cell"}
-_SKIPPED = {"table:tracked-changes"}
 
 
 def read(package: Package, budget: Budget) -> Book:
@@ -32,12 +31,12 @@ def read(package: Package, budget: Budget) -> Book:
 
 
 def _refuse_encrypted(package: Package, budget: Budget) -> None:
-    def element(name: str, _attributes: Attributes) -> None:
-        if name == "manifest:encryption-data":
-            raise Unreadable(files.ENCRYPTED)
+    def encrypted(_attributes: Attributes) -> None:
+        raise Unreadable(files.ENCRYPTED)
 
     if _MANIFEST in package:
-        walk(package.chunks(_MANIFEST), Elements(element), budget, root="manifest:manifest")
+        handler = Elements(**{"manifest:encryption-data": encrypted})
+        walk(package.chunks(_MANIFEST), handler, budget, root="manifest:manifest")
 
 
 class _Content:
@@ -48,20 +47,28 @@ class _Content:
         self.epoch_1904 = False
         self.links: set[str] = set()
         self._budget = budget
+        self._gathered = Gathered(budget)
         self._style = ""
         self._hidden_tables: set[str] = set()
         self._struck: set[str] = set()
         self._depth = 0
-        self._skipping = 0
-        self._gathered = Gathered()
         self._name, self._visibility = "", Visibility.VISIBLE
         self._row = self._column = self._columns_told = 0
         self._row_attributes: Attributes = {}
         self._row_cells: dict[int, Cell] = {}
         self._cell: Attributes | None = None
-        self._text = _Paragraphs(budget)
-        self._note: _Paragraphs | None = None
-        self._starts: dict[str, Callable[[Attributes], None]] = {
+        self._texts = _Paragraphs(budget)
+        self._cell_texts = self._texts
+        self.starts = {name: partial(self._begin, begin) for name, begin in self._beginnings().items()}
+        self.ends: dict[str, Callable[[], None]] = {
+            "table:table": self._end_table, "table:table-row": self._end_row,
+            "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell,
+            "office:annotation": self._end_note,
+            "text:p": self._end_paragraph, "text:span": self._end_span,
+        }  # fmt: skip
+
+    def _beginnings(self) -> dict[str, Callable[[Attributes], None]]:
+        return {
             "style:style": self._start_style, "style:text-properties": self._start_text_look,
             "style:table-properties": self._start_table_look, "table:null-date": self._start_null_date,
             "table:table": self._start_table, "table:table-column": self._start_column,
@@ -69,41 +76,41 @@ class _Content:
             "table:covered-table-cell": self._start_cell, "office:annotation": self._start_note,
             "draw:image": self._start_picture, "table:dde-link": self._start_dde,
             "table:cell-range-source": self._start_link, "table:table-source": self._start_link,
+            "text:p": self._start_paragraph, "text:span": self._start_span, "text:s": self._start_spaces,
+            "text:tab": self._start_tab, "text:line-break": self._start_break,
         }  # fmt: skip
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins; deleted cells kept for their history are no cells."""
-        attributes = {SHORT[key]: value for key, value in attributes.items()}
-        if self._skipping or name in _SKIPPED:
-            self._skipping += 1
-            return
-        if self._cell is not None:
-            self._texts().start(name, attributes)
-        if known := self._starts.get(name):
-            known(attributes)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if self._skipping:
-            self._skipping -= 1
-        elif name == "table:table":
-            self._end_table()
-        elif name == "table:table-row" and self._depth == 1:
-            self._end_row()
-        elif name in _CELLS and self._depth == 1:
-            self._end_cell()
-        elif name == "office:annotation":
-            self._end_note()
-        elif self._cell is not None:
-            self._texts().end(name)
+    @staticmethod
+    def _begin(begin: Callable[[Attributes], None], attributes: Attributes) -> None:
+        """All attributes of the format carry a namespace; the handlers know them by their short names."""
+        begin({SHORT[name]: value for name, value in attributes.items()})
 
     def text(self, data: str) -> None:
         """Some of the text of a cell or a note."""
-        if self._cell is not None and not self._skipping:
-            self._texts().text(data)
+        if self._cell is not None:
+            self._texts.text(data)
 
-    def _texts(self) -> "_Paragraphs":
-        return self._text if self._note is None else self._note
+    def _start_paragraph(self, _attributes: Attributes) -> None:
+        self._texts.begin()
+
+    def _end_paragraph(self) -> None:
+        self._texts.end()
+
+    def _start_span(self, attributes: Attributes) -> None:
+        self._texts.looks.append(attributes.get("text:style-name", ""))
+
+    def _end_span(self) -> None:
+        if self._texts.looks:
+            self._texts.looks.pop()
+
+    def _start_spaces(self, attributes: Attributes) -> None:
+        self._texts.text(" " * min(_repeated(attributes, "text:c"), MAX_CELL_TEXT))
+
+    def _start_tab(self, _attributes: Attributes) -> None:
+        self._texts.text("\t")
+
+    def _start_break(self, _attributes: Attributes) -> None:
+        self._texts.text("\n")
 
     def _start_style(self, attributes: Attributes) -> None:
         self._style = attributes.get("style:name", "")
@@ -131,7 +138,7 @@ class _Content:
             return
         if len(self.sheets) >= MAX_SHEETS:
             raise too_large("工作表数", f"{MAX_SHEETS}")
-        self._gathered = Gathered()
+        self._gathered = Gathered(self._budget)
         self._name = attributes.get("table:name", "")
         hidden = attributes.get("table:style-name") in self._hidden_tables
         self._visibility = Visibility.HIDDEN if hidden else Visibility.VISIBLE
@@ -150,10 +157,11 @@ class _Content:
 
     def _start_row(self, attributes: Attributes) -> None:
         if self._depth == 1:
-            self._budget.tags(1)
             self._row_attributes, self._row_cells, self._column = attributes, {}, 0
 
     def _end_row(self) -> None:
+        if self._depth != 1:
+            return
         times = _repeated(self._row_attributes, "table:number-rows-repeated")
         first, last = self._row + 1, self._row + times
         self._row = last
@@ -161,29 +169,29 @@ class _Content:
             return
         if last > LAST_ROW:
             raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
-        shown = sum(len(cell.value) for cell in self._row_cells.values() if isinstance(cell.value, str))
-        self._budget.cells(times * len(self._row_cells), times * shown)
         visibility = self._row_attributes.get("table:visibility", "visible")
         self._gathered.filtered |= visibility == "filter"
         for row in range(first, last + 1):
-            self._gathered.rows[row] = dict(self._row_cells)
+            for column, cell in self._row_cells.items():
+                self._gathered.put(row, column, cell)
             if visibility != "visible":
                 self._gathered.hidden_rows.add(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
         if self._depth == 1:
-            self._budget.tags(1)
-            self._cell, self._text = attributes, _Paragraphs(self._budget)
+            self._cell = attributes
+            self._texts = self._cell_texts = _Paragraphs(self._budget)
 
     def _end_cell(self) -> None:
-        attributes, self._cell = self._cell or {}, None
+        if self._depth != 1 or self._cell is None:
+            return
+        attributes, self._cell = self._cell, None
         times = _repeated(attributes, "table:number-columns-repeated")
         first, self._column = self._column + 1, self._column + times
         cell = self._made(attributes)
         if cell is not None:
             if self._column > LAST_COLUMN:
                 raise Unreadable(files.DAMAGED, detail="有单元格的地址无法辨认")
-            self._budget.cells(times, 0)
             self._row_cells.update(dict.fromkeys(range(first, self._column + 1), cell))
         down, across = (_repeated(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
         if (down, across) != (1, 1):
@@ -193,14 +201,14 @@ class _Content:
 
     def _made(self, attributes: Attributes) -> Cell | None:
         kind = attributes.get("office:value-type", "")
-        shown, runs_struck = self._text.result(self._struck)
+        shown, runs_struck = self._cell_texts.result(self._struck)
         formula = "table:formula" in attributes
         struck = attributes.get("table:style-name") in self._struck if runs_struck is None else runs_struck
         if attributes.get("calcext:value-type") == "error" or (formula and shown in ERROR_TEXTS):
             return Cell(shown, GENERAL, formula, Fault.ERROR, struck)
         if kind in {"", "string"}:
             text = attributes.get("office:string-value") or shown
-            if kind and not formula and not text and not self._text.told:
+            if kind and not formula and not text and not self._cell_texts.told:
                 return Cell("", fault=Fault.BROKEN)  # says it is a text and brings none
             if text or (formula and kind):
                 return Cell(text, GENERAL, formula, None, struck)
@@ -210,12 +218,12 @@ class _Content:
         return Cell(shown if value is None else value, _FORMATS.get(kind, GENERAL), formula, fault, struck)
 
     def _start_note(self, _attributes: Attributes) -> None:
-        self._note = _Paragraphs(self._budget)
+        self._texts = _Paragraphs(self._budget)
 
     def _end_note(self) -> None:
-        if self._note is not None and self._cell is not None:
-            self._gathered.notes[self._row + 1, self._column + 1] = self._note.result(set())[0]
-        self._note = None
+        if self._cell is not None:
+            self._gathered.notes[self._row + 1, self._column + 1] = self._texts.result(set())[0]
+        self._texts = self._cell_texts
 
     def _start_picture(self, _attributes: Attributes) -> None:
         if self._cell is not None and self._row < LAST_ROW and self._column < LAST_COLUMN:
@@ -226,45 +234,29 @@ class _Paragraphs:
     """The text of a cell or a note: paragraphs, spaces told by number, tabs, line breaks, struck spans."""
 
     def __init__(self, budget: Budget) -> None:
+        self.looks: list[str] = []
         self._budget = budget
         self._paragraphs: list[list[str]] = []
-        self._looks: list[str] = []
         self._said: set[str | None] = set()
         self._length = 0
         self._open = 0
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """Paragraphs and what stands for space in them."""
-        if name == "text:p":
-            self._paragraphs.append([])
-            self._open += 1
-        elif name == "text:span":
-            self._looks.append(attributes.get("text:style-name", ""))
-        elif name == "text:s":
-            self._add(" " * min(_repeated(attributes, "text:c"), LAST_COLUMN))
-        elif name == "text:tab":
-            self._add("\t")
-        elif name == "text:line-break":
-            self._add("\n")
+    def begin(self) -> None:
+        """A paragraph."""
+        self._paragraphs.append([])
+        self._open += 1
 
-    def end(self, name: str) -> None:
-        """The end of a paragraph or a span."""
-        if name == "text:p":
-            self._open -= 1
-        elif name == "text:span" and self._looks:
-            self._looks.pop()
+    def end(self) -> None:
+        """Its end."""
+        self._open -= 1
 
     def text(self, data: str) -> None:
         """Text inside a paragraph; anything else is white space between elements."""
         if self._open:
-            self._add(data)
-            self._said.add(self._looks[-1] if self._looks else None)
-
-    def _add(self, data: str) -> None:
-        self._length += len(data)
-        self._budget.text(len(data), of=self._length)
-        if self._paragraphs:
+            self._length += len(data)
+            self._budget.text(len(data), of=self._length)
             self._paragraphs[-1].append(data)
+            self._said.add(self.looks[-1] if self.looks else None)
 
     @property
     def told(self) -> bool:

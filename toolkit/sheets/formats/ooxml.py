@@ -9,12 +9,14 @@ from toolkit.sheets.formats.cells import CellMaker
 from toolkit.sheets.formats.drawings import SideParts
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings
 from toolkit.sheets.formats.ooxml_sheet import SheetHandler
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.formats.styles import Style, StylesHandler
 from toolkit.sheets.formats.texts import SharedStrings
 from toolkit.sheets.grid import Book, Sheet, Visibility
 
+_VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 _PART_NAMES = {"worksheet": "工作表“{name}”", "styles": "单元格格式", "sharedStrings": "单元格文字"}
 
 
@@ -34,20 +36,15 @@ class _Workbook:
     entries: list[_Entry]
     epoch_1904: bool = False
 
-    def element(self, name: str, attributes: Attributes) -> None:
-        """Takes the list of sheets and the epoch."""
-        if name == "sheet":
-            state = attributes.get("state", "")
-            known = {seen.value: seen for seen in Visibility}
-            self.entries.append(
-                _Entry(
-                    attributes.get("name", ""),
-                    attribute(attributes, "r:id") or "",
-                    known.get(state, Visibility.VISIBLE),
-                )
-            )
-        elif name == "workbookPr":
-            self.epoch_1904 = flag(attributes.get("date1904"))
+    def sheet(self, attributes: Attributes) -> None:
+        """The next sheet of the list."""
+        visibility = _VISIBILITIES.get(attributes.get("state", ""), Visibility.VISIBLE)
+        relation = attribute(attributes, "r:id") or ""
+        self.entries.append(_Entry(attributes.get("name", ""), relation, visibility))
+
+    def properties(self, attributes: Attributes) -> None:
+        """The epoch."""
+        self.epoch_1904 = flag(attributes.get("date1904"))
 
 
 def workbook_part(package: Package) -> str | None:
@@ -73,10 +70,13 @@ class _Reader:
 
     def book(self) -> Book:
         workbook = _Workbook([])
-        self._walk(self._part, Elements(workbook.element), "workbook")
+        self._walk(self._part, Elements(sheet=workbook.sheet, workbookPr=workbook.properties), "workbook")
         maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
         entries, others = self._sorted(workbook.entries)
-        sheets = tuple(self._sheet(entry, part, maker) for entry, part in entries)
+        ordinary = OrdinaryCells(maker, self._budget)
+        sheets = tuple(
+            self._sheet(entry, self._gathered(part, maker, ordinary), part) for entry, part in entries
+        )
         macros, links = self._side.macros(), self._side.links(self._relations)
         kind = "xlsm" if macros else "xlsx"
         return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost))
@@ -92,9 +92,16 @@ class _Reader:
         return relation.target if relation else None
 
     def _strings(self) -> SharedStrings:
-        strings = SharedStrings(self._budget)
-        if part := self._side_part("sharedStrings"):
-            self._walk(part, strings, "sst")
+        part = self._side_part("sharedStrings")
+        if part is None:
+            return SharedStrings(self._budget)
+        spent, strings = self._budget.spent(), SharedStrings(self._budget)
+        try:
+            rest = read_strings(self._package.chunks(part), strings, self._budget)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            strings, rest = SharedStrings(self._budget), self._package.chunks(part)
+        walk(rest, strings, self._budget, root="sst")
         return strings
 
     def _styles(self) -> tuple[Style, ...]:
@@ -121,10 +128,19 @@ class _Reader:
             raise Unreadable(files.DAMAGED, detail="两张工作表指向同一内容")
         return cells, tuple(others)
 
-    def _sheet(self, entry: _Entry, part: str, maker: CellMaker) -> Sheet:
-        gathered = Gathered()
-        self._walk(part, SheetHandler(gathered, maker, self._budget), "worksheet")
+    def _sheet(self, entry: _Entry, gathered: Gathered, part: str) -> Sheet:
         relations = self._package.relations(part)
         gathered.notes = self._side.notes(relations)
         gathered.pictures = self._side.pictures(relations)
         return gathered.sheet(entry.name, entry.visibility)
+
+    def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
+        """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
+        spent, gathered = self._budget.spent(), Gathered(self._budget)
+        try:
+            rest = ordinary.read(self._package.chunks(part), gathered)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            gathered, rest = Gathered(self._budget), self._package.chunks(part)
+        walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
+        return gathered

@@ -94,7 +94,7 @@ def _read_csv(text: str, sheet: str, budget: Budget) -> Book:
     if delimiter not in sample or _control_characters(sample):
         raise Unreadable(files.NOT_A_WORKBOOK, found="没有分列的纯文本")
     csv.field_size_limit(MAX_CELL_TEXT)
-    gathered = Gathered()
+    gathered = Gathered(budget)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     for row, fields in enumerate(_rows(reader), start=1):
         if row > LAST_ROW or len(fields) > LAST_COLUMN:
@@ -102,7 +102,6 @@ def _read_csv(text: str, sheet: str, budget: Budget) -> Book:
         budget.tags(1 + len(fields))
         for column, field in enumerate(fields, start=1):
             if field:
-                budget.cells(1, len(field))
                 gathered.put(row, column, _cell(field))
     return Book((gathered.sheet(sheet),), "csv")
 
@@ -138,7 +137,7 @@ class _Tables(HTMLParser):
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(convert_charrefs=True)
-        self.gathered = Gathered()
+        self.gathered = Gathered(budget)
         self.tables = 0
         self._budget = budget
         self._depth = 0
@@ -233,7 +232,6 @@ class _Tables(HTMLParser):
         text = "\n".join(line.strip() for line in "".join(self._parts).strip().split("\n"))
         self._parts = self._note = None
         if text:
-            self._budget.cells(1, len(text))
             self.gathered.put(self._row, self._column, _cell(text, struck=not self._plain))
         self._merge()
 

@@ -1,7 +1,7 @@
 """Read .xls (and WPS .et, which is the same) with xlrd, after a survey of the stream."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Unreadable
@@ -9,9 +9,10 @@ from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import Budget
 from toolkit.sheets.formats.biff import SheetSurvey, Surveyor
 from toolkit.sheets.formats.cells import ERRORS, dated
+from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.styles import PLAIN, Style, style_of
 from toolkit.sheets.formats.texts import all_struck
-from toolkit.sheets.grid import Area, Book, Cell, Fault, Sheet, Value, Visibility
+from toolkit.sheets.grid import Address, Area, Book, Cell, Fault, Sheet, Value, Visibility
 
 if TYPE_CHECKING:
     import xlrd  # type: ignore[import-untyped]
@@ -28,17 +29,16 @@ class _Silence:
         """Nothing."""
 
 
-def read(stream: bytes, budget: Budget, *, macros: bool) -> Book:
-    """The book in a BIFF stream."""
+def read(stream: bytearray, budget: Budget, *, macros: bool) -> Book:
+    """The book in a BIFF stream, which is changed on the way."""
     import xlrd  # noqa: PLC0415 - only who sends .xls pays for it
 
-    editable = bytearray(stream)
-    survey = Surveyor(editable, budget).survey()
+    survey = Surveyor(stream, budget).survey()
     if survey.encrypted:
         raise Unreadable(files.ENCRYPTED)
     try:
         book = xlrd.open_workbook(
-            file_contents=bytes(editable), formatting_info=True, on_demand=True, ragged_rows=True,
+            file_contents=bytes(stream), formatting_info=True, on_demand=True, ragged_rows=True,
             encoding_override=None if survey.code_page else _CHINESE, logfile=_Silence(),
         )  # fmt: skip
         reader = _Reader(book, budget)
@@ -67,32 +67,30 @@ class _Reader:
         """One sheet; the library's own copy is let go before the next."""
         self._budget.time()
         source = self._book.sheet_by_index(index)
-        rows = dict(self._rows(source, survey))
-        _add_broken(rows, survey.broken)
-        sheet = Sheet(
-            source.name,
-            rows,
-            _merges(source.merged_cells),
-            frozenset(row + 1 for row, info in source.rowinfo_map.items() if info.hidden and row + 1 in rows),
-            frozenset(column + 1 for column, info in source.colinfo_map.items() if info.hidden),
-            _VISIBILITIES.get(source.visibility, Visibility.HIDDEN),
-            {(row + 1, column + 1): note.text for (row, column), note in source.cell_note_map.items()},
+        gathered = Gathered(
+            self._budget,
+            merges=_merges(source.merged_cells),
+            hidden_rows={row + 1 for row, info in source.rowinfo_map.items() if info.hidden},
+            hidden_columns={column + 1 for column, info in source.colinfo_map.items() if info.hidden},
+            notes={(row + 1, column + 1): note.text for (row, column), note in source.cell_note_map.items()},
             filtered=survey.filtered,
-            disordered=survey.disordered,
+            disordered=survey.disordered or bool(survey.broken),
         )
+        for (row, column), cell in self._cells(source, survey):
+            gathered.put(row, column, cell)
+        for (row, column), raw in survey.broken.items():
+            gathered.put(row, column, Cell(raw, fault=Fault.BROKEN))
         self._book.unload_sheet(index)
-        return sheet
+        return gathered.sheet(source.name, _VISIBILITIES.get(source.visibility, Visibility.HIDDEN))
 
-    def _rows(self, source: "xlrd.sheet.Sheet", survey: SheetSurvey) -> Iterator[tuple[int, dict[int, Cell]]]:
+    def _cells(self, source: "xlrd.sheet.Sheet", survey: SheetSurvey) -> Iterator[tuple[Address, Cell]]:
         for row in range(source.nrows):
-            cells = {}
             for column, raw in enumerate(source.row(row)):
-                formula = (row + 1, column + 1) in survey.formulas
+                address = row + 1, column + 1
                 runs = source.rich_text_runlist_map.get((row, column), ())
-                if (cell := self._cell(raw, runs, formula=formula)) is not None:
-                    cells[column + 1] = cell
-            if cells:
-                yield row + 1, cells
+                cell = self._cell(raw, runs, formula=address in survey.formulas)
+                if cell is not None:
+                    yield address, cell
 
     def _cell(self, raw: "xlrd.sheet.Cell", runs: list[tuple[int, int]], *, formula: bool) -> Cell | None:
         kind, value, index = raw.ctype, raw.value, raw.xf_index
@@ -124,18 +122,9 @@ class _Reader:
         return None
 
 
-def _merges(areas: list[tuple[int, int, int, int]]) -> tuple[Area, ...]:
-    return tuple(
+def _merges(areas: list[tuple[int, int, int, int]]) -> list[Area]:
+    return [
         Area(top + 1, left + 1, bottom, right)
         for top, bottom, left, right in areas
         if (bottom - top, right - left) != (1, 1)
-    )
-
-
-def _add_broken(rows: dict[int, dict[int, Cell]], broken: Mapping[tuple[int, int], str]) -> None:
-    for (row, column), raw in broken.items():
-        rows.setdefault(row, {})[column] = Cell(raw, fault=Fault.BROKEN)
-    if broken:
-        ordered = {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
-        rows.clear()
-        rows.update(ordered)
+    ]

@@ -157,6 +157,7 @@ class _Reader:
         """A part's records; without the one that closes it, the part is not whole."""
         number = -1
         for count, (number, record) in enumerate(records(self._package.read(part))):
+            self._budget.tags(1)
             if count % 1000 == 0:
                 self._budget.time()
             yield number, record
@@ -187,7 +188,7 @@ class _Reader:
             for number, record in self._records(part, _SST_END):
                 if number == _SST_ITEM:
                     text, runs = record.rich()
-                    self._budget.tags(1)
+                    self._budget.strings(len(self._common.texts))
                     self._budget.text(len(text), of=len(text))
                     self._common.texts.append((text, runs))
 
@@ -213,7 +214,7 @@ class _Reader:
         ]
 
     def _sheet(self, entry: _Entry, part: str) -> Sheet:
-        gathered = Gathered()
+        gathered = Gathered(self._budget)
         sheet = _SheetReader(gathered, self._common, self._budget)
         for number, record in self._records(part, _SHEET_END):
             sheet.record(number, record)
@@ -250,7 +251,6 @@ class _SheetReader:
             self._gathered.filtered = True
 
     def _start_row(self, record: Record) -> None:
-        self._budget.tags(1)
         row, _style, _height, _above, flags = record.take("IIHBB")
         row += 1
         if row > LAST_ROW:
@@ -261,7 +261,6 @@ class _SheetReader:
             self._gathered.hidden_rows.add(row)
 
     def _cell(self, number: int, record: Record) -> None:
-        self._budget.tags(1)
         column = self._column + 1 if number in _SHORT_KINDS else record.one("I") + 1
         if not self._row or column > LAST_COLUMN:
             raise Unreadable(files.DAMAGED, detail="有单元格的地址无法辨认")
@@ -272,7 +271,6 @@ class _SheetReader:
         kind = _SHORT_KINDS.get(number, _FORMULA_KINDS.get(number, number))
         cell = self._made(kind, record, style, formula=number in _FORMULA_KINDS)
         if cell is not None:
-            self._budget.cells(1, len(cell.value) if isinstance(cell.value, str) else 0)
             self._gathered.put(self._row, column, cell)
 
     def _made(self, kind: int, record: Record, style: Style | None, *, formula: bool) -> Cell | None:
