@@ -1,6 +1,7 @@
 """退出决定: a pilot leaves the list; every step before it is asked of checks/standing (四（四）)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from toolkit.checks.standing import ExitCase, exit_case, exit_cases, needs_notice
 from toolkit.findings import Finding
@@ -11,6 +12,7 @@ from toolkit.master.ledgers import LETTERS
 from toolkit.master.state import Entry
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key, squeeze
+from toolkit.records.pilots import EXITED
 
 KIND, NAME = "exit-decision", "退出决定"
 NOTICE_NAME = "拟退出告知书"
@@ -18,32 +20,42 @@ NOTICE_NAME = "拟退出告知书"
 
 def write(request: Request) -> Iterator[Letter | Refusal]:
     """The decision on the pilot asked for, or on every pilot whose exit is proposed."""
+    day = _decided_on(request)
     if request.pilot is None:
-        cases = [case for case in exit_cases(request.master, request.as_of, request.settings)
+        cases = [case for case in exit_cases(request.master, day, request.settings)
                  if request.unit in {None, case.pilot.unit}]  # fmt: skip
         if not cases:
             yield Refusal(KIND, request.unit or "全部", [Finding(say.NO_EXIT_PROPOSED)])
     else:
-        cases = [exit_case(request.master, pilot, request.as_of, request.settings) for pilot in find_pilots(request)]
+        cases = [exit_case(request.master, pilot, day, request.settings) for pilot in find_pilots(request)]
         if not cases:
             yield Refusal(KIND, request.pilot, [Finding(say.NO_SUCH_PILOT, words={"query": request.pilot})])
     for case in cases:
         hindrances = [*case.hindrances, *_not_sayable(request, case)]
         if hindrances:
-            yield Refusal(KIND, case.pilot.describe(), hindrances)
+            yield Refusal(KIND, case.pilot.describe(), [*hindrances, *case.remarks])
         else:
             yield _letter(request, case)
 
 
+def _decided_on(request: Request) -> date:
+    """The day by which every step must be done: a decision rests on what is known, and on what was by its date."""
+    return min(request.as_of, request.signed_on or request.as_of)
+
+
 def find_pilots(request: Request) -> list[Entry]:
-    """Pilots by 试点编号, credit code or name."""
+    """Pilots by 试点编号, credit code or name; of a re-entered one only the present record."""
     wanted, key = squeeze(request.pilot or "").upper(), match_key(request.pilot or "")
-    return [
+    found = [
         entry
         for entry in request.master.entries("pilots")
-        if wanted in {entry.texts.get("pilot_id"), entry.texts.get("uscc")}
-        or key in {match_key(entry.texts.get("name") or ""), match_key(entry.texts.get("park_name") or "")}
+        if request.unit in {None, entry.unit}
+        and (
+            wanted in {entry.texts.get("pilot_id"), entry.texts.get("uscc")}
+            or key in {match_key(entry.texts.get("name") or ""), match_key(entry.texts.get("park_name") or "")}
+        )
     ]
+    return [entry for entry in found if entry.values.get("state") != EXITED] or found
 
 
 def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
@@ -89,7 +101,10 @@ def _letter(request: Request, case: ExitCase) -> Letter:
         "确定文号": pilot.texts.get("document_no") or "",
         **_facts(request, case),
     }
-    return Letter(KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on)
+    return Letter(
+        KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on,
+        tuple(case.remarks),
+    )  # fmt: skip
 
 
 def _name(pilot: Entry) -> str:
@@ -149,6 +164,7 @@ def _notice_number(request: Request, case: ExitCase) -> str:
     numbers = [
         str(line["文号"])
         for line in request.master.ledger_rows(LETTERS)
-        if line.get("文种") == NOTICE_NAME and line.get("文号") and line.get("状态") != "作废" and name in str(line.get("标题"))
+        if line.get("文种") == NOTICE_NAME and line.get("文号") and line.get("状态") != "作废"
+        and line.get("主送") == case.pilot.values["name"] and name in str(line.get("标题"))
     ]
     return numbers[-1] if numbers else ""

@@ -19,10 +19,17 @@ def _code(topic: str) -> Iterator[str]:
     if rule:
         words = {"E": "错误：该行暂不并入", "W": "提醒：照常并入", "I": "提示"}
         yield f"{rule.code}（{words[rule.severity]}）"
-        yield f"  问题：{rule.message}"
-        yield f"  怎么办：{rule.advice}"
+        yield f"  问题：{rule.message.format_map(_Gaps())}"
+        yield f"  怎么办：{rule.advice.format_map(_Gaps())}"
         if rule.clause:
             yield f"  依据：{_basis(rule.clause)}"
+
+
+class _Gaps(dict[str, str]):
+    """What a rule fills in from the case at hand stands as … where there is none."""
+
+    def __missing__(self, word: str) -> str:
+        return "…"
 
 
 def _basis(clause: str) -> str:

@@ -50,10 +50,11 @@ def _print(result: CheckResult) -> None:
 
 
 def _headline(file: FileCheck) -> str:
-    submission = file.submission
+    submission, name = file.submission, Path(file.submission.file).name
+    if file.status == "refused":
+        return f"■ {name}：{STATUS[file.status]}"
     unit = submission.unit.short if submission.unit else "单位不明"
-    month = f"{submission.year or '？'}年{submission.month or '？'}月 第{submission.revision}版"
-    held = sum(counts["held"] for counts in file.rows.values())
-    rows = sum(counts["in"] for counts in file.rows.values())
-    whose = "" if file.status == "refused" else f"，{unit} {month}，{rows} 行（{held} 行须补正）"
-    return f"■ {submission.file}：{STATUS[file.status]}{whose}"
+    month = f"{submission.year or '？'}年{submission.month or '？'}月第{submission.revision}版"
+    rows, held = (sum(counts[key] for counts in file.rows.values()) for key in ("in", "held"))
+    waiting = f"，其中 {held} 行须补正" if held else ""
+    return f"■ {name}：{STATUS[file.status]}，{unit} {month}，{rows} 行{waiting}"

@@ -1,5 +1,6 @@
 """pilot merge: the month's files into the master."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import click
 from toolkit.cli import options, show
 from toolkit.cli.failure import COULD_NOT
 from toolkit.findings import Severity
+from toolkit.master.plan import Conflict
 from toolkit.steps.merge import MergeResult, merge_files
 
 ACTION = {"merged": "已并入", "unchanged": "无变化", "superseded": "另有新版", "refused": "未收"}
@@ -41,17 +43,20 @@ def command(
 
 
 def _print(result: MergeResult, *, plan_only: bool) -> None:
+    if not result.plan.files:
+        click.echo("没有找到可以合并的文件。请给出 .xlsx 等表格文件或其所在的文件夹。", err=True)
+        return
     words = PLANNED if plan_only else ACTION
     show.table(
-        ("文件", "单位", "处理", *NUMBERS),
+        ("单位", "处理", *NUMBERS, "文件"),
         [
-            (Path(file.submission.file).name, file.unit, words[file.action], *file.tally.to_json().values())
+            (file.unit or "不明", words[file.action], *file.tally.to_json().values(), Path(file.submission.file).name)
             for file in result.plan.files
         ],
-        NUMBERS,
-    )
-    show.findings((f for f in result.findings if f.severity is not Severity.I), with_file=True)
-    _print_conflicts(result)
+        folds=("文件",), numbers=NUMBERS,
+    )  # fmt: skip
+    show.findings_by_file(f for f in result.findings if f.severity is not Severity.I)
+    _print_conflicts(result.plan.conflicts)
     if plan_only:
         show.say("以上为预演，未写入。")
     elif result.written:
@@ -60,10 +65,11 @@ def _print(result: MergeResult, *, plan_only: bool) -> None:
         show.say(f"没有可并入的变化，{result.path} 未改动。")
 
 
-def _print_conflicts(result: MergeResult) -> None:
-    if result.plan.conflicts:
-        show.say(f"需要市局裁定 {len(result.plan.conflicts)} 项（见总台账“冲突裁定”）：")
-        show.table(
-            ("事项", "单位", "工作表", "记录", "列", "市局现值", "区局新报值"),
-            [(c.kind, c.unit, c.sheet, c.record, c.header, c.ours, c.theirs) for c in result.plan.conflicts],
-        )
+def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
+    if conflicts:
+        show.say(f"需要市局裁定 {len(conflicts)} 项，请在总台账“冲突裁定”中选择，下次合并时执行：")
+    for conflict in conflicts:
+        field = f"“{conflict.header}”" if conflict.header else ""
+        show.say(f"· {conflict.kind}：{conflict.unit} {conflict.sheet} {conflict.record}{field}")
+        if conflict.field:
+            show.say(f"  市局现值：{conflict.ours or '（空）'}；区局新报值：{conflict.theirs or '（空）'}")
