@@ -71,17 +71,23 @@ def black(pixels: bytes) -> bool:
 
 
 def print_all(documents: Mapping[str, bytes], folder: Path) -> dict[str, list[Page]]:
-    """Each document printed once; skipped without LibreOffice, unless CI is set."""
+    """Each document printed once."""
+    return {name: _pages(file) for name, file in convert(documents, folder, "pdf").items()}
+
+
+def convert(documents: Mapping[str, bytes], folder: Path, kind: str) -> dict[str, Path]:
+    """Documents as LibreOffice saves them; skipped where it is missing, unless CI is set."""
     if shutil.which("soffice") is None and os.environ.get("CI") != "true":
         pytest.skip("needs LibreOffice")
+    (folder / "in").mkdir()
     for name, data in documents.items():
-        (folder / f"{name}.docx").write_bytes(data)
+        (folder / "in" / f"{name}.docx").write_bytes(data)
     environment = os.environ | {"FONTCONFIG_FILE": str(_font_settings(folder)), "HOME": str(folder)}
-    files = [str(folder / f"{name}.docx") for name in documents]
+    files = [str(folder / "in" / f"{name}.docx") for name in documents]
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *files]
     subprocess.run(command, check=True, capture_output=True, env=environment, timeout=300)
-    return {name: _pages(folder / f"{name}.pdf") for name in documents}
+    return {name: folder / f"{name}.{kind}" for name in documents}
 
 
 def _font_settings(folder: Path) -> Path:

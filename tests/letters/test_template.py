@@ -1,9 +1,13 @@
 import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.letters.samples import Context, exit_decision
-from tests.letters.wordfiles import change, docx, parts, written, zipped
+from tests.letters.paper import convert
+from tests.letters.samples import SAMPLES, Context, exit_decision
+from tests.letters.wordfiles import change, docx, parts, texts, written, zipped
 from toolkit.findings import Finding, Severity
 from toolkit.letters import layout
 from toolkit.letters.build import KINDS, template
@@ -236,3 +240,38 @@ def test_tables_that_would_tear_are_said() -> None:
     for lost in (b"<w:tblHeader/>", b"<w:cantSplit/>"):
         torn = zipped(whole | {"word/document.xml": whole["word/document.xml"].replace(lost, b"")})
         assert [finding.code for finding in check_template(torn, VARIABLES["list-notice"])] == ["TPL-24"]
+
+
+LINES = st.lists(
+    st.sampled_from((
+        "{%p if 抄送 %}", "{%p if 年度 %}", "{%p for 行 in 名单 %}", "{%p else %}", "{%p endif %}",
+        "{%p endfor %}", "甲", "{{ 年度 }}", "{{ 行.名称 }}", "{{ 年度", "{% if 年度 %}", "{% endif %}", "|",
+        "乙{% if 抄送 %}丙{% else %}丁{% endif %}", "{% for 行 in 名单 %}{{ 行.名称 }}、{% endfor %}",
+        "{%tr for 行 in 名单 %}", "{%tr if 抄送 %}", "{%tr endif %}", "{%tr endfor %}",
+    )),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(LINES, LINES, LINES)
+def test_whatever_is_written_is_refused_or_gives_a_sound_letter(
+    above: list[str], rows: list[str], below: list[str]
+) -> None:
+    data = docx(*map(layout.body, above), table("{{ 年度 }}", *rows), *map(layout.body, below))
+    context: Context = {"年度": "2025", "抄送": "", "名单": [{"名称": "甲"}, {"名称": "乙&丙"}]}
+    try:
+        ready = Template(data)
+    except TemplateFault as fault:
+        refused = {finding.code for finding in fault.findings}
+        assert refused <= {finding.code for finding in judged(data)}
+    else:
+        assert "2025" in texts(ready.render(context))
+
+
+@pytest.mark.office
+def test_a_template_saved_by_another_program_is_still_the_same_template(tmp_path: Path) -> None:
+    saved = convert({kind: template(kind) for kind in KINDS}, tmp_path, "docx")
+    for kind, file in saved.items():
+        assert [finding.message for finding in check_template(file.read_bytes(), VARIABLES[kind])] == []
+        context = SAMPLES[kind]()
+        assert texts(fill(file.read_bytes(), context)) == texts(fill(template(kind), context))

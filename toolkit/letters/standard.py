@@ -69,7 +69,9 @@ def _check_grid(grid: etree._Element | None, looks: "Looks") -> Iterator[Finding
     if not pitch or grid is None or grid.get(W + "type", "default") == "default":
         yield Finding(say.GRID_OFF, Place(sheet="页面"), words={"found": "没有设定行数和字数"})
         return
-    width = looks.size() * 10 + (_number(grid, "charSpace") or 0) * 20 / 4096
+    space = _number(grid, "charSpace") or 0
+    space -= 2**32 if space >= 2**31 else 0  # as LibreOffice writes what is below zero
+    width = looks.size() * 10 + space * 20 / 4096
     lines, characters = measures.TEXT_HEIGHT // pitch, int(measures.TEXT_WIDTH / width)
     if (lines, characters) != (measures.LINES, measures.CHARACTERS):
         words = {"found": f"{lines}行、每行{characters}字"}
