@@ -33,3 +33,4 @@ OPEN_ELSEWHERE = Rule(
 )
 OTHER_MERGE = Rule("MERGE-15", E, "另一项合并正在写入 {name}", "请等它结束后重试")
 EDITED_MEANWHILE = Rule("MERGE-16", E, "{name} 在处理期间被修改过，未写入", "请重新运行本命令")
+NOT_ALIKE = Rule("MERGE-30", E, "{old} 与 {new} 一份是总台账，一份不是，不能比较", "请给出两份报送表，或两份总台账")
