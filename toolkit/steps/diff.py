@@ -66,7 +66,7 @@ def _records(path: Path, as_of: date, settings: Settings) -> tuple[str, dict[Ide
     try:
         master = open_master(read_stored(path), as_of, settings)
     except Unreadable as why:
-        if why.rule not in {merging.NOT_A_MASTER, merging.NO_UNIT_COLUMN}:
+        if why.rule not in {merging.NOT_A_MASTER, merging.NO_COLUMN}:
             raise
         return "submission", _of_submission(path, as_of, settings)
     sides = {
