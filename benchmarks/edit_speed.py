@@ -5,7 +5,7 @@ does so at the level in use here. Every figure of a line is taken in one run on 
 
     python benchmarks/edit_speed.py [--large]
 """
-# ruff: noqa: T201 - to print is what it is for
+
 
 import argparse
 import gc

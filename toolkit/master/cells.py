@@ -1,7 +1,8 @@
 """A plan → the list of cell changes that carries it out: the one list, for a file and for an open book alike."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -12,19 +13,20 @@ from toolkit.master.ledgers import (
     BATCHES,
     CHANGES,
     CONFLICTS,
-    FIRST_ROW,
     HELD,
-    NOTICE_ROW,
     TRACE_HEADERS,
     UNIT_HEADER,
     Ledger,
     as_of_line,
 )  # fmt: skip
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
-from toolkit.master.state import COVER_ID, BaseKey, LedgerTable, Master
+from toolkit.master.state import BASE_HEAD, COVER_ID, TOLD, BaseKey, BaseRecord, LedgerTable, Master
 from toolkit.records import COVER_SHEET, FORMS
 from toolkit.records.row import Row
 from toolkit.sheets.edit import SetCell, Value
+
+LONGEST_SHOWN = 2000
+"""Characters of a typed value that 待补正 shows; the sender's own file has it whole."""
 
 
 def plan_cells(plan: Plan) -> list[SetCell]:
@@ -69,6 +71,9 @@ def _trace_cells(plan: Plan, change: FieldChange) -> Iterator[SetCell]:
 
 def _base_cells(plan: Plan) -> Iterator[SetCell]:
     sheets = {form.id: form.sheet for form in FORMS} | {COVER_ID: COVER_SHEET}
+    for gone in plan.forgotten:
+        if gone.row is not None:
+            yield from (SetCell(BASE_SHEET, gone.row, column, None) for column in range(1, BASE_HEAD + gone.width + 1))
     for key in dict.fromkeys(plan.bases):
         record = plan.master.base.get(key)
         if record is None:
@@ -76,12 +81,18 @@ def _base_cells(plan: Plan) -> Iterator[SetCell]:
         if record.row is None:
             record.row = plan.master.base_next_row
             plan.master.base_next_row += 1
-        document = json.dumps(record.texts, ensure_ascii=False, separators=(",", ":"))
-        chunks = [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
+        chunks = _chunks(record)
         values: list[Value] = [*_base_head(key, sheets[key[0]]), record.year, *chunks]
-        values += [None] * (8 - len(values))
+        values += [None] * (record.width - len(chunks))
         for column, value in enumerate(values, start=1):
             yield SetCell(BASE_SHEET, record.row, column, value)
+
+
+def _chunks(record: BaseRecord) -> list[str]:
+    """The document of a record, cut to what a cell can hold."""
+    texts = {**record.texts, TOLD: record.told} if record.told else record.texts
+    document = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
 
 
 def _base_head(key: BaseKey, sheet: str) -> list[Value]:
@@ -144,27 +155,29 @@ def _batch_line(plan: Plan, result: FileResult) -> tuple[object, ...]:
 def _held_cells(plan: Plan) -> Iterator[SetCell]:
     """待补正 again for the units that sent: lines that stay keep their row, settled ones are cleared, new ones follow."""
     table = plan.master.ledgers[HELD.sheet]
-    wanted = {unit: [_held_line(plan, line) for line in lines] for unit, lines in plan.held.items()}
-    settled = []
+    lines = [_held_line(plan, line) for held in plan.held.values() for line in held]
+    wanted = Counter(map(_gist, lines))
+    kept = []
     for number, values in table.rows:
-        unit = str(values.get("报送单位"))
-        if unit not in wanted:
-            continue
-        same = next((line for line in wanted[unit] if _same_line(line, values)), None)
-        if same is not None:
-            wanted[unit].remove(same)
+        gist = _gist([values.get(header) for header in HELD.headers])
+        if str(values.get("报送单位")) not in plan.held:
+            kept.append((number, values))
+        elif wanted[gist] > 0:
+            wanted[gist] -= 1
+            kept.append((number, values))
         else:
-            settled.append((number, values))
             yield from _line_cells(table, number, [None] * len(HELD.headers))
-    table.rows = [row for row in table.rows if row not in settled]
-    yield from _appended(plan.master, HELD, [line for lines in wanted.values() for line in lines])
+    table.rows = kept
+    for line in lines:
+        if wanted[_gist(line)] > 0:
+            wanted[_gist(line)] -= 1
+            yield from _appended(plan.master, HELD, [line])
 
 
-def _same_line(line: Sequence[object], values: Mapping[str, object]) -> bool:
-    """Whether a line says what stands there already (whatever file and batch said it first)."""
-    compared = [header for header in HELD.headers if header not in {"来源文件", "批次"}]
-    new = dict(zip(HELD.headers, line, strict=True))
-    return all(str(new[header] if new[header] is not None else "") == str(values.get(header) or "") for header in compared)
+def _gist(line: Sequence[object]) -> tuple[str, ...]:
+    """What a line of 待补正 says, whatever file and batch said it first."""
+    said = zip(HELD.headers, line, strict=True)
+    return tuple(str(value if value is not None else "") for header, value in said if header not in {"来源文件", "批次"})
 
 
 def _held_line(plan: Plan, line: HeldLine) -> tuple[object, ...]:
@@ -177,14 +190,16 @@ def _held_line(plan: Plan, line: HeldLine) -> tuple[object, ...]:
 
 
 def _typed(row: Row, field: str | None, value: str | None) -> str | None:
-    return value if value is not None else row.raw.get(field or "")
+    text = value if value is not None else row.raw.get(field or "")
+    return text if text is None or len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]], as_of: date) -> list[SetCell]:
     """A watch sheet written anew: its as-of line, its rows, and blanks where it was longer before."""
     table = master.ledgers[ledger.sheet]
-    first = min((number for number, _ in table.rows), default=FIRST_ROW)
-    cells = [SetCell(ledger.sheet, NOTICE_ROW, 1, as_of_line(as_of))]
+    first = table.header_row + 1
+    notice_row = table.header_row - 1
+    cells = [SetCell(ledger.sheet, notice_row, 1, as_of_line(as_of))] if notice_row > 0 else []
     for offset, line in enumerate(lines):
         cells += _line_cells(table, first + offset, line)
     for number, _ in table.rows:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.findings import Finding
-from toolkit.master.state import BaseKey, Entry, Master
+from toolkit.master.state import BaseKey, BaseRecord, Entry, Master
 from toolkit.records.row import Row
 from toolkit.sheets.submission import Submission
 
@@ -106,7 +106,10 @@ class FileResult:
 
 @dataclass
 class Plan:
-    """The whole merge. `master` is the list as it will be; `changes` and the rest say what differs."""
+    """The whole merge. `master` is the list as it will be; `changes` and the rest say what differs.
+
+    `bases` are the records of 底稿 to write, `forgotten` those to clear.
+    """
 
     batch: str
     as_of: date
@@ -117,6 +120,7 @@ class Plan:
     conflicts: list[Conflict] = field(default_factory=list)
     held: dict[str, list[HeldLine]] = field(default_factory=dict)
     bases: list[BaseKey] = field(default_factory=list)
+    forgotten: list[BaseRecord] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property

@@ -15,8 +15,10 @@ from toolkit.records.row import Row
 from toolkit.sheets import mark
 from toolkit.sheets.bounds import MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
+from toolkit.sheets.edit import NotEditable
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
 from toolkit.sheets.headers import Header, find_header, header_key, is_numbering, likeness
+from toolkit.sheets.mark import unmark
 from toolkit.sheets.rows import Table, read_rows
 from toolkit.sheets.source import read_bytes
 from toolkit.sheets.submission import Submission
@@ -47,13 +49,21 @@ def read_submission_bytes(data: bytes, name: str, context: Context) -> Submissio
     """Read one file's bytes."""
     submission = Submission(name, hashlib.sha256(data).hexdigest(), data)
     try:
-        book = read_bytes(data, name)
+        book = read_bytes(_without_marks(data), name)
     except Unreadable as why:
         submission.refused = True
         submission.own_findings.append(_refusal(submission, why))
         return submission
     _read_book(submission, book, context)
     return submission
+
+
+def _without_marks(data: bytes) -> bytes:
+    """The file as its sender means it: a marked copy that comes back mended still carries our marks."""
+    try:
+        return unmark(data)
+    except NotEditable:
+        return data
 
 
 def read_submission_book(book: Book, name: str, context: Context) -> Submission:

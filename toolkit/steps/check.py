@@ -87,7 +87,7 @@ def check_files(
         Unreadable: the master cannot be read.
     """
     context = Context(as_of, settings)
-    submissions = [read_submission(path, context) for path in workbooks_in(paths)]
+    submissions = [read_submission(path, context) for path in workbooks_in(paths, master)]
     return check_submissions(submissions, as_of, settings, master)
 
 
