@@ -8,7 +8,7 @@ from functools import lru_cache
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
 from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, plain, serial_to_datetime
 from toolkit.sheets.formats.styles import PLAIN, Style
-from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
+from toolkit.sheets.formats.texts import SharedStrings, unescape
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Value
 
 ERRORS = {
@@ -56,13 +56,14 @@ class CellMaker:
         value, fault = self._value(kind, raw, self._styles.get(style))
         return Cell(value, look.format, formula, fault, look.struck)
 
-    def inline(self, style: str, text: Text, *, formula: bool = False) -> Cell | None:
-        """A cell whose text stands in the sheet itself."""
-        if not text.plain and not formula:
+    def inline(
+        self, style: str, text: str, struck: bool | None = None, *, formula: bool = False
+    ) -> Cell | None:
+        """A cell whose text stands in the sheet itself; None leaves it to the style whether it is struck."""
+        if not text and not formula:
             return None
         look = self._styles.get(style) or PLAIN
-        struck = look.struck if text.struck is None else text.struck
-        return Cell(text.plain, look.format, formula, None, struck)
+        return Cell(text, look.format, formula, None, look.struck if struck is None else struck)
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""
