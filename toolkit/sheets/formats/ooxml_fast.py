@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
-from toolkit.sheets.formats.cells import CellMaker, column_number, is_picture, parse_area
+from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check
 from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
@@ -89,14 +89,14 @@ class OrdinaryCells:
             raise NotOrdinary
         self._budget.tags(2 * len(found))
         cells: dict[int, Cell] = {}
-        known, width = self._known, len(number)
+        known, width, columns = self._known, len(number), COLUMNS
         last = shown = 0
         for piece in found[1:]:
             address, _, content = piece.partition('"')
             cell = known[content] if content in known else self._cell(content)
             if cell is None:
                 continue
-            column = column_number(address[:-width])
+            column = columns[address[:-width]]
             if not last < column <= LAST_COLUMN or address[-width:] != number:
                 raise NotOrdinary
             last = column
