@@ -7,6 +7,7 @@ from typing import ClassVar
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import parse_reference
 from toolkit.sheets.formats.markup import Attributes, Elements, Ends, Starts, walk
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, read_notes
 from toolkit.sheets.formats.package import Package, Relation
 from toolkit.sheets.formats.texts import TextHandler
 from toolkit.sheets.grid import Address
@@ -111,10 +112,17 @@ class SideParts:
 
     def notes(self, relations: Iterable[Relation]) -> dict[Address, str]:
         """The notes of a sheet."""
-        handler = NotesHandler(self._budget)
+        found: dict[Address, str] = {}
         for part in self.present(relations, "comments"):
-            walk(self._package.chunks(part), handler, self._budget, root="comments")
-        return handler.notes
+            spent, handler = self._budget.spent(), NotesHandler(self._budget)
+            try:
+                rest = read_notes(self._package.chunks(part), handler.notes, self._budget)
+            except NotOrdinary:
+                self._budget.give_back(spent)
+                handler, rest = NotesHandler(self._budget), self._package.chunks(part)
+            walk(rest, handler, self._budget, root="comments")
+            found |= handler.notes
+        return found
 
     def pictures(self, relations: Iterable[Relation]) -> set[Address]:
         """The cells the floating pictures of a sheet hang on."""

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
-from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area
+from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check
 from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
-from toolkit.sheets.grid import Cell
+from toolkit.sheets.grid import Address, Cell
 
 _LONGEST = 4 * MEGABYTE  # of what stands before the middle, and of one unit within it
 _REMEMBERED = 10_000
@@ -26,6 +26,7 @@ _PROLOGUE = re.compile(
 )
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
 _NEVER = ("]]>", "\ufffe", "\uffff")
+_REFERENCE = re.compile("&#([0-9]{3,7});")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"))
 
 _ROW, _ROW_END, _CELL = '<row r="', "</row>", '<c r="'
@@ -53,6 +54,11 @@ _ITEM = re.compile(
     re.DOTALL,
 )
 _RUN_TEXT = re.compile(_TEXT)
+_ANY_LOOK = r'<rPr>(?:<[a-zA-Z]+(?: [a-z]+="[^"<&]*")*/>)*</rPr>'
+_NOTE = re.compile(
+    r'(<comment ref="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: authorId="[0-9]+")?(?: shapeId="[0-9]+")?>'
+    rf"<text>({_TEXT}|(?:<r>(?:{_ANY_LOOK})?{_TEXT}</r>)+)</text></comment>)"
+)
 
 
 class NotOrdinary(Exception):  # noqa: N818 - it is no error, only a reason to take the plain way
@@ -240,6 +246,22 @@ class _Rows:
         return found.get("hidden") in {"1", "true"}
 
 
+def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budget) -> Iterator[bytes]:
+    """Fill the notes of a sheet and return the part without them; raises as `OrdinaryCells.read` does."""
+    body = _Body(chunks, re.compile(rb"<commentList>"), b"</commentList>", b"<comment ")
+    for piece in body.pieces():
+        told = 0
+        for whole, reference, runs, *_ in _NOTE.findall(piece):
+            told += len(whole)
+            budget.text(len(whole))
+            address = parse_reference(reference)
+            if address:
+                notes[address] = unescape(_named("".join(_RUN_TEXT.findall(runs))))
+        if told != len(piece):
+            raise NotOrdinary
+    return body.around()
+
+
 class _Body:
     """A part cut into what leads up to its middle, the middle unit by unit, and what follows."""
 
@@ -292,19 +314,19 @@ def _ordinary(piece: bytes) -> str:
         raise NotOrdinary
     if "&#" not in text:
         return text
-    first, *rest = text.split("&#")  # some programs write every Chinese character that way
-    found = [first]
-    for part in rest:
-        digits, _, after = part.partition(";")
-        found += _CHARACTERS[digits], after
-    return "".join(found)
+    parts = _REFERENCE.split(text)  # some programs write every Chinese character that way
+    parts[1::2] = map(_CHARACTERS.__getitem__, parts[1::2])
+    text = "".join(parts)
+    if "&#" in text:
+        raise NotOrdinary
+    return text
 
 
 class _Characters(dict[str, str]):
     """Characters by the digits of a reference; ASCII is not taken, as a `<` would look like markup."""
 
     def __missing__(self, digits: str) -> str:
-        code = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 8 else 0
+        code = int(digits)
         if not 0x80 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF}:
             raise NotOrdinary
         character = self[digits] = chr(code)
