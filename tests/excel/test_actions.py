@@ -95,6 +95,7 @@ HEADERS = ("单位名称", "确定日期", "确定年度", "联系电话", "级�
 @given(header=st.sampled_from(HEADERS), value=CELLS)
 @example(header="确定年度", value=2025.0)
 @example(header="确定日期", value=45902.25)
+@example(header="单位名称", value=datetime(2080, 1, 1, 0, 1, 2))  # noqa: DTZ001
 def test_whatever_a_cell_holds_both_find_the_same(header: str, value: object) -> None:
     number_format = "General" if isinstance(value, int | float) and not 0 <= value < 100_000 else None
     data = edited(put(header, value, number_format=number_format), small())
@@ -383,6 +384,14 @@ def test_a_file_saved_with_its_list_is_read_as_before(name: str) -> None:
     book = open_book(FAULTY[name]())
     found = pressed(book)
     assert by_command(saved(book)) == found
+
+
+def test_an_earlier_list_is_not_read_as_a_part_of_the_workbook() -> None:
+    book = open_book(FAULTY["empty"]())
+    pressed(book)
+    assert len(listed(book)) > 5
+    del book.impl.workbook[faulty.COVER]
+    assert {code for code, *_ in pressed(book)} == {"COVER-01"}
 
 
 def test_many_marks_are_remembered_in_several_texts(wrong: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
