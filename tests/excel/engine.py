@@ -166,7 +166,7 @@ class SheetImpl(base.Sheet):
 
     @property
     def pictures(self) -> list["PictureImpl"]:
-        return [PictureImpl(self, image.anchor._from) for image in self.sheet._images]  # type: ignore[attr-defined]
+        return [PictureImpl(self, image.anchor._from) for image in self.sheet._images]
 
     def range(self, arg1: Any, arg2: Any = None) -> "RangeImpl":
         one, other = (_corners(arg) for arg in (arg1, arg1 if arg2 is None else arg2))

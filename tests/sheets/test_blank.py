@@ -18,6 +18,7 @@ from toolkit.records import COVER_SHEET, FORMS, TEMPLATE_VERSION, Cover, columns
 from toolkit.sheets.blank import BLANK_NAME, NOTICE_LINE, blank_workbook
 from toolkit.sheets.page import FIRST_ROW, HEADER_ROW, LINE_ROW
 from toolkit.sheets.pin import pin
+from toolkit.sheets.source import read_bytes
 
 SHIPPED = Path(__file__).parents[2] / "workbooks"
 SITE: dict[str, Any] = {
@@ -180,10 +181,13 @@ def test_a_text_is_never_a_formula_or_an_error(text: str) -> None:
     assert (cell.value, cell.data_type) == (text, "s")
 
 
-def test_a_text_that_looks_like_an_escape_is_escaped() -> None:
-    book = blank_workbook(prefill={"pilots": [{**SITE, "change_note": "甲_x0041_"}]})
-    with zipfile.ZipFile(io.BytesIO(book)) as parts:
-        assert b"_x005F_x0041_" in parts.read("xl/worksheets/sheet5.xml")
+@pytest.mark.parametrize("text", ["甲_x0041_", "甲\x01乙", "甲\ufffe乙", "甲\r\n乙", "𠮷①（上海）"])
+def test_a_text_is_read_back_as_it_was_given(text: str) -> None:
+    book = read_bytes(blank_workbook(prefill={"pilots": [{**SITE, "change_note": text}]}), "台账.xlsx")
+    sheet = next(sheet for sheet in book.sheets if sheet.name == "试点名单")
+    cell = sheet.cell(FIRST_ROW, 16)
+    assert cell is not None
+    assert cell.value == text
 
 
 def test_a_text_no_cell_can_hold_is_refused() -> None:

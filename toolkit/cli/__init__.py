@@ -1,1 +1,93 @@
-"""pilot: one command a file."""
+"""pilot: one command a file. Only click is imported here; everything else waits inside the commands."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from toolkit import __version__
+from toolkit.cli import chinese
+
+COMMANDS: dict[str, str] = {
+    "blank": "生成空白报送表",
+    "check": "校验报送表，逐格指出问题",
+    "unmark": "去掉核验标记，还原报送表",
+    "merge": "把报送表并入总台账",
+    "quota": "名额监测：各单位本年确定家数",
+    "reports": "年报监测：年度情况报送到哪一步",
+    "number": "给新确定的市级试点编号",
+    "letter": "生成 Word 文书",
+    "explain": "解释问题代码、列或建设条件",
+    "demo": "用自带样例从头到尾演示一遍",
+}
+"""Every command with its line in `pilot --help`, in the order of a month's work; module names are the same."""
+
+
+class Commands(click.Group):
+    """Loads a command's module only when that command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of a month's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command by name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"toolkit.cli.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without loading any."""
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(
+    cls=Commands, name="pilot", options_metavar="[选项]", subcommand_metavar="命令 [参数]…",
+    context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True,
+    help="上海市商业秘密保护创新试点报送工具：校验、合并、监测、文书。\n\n依据：沪市监价竞〔2025〕108号。",
+    epilog="每条命令的用法：pilot 命令 --help",
+)  # fmt: skip
+@click.version_option(__version__, "-V", "--version", prog_name="pilot", message="%(prog)s %(version)s", help="显示版本")
+def pilot() -> None:
+    """Choose a command."""
+
+
+def main() -> None:
+    """The program `pilot`: speaks Chinese, shows no traceback, ends with the contract's exit codes."""
+    chinese.speak()
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A console or pipe in GBK or ASCII must print every message, if need be with a substitute.
+            stream.reconfigure(errors="replace")
+    try:
+        code = pilot.main(prog_name="pilot", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        sys.exit(_misused(error))
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中止，未完成的步骤没有写入。", err=True)
+        sys.exit(3)
+    except BrokenPipeError:
+        # Whoever read the output has stopped reading; what is left must not be flushed into nothing again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(3)
+    except Exception as error:  # noqa: BLE001 - the one place where any fault becomes a line for people
+        from toolkit.cli.failure import report  # noqa: PLC0415 - start-up stays light
+
+        sys.exit(report(error))
+    sys.exit(code or 0)
+
+
+def _misused(error: click.UsageError) -> int:
+    """Say how the command is used and what was wrong with this use."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    if error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(f"用法说明：{error.ctx.command_path} --help\n", err=True)
+    click.echo(f"错误：{chinese.sentence(error)}", err=True)
+    return error.exit_code

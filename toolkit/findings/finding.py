@@ -1,12 +1,27 @@
 """The one shape every finding has."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 NO_WORDS: Mapping[str, object] = MappingProxyType({})
+
+
+_NOT_FOR_EYES = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
+_LONGEST_VALUE, _LONGEST_WORD = 60, 300
+
+
+def _said(word: object, most: int) -> object:
+    """A word fit for a sentence: on one line, without what a screen would obey, cut where it is a whole essay."""
+    if word is None:
+        return ""
+    if not isinstance(word, str):
+        return word
+    text = _NOT_FOR_EYES.sub(" ", word)
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 class Severity(StrEnum):
@@ -64,7 +79,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that speaks of a place. `value` is what was typed there, as text."""
+    """A rule that speaks of a place. `value` is what was typed there, as text; sentences quote only its beginning."""
 
     rule: Rule
     place: Place = Place()
@@ -92,7 +107,9 @@ class Finding:
         return self.rule.advice.format_map(self._all_words())
 
     def _all_words(self) -> dict[str, object]:
-        return {"header": self.place.header, "value": self.value, "cell": self.place.cell, **self.words}
+        own = {"header": self.place.header, "value": self.value, "cell": self.place.cell, "count": 1}
+        words = {**own, **self.words}
+        return {name: _said(word, _LONGEST_VALUE if name == "value" else _LONGEST_WORD) for name, word in words.items()}
 
     def to_json(self) -> dict[str, object]:
         """The contract's shape of a finding."""
@@ -106,7 +123,7 @@ class Finding:
             "row": place.row,
             "field": place.field,
             "header": place.header,
-            "value": self.value,
+            "value": None if self.value is None else self.value.encode("utf-8", "replace").decode(),
             "message": self.message,
             "advice": self.advice,
             "clause": self.rule.clause,

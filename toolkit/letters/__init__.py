@@ -1,1 +1,1 @@
-"""The Word documents: contexts, preconditions, layout."""
+"""Letters: their layout, their templates, and what fills them."""

@@ -1,14 +1,14 @@
 """A template and its data → a letter.
 
-A template is understood once: its tags are judged and compiled, its other parts are packed. Each letter then costs
-the rendering and packing of its text only. The same template and data give the same bytes.
+A template is understood once: its tags are judged and compiled, its other parts are packed. Each letter then
+costs the rendering and packing of its text only. The same template and data give the same bytes.
 """
 
 import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import cast
+from typing import Any
 from xml.parsers import expat
 
 from jinja2 import StrictUndefined
@@ -17,14 +17,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 from markupsafe import Markup
 
+from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
-from toolkit.letters.template import (
-    MARK, Story, Tag, TemplateFault, Use, mark, near, read_parts, read_stories,
-)
+from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, read_parts, read_stories
 
 Rows = Sequence[Mapping[str, str]]
 Context = Mapping[str, str | Rows]
-"""Chinese name → text, or rows of Chinese column name → text; all preformatted, nothing empty that is printed."""
+"""Chinese name → text, or rows of Chinese column name → text; all made ready to print, none of it empty."""
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -59,9 +58,10 @@ class Template:
         stories = [story for story in read_stories(parts) if story.tags or story.findings]
         if faults := [finding for story in stories for finding in story.findings]:
             raise TemplateFault(*faults)
-        self.uses: tuple[Use, ...] = tuple(use for story in stories for use in story.uses)
+        self._needs = _Needs(use for story in stories for use in story.uses)
         self._compiled = {story.name: _compile(story) for story in stories}
         self._rest = _pack((name, parts[name]) for name in parts if name not in self._compiled)
+        self._sound: set[object] = set()
 
     def render(self, context: Context) -> bytes:
         """One letter.
@@ -69,14 +69,25 @@ class Template:
         Raises:
             TemplateFault: the data lacks a variable the template uses, or has nothing to print for it.
         """
-        _check_context(self.uses, context)
+        self._needs.check(context)
         texts = {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
+        self._check_form(texts.values(), self._needs.shape(context))
         target = io.BytesIO(self._rest)
         with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
             for name, text in texts.items():
-                expat.ParserCreate().Parse(text, True)  # noqa: FBT003 - expat knows no keyword for it
                 archive.writestr(_entry(name), text)
         return target.getvalue()
+
+    def _check_form(self, texts: Iterable[bytes], shape: object) -> None:
+        """Word opens well-formed text only.
+
+        Letters of one shape differ in their values alone, and each of those was made fit for XML as it was
+        printed: one letter of a shape speaks for all.
+        """
+        if shape is None or shape not in self._sound:
+            for text in texts:
+                expat.ParserCreate().Parse(text, True)
+            self._sound.add(shape)
 
 
 def _pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
@@ -99,20 +110,23 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _compile(story: Story) -> Compiled:
     """The story's XML with code in place of its marks."""
-    spots = story.tags
-    for number, tag in enumerate(spots):
+    tags = story.tags
+    for number, tag in enumerate(tags):
         if tag.level and (holder := tag.holder()) is not None:
             _lift(holder, mark(number))
     xml = etree.tostring(story.root, encoding="unicode")
     if stray := re.search(r"\{[{%#]", xml):
-        raise TemplateFault(spots[0].spot.finding(say.OUT_OF_REACH, tag=stray[0]))
-    environment = _environment(spots)
-    return environment.from_string(_DECLARATION + MARK.sub(lambda found: _code(int(found[1]), spots), xml))
+        raise TemplateFault(tags[0].spot.finding(say.OUT_OF_REACH, tag=stray[0]))
+    code = MARK.sub(lambda found: _code(int(found[1]), tags), xml)
+    return _environment(tags).from_string(_DECLARATION + code)
 
 
 def _lift(holder: etree._Element, text: str) -> None:
     """Put text in place of a row or paragraph."""
-    before, parent = holder.getprevious(), cast("etree._Element", holder.getparent())
+    before = holder.getprevious()
+    parent = holder.getparent()
+    if parent is None:
+        return
     if before is None:
         parent.text = (parent.text or "") + text
     else:
@@ -141,46 +155,44 @@ def _environment(tags: Sequence[Tag]) -> ImmutableSandboxedEnvironment:
     return environment
 
 
-_SPECIAL = re.compile("[&<>\n\r\t\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-_ALLOWED = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    "\n": '</w:t><w:br/><w:t xml:space="preserve">',
-    "\r": "",
-    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
+_UNPLAIN = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_MOVES = {
+    "\n": Markup('</w:t><w:br/><w:t xml:space="preserve">'),
+    "\r": Markup(""),
+    "\t": Markup('</w:t><w:tab/><w:t xml:space="preserve">'),
 }
 
 
-def _printer(tags: Sequence[Tag]) -> Callable[[object, int], Markup]:
-    def printed(value: object, number: int) -> Markup:
-        """Text as XML: a newline breaks the line; nothing empty, nothing but text, nothing Word cannot hold."""
-        if isinstance(value, str) and value and not _SPECIAL.search(value):
-            return Markup(value)  # noqa: S704 - there is nothing to escape in it
-        use = tags[number].uses[0]
-        if not isinstance(value, str):
-            raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.name, wanted="文字"))
-        if not value.strip():
-            raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
-        return Markup(_SPECIAL.sub(lambda found: _escaped(found[0], use), value))  # noqa: S704 - just escaped
+def _printer(tags: Sequence[Tag]) -> Callable[[object, int], str]:
+    def printed(value: object, number: int) -> str:
+        """Text that the environment will escape; nothing empty, nothing Word cannot hold."""
+        if isinstance(value, str) and value.isprintable() and value.strip():
+            return value
+        return _unplain(value, tags[number].uses[0])
 
     return printed
 
 
-def _escaped(character: str, use: Use) -> str:
-    if character not in _ALLOWED:
-        found = f"U+{ord(character):04X}"
-        raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=found))
-    return _ALLOWED[character]
+def _unplain(value: object, use: Use) -> str:
+    """What is more than a line of plain text: a newline breaks the line, a tab goes to the next stop."""
+    if not isinstance(value, str):
+        raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.shown, wanted="文字"))
+    if not value.strip():
+        raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
+    for character in _UNPLAIN.findall(value):
+        if character not in _MOVES:
+            found = f"U+{ord(character):04X}"
+            raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=found))
+    return Markup("").join(_MOVES.get(piece, piece) for piece in re.split("([\n\r\t])", value))
 
 
-def _row_giver(tags: Sequence[Tag]) -> Callable[[object, int], Rows]:
-    def rows(value: object, number: int) -> Rows:
+def _row_giver(tags: Sequence[Tag]) -> Callable[[Rows, int], Rows]:
+    def rows(value: Rows, number: int) -> Rows:
         """The rows of a list; an empty one is never printed."""
-        use = tags[number].uses[0]
         if not value:
+            use = tags[number].uses[0]
             raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.name))
-        return cast("Rows", value)
+        return value
 
     return rows
 
@@ -188,23 +200,54 @@ def _row_giver(tags: Sequence[Tag]) -> Callable[[object, int], Rows]:
 # The data
 
 
-def _check_context(uses: Iterable[Use], context: Context) -> None:
-    """Every variable and column a template names is there, in branches not taken too."""
-    faults = [fault for use in uses if (fault := _fault(use, context)) is not None]
-    if faults:
-        raise TemplateFault(*faults)
+class _Needs:
+    """What a template wants of the data."""
+
+    def __init__(self, uses: Iterable[Use]) -> None:
+        self._uses = tuple(uses)
+        self._names = frozenset(use.name for use in self._uses)
+        self._columns = {use.name: set[str]() for use in self._uses if use.rows}
+        for use in self._uses:
+            if use.column is not None:
+                self._columns[use.name].add(use.column)
+        tested = [use for use in self._uses if not use.printed and not use.rows]
+        self._rows_decide = any(use.column is not None for use in tested)
+        self._deciding: dict[str, Callable[[Any], object]] = {use.name: bool for use in tested}
+        self._deciding |= {use.name: str for use in tested if use.values}
+        self._deciding |= dict.fromkeys(self._columns, len)
+
+    def check(self, context: Context) -> None:
+        """Every variable and column is there, those of branches not taken too.
+
+        Raises:
+            TemplateFault: with each one that is not, and where it is wanted.
+        """
+        if self._names <= context.keys() and all(
+            isinstance(rows := context[name], list | tuple) and all(columns <= row.keys() for row in rows)
+            for name, columns in self._columns.items()
+        ):
+            return
+        if faults := [fault for use in self._uses if (fault := _fault(use, context)) is not None]:
+            raise TemplateFault(*faults)
+
+    def shape(self, context: Context) -> object:
+        """What decides which parts of the template a letter has; None where rows decide it one by one."""
+        if self._rows_decide:
+            return None
+        return tuple(read(context[name]) for name, read in self._deciding.items())
 
 
-def _fault(use: Use, context: Context):  # type: ignore[no-untyped-def]
+def _fault(use: Use, context: Context) -> Finding | None:
     if use.name not in context:
         return use.spot.finding(say.MISSING_VALUE, use.name, hint=near(use.name, context))
-    value = context[use.name]
-    if use.rows or use.column:
-        if isinstance(value, str) or not isinstance(value, Sequence):
-            return use.spot.finding(say.TEXT_AS_ROWS, use.name)
-        lacking = next((row for row in value if use.column and use.column not in row), None)
-        if lacking is not None:
-            return use.spot.finding(say.MISSING_VALUE, use.shown, hint=near(use.column, lacking))
-    elif use.printed and not isinstance(value, str):
-        return use.spot.finding(say.ROWS_AS_TEXT, use.name)
-    return None
+    if not use.rows and use.column is None:
+        return None
+    rows = context[use.name]
+    if isinstance(rows, str) or not isinstance(rows, Sequence):
+        return use.spot.finding(say.TEXT_AS_ROWS, use.name)
+    if use.column is None:
+        return None
+    lacking = next((row for row in rows if use.column not in row), None)
+    if lacking is None:
+        return None
+    return use.spot.finding(say.MISSING_VALUE, use.shown, hint=near(use.column, lacking))

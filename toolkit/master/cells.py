@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 
 from toolkit.master.batch import MERGED, SUPPLEMENT
 from toolkit.master.ledgers import (
@@ -60,7 +61,7 @@ def _record_cells(plan: Plan) -> Iterator[SetCell]:
 def _trace_cells(plan: Plan, change: FieldChange) -> Iterator[SetCell]:
     """Where a record's values last came from."""
     table = plan.master.tables[change.entry.form.id]
-    trace: tuple[Value, ...] = (change.row.file, change.row.number, plan.batch, plan.as_of)
+    trace: tuple[Value, ...] = (change.row.file_name, change.row.number, plan.batch, plan.as_of)
     for header, value in zip(TRACE_HEADERS, trace, strict=True):
         if header in table.extras:
             yield SetCell(table.sheet, change.entry.row or 0, table.extras[header], value)
@@ -96,7 +97,13 @@ def _appended(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]])
     table = master.ledgers[ledger.sheet]
     for line in lines:
         yield from (cell for cell in _line_cells(table, table.next_row, line) if cell.value is not None)
+        table.rows.append((table.next_row, dict(zip(ledger.headers, line, strict=True))))  # type: ignore[arg-type]
         table.next_row += 1
+
+
+def ledger_cells(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]]) -> list[SetCell]:
+    """The cell changes that add lines to the end of a bookkeeping sheet."""
+    return list(_appended(master, ledger, lines))
 
 
 def _conflict_lines(plan: Plan) -> list[tuple[object, ...]]:
@@ -119,7 +126,7 @@ def _change_line(plan: Plan, change: FieldChange) -> tuple[object, ...]:
     cell = row.addresses.get(change.field) if change.field else f"第{row.number}行"
     return CHANGES.line(
         时间=plan.as_of, 批次=plan.batch, 报送单位=entry.unit, 工作表=entry.form.sheet, 记录=entry.describe(), 字段=header,
-        原值=change.old, 新值=change.new, 来源文件=row.file, 来源单元格=cell, 原因=change.reason,
+        原值=change.old, 新值=change.new, 来源文件=row.file_name, 来源单元格=cell, 原因=change.reason,
     )  # fmt: skip
 
 
@@ -127,7 +134,7 @@ def _batch_line(plan: Plan, result: FileResult) -> tuple[object, ...]:
     submission, tally = result.submission, result.tally
     later = any(line.get("批次") == plan.batch for line in plan.master.ledger_rows(BATCHES))
     return BATCHES.line(
-        **{"批次": plan.batch, "文件": submission.file, "SHA-256": submission.sha256, "报送单位": result.unit,
+        **{"批次": plan.batch, "文件": PurePath(submission.file).name, "SHA-256": submission.sha256, "报送单位": result.unit,
            "年度": result.year, "月份": result.month, "版本号": submission.revision,
            "处理": SUPPLEMENT if later else MERGED, "报送行数": tally.read, "新增": tally.added, "变更": tally.changed,
            "未变": tally.unchanged, "暂缓": tally.held, "缺失": tally.missing}
@@ -138,6 +145,7 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
     """待补正 again for the units that sent: lines that stay keep their row, settled ones are cleared, new ones follow."""
     table = plan.master.ledgers[HELD.sheet]
     wanted = {unit: [_held_line(plan, line) for line in lines] for unit, lines in plan.held.items()}
+    settled = []
     for number, values in table.rows:
         unit = str(values.get("报送单位"))
         if unit not in wanted:
@@ -146,7 +154,9 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
         if same is not None:
             wanted[unit].remove(same)
         else:
+            settled.append((number, values))
             yield from _line_cells(table, number, [None] * len(HELD.headers))
+    table.rows = [row for row in table.rows if row not in settled]
     yield from _appended(plan.master, HELD, [line for lines in wanted.values() for line in lines])
 
 
@@ -160,7 +170,7 @@ def _same_line(line: Sequence[object], values: Mapping[str, object]) -> bool:
 def _held_line(plan: Plan, line: HeldLine) -> tuple[object, ...]:
     finding, row = line.finding, line.row
     return HELD.line(
-        报送单位=line.unit, 工作表=row.form.sheet, 来源文件=row.file, 来源行=row.number, 单元格=finding.place.cell,
+        报送单位=line.unit, 工作表=row.form.sheet, 来源文件=row.file_name, 来源行=row.number, 单元格=finding.place.cell,
         问题代码=finding.code, 问题=finding.message, 修改建议=finding.advice, 填报值=_typed(row, finding.place.field, finding.value),
         批次=plan.batch,
     )  # fmt: skip

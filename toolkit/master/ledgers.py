@@ -87,7 +87,7 @@ CHANGES = Ledger("变更记录", "变更记录（只增不改）", _columns(
     _wide("来源文件", 30), LedgerColumn("来源单元格", 11), LedgerColumn("原因", 18),
 ))  # fmt: skip
 BATCHES = Ledger("批次记录", "批次记录", _columns(
-    "批次", _wide("文件", 36), LedgerColumn("SHA-256", 20), "报送单位", _number("年度"), _number("月份"), _number("版本号"), "处理",
+    "批次", _wide("文件", 36), LedgerColumn("SHA-256", 18), "报送单位", _number("年度"), _number("月份"), _number("版本号"), "处理",
     _number("报送行数"), _number("新增"), _number("变更"), _number("未变"), _number("暂缓"), _number("缺失"),
 ))  # fmt: skip
 LETTERS = Ledger("文书登记", "文书登记", _columns(

@@ -1,11 +1,12 @@
 """The three-way merge: base (what the unit last sent), ours (the master now), theirs (the new file)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Problem, Rule
 from toolkit.findings.catalogue import links, merging
-from toolkit.master.claims import claims
+from toolkit.master.claims import Claim, claims
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
 from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Texts
@@ -41,8 +42,8 @@ class _Merging:
         return self.plan.master
 
     @property
-    def file(self) -> str:
-        return self.result.submission.file
+    def file_name(self) -> str:
+        return PurePath(self.result.submission.file).name
 
 
 def merge_file(plan: Plan, result: FileResult) -> None:
@@ -144,7 +145,7 @@ def _dispute(work: _Merging, row: Row, entry: Entry, name: str, verdict: str, ba
     _raise_conflict(
         work.plan,
         Conflict(FIELD_CONFLICT, work.unit, row.form.sheet, entry.describe(), name, header, base, ours,
-                 row.form.column(name).kind.text(row.values.get(name)), work.file, row.addresses.get(name)),
+                 row.form.column(name).kind.text(row.values.get(name)), work.file_name, row.addresses.get(name)),
     )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _deleted_by_hand(work: _Merging, row: Row) -> str:
     work.result.findings.append(finding)
     _raise_conflict(
         work.plan,
-        Conflict(DELETED_CONFLICT, work.unit, row.form.sheet, record, None, "", "", "（已删除）", "（仍在报送）", work.file,
+        Conflict(DELETED_CONFLICT, work.unit, row.form.sheet, record, None, "", "", "（已删除）", "（仍在报送）", work.file_name,
                  f"第 {row.number} 行"),
     )  # fmt: skip
     return "held"
@@ -231,7 +232,7 @@ def _traces(form: Form, values: Mapping[str, object]) -> set[Key]:
 
 
 def _absence(work: _Merging, form: Form, entry: Entry) -> Finding | None:
-    place = Place(work.file, work.result.submission.sheets.get(form.id, form.sheet))
+    place = Place(work.result.submission.file, work.result.submission.sheets.get(form.id, form.sheet))
     if form.id == "pilots":
         present = entry.values.get("level") == CITY_LEVEL and entry.values.get("state") != EXITED
         words: Mapping[str, object] = {"name": entry.describe(), "id": entry.texts.get("pilot_id") or "尚未编号"}
@@ -246,8 +247,7 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
     """Say on both sides that an entity is claimed twice, and ask the city to rule (both rows stay in)."""
     listed: set[Key] = set()
     for claim in claims(plan.master):
-        for result in results:
-            _tell_claim(result, claim.form, claim.entity, claim.units)
+        _tell_claim(claim, results)
         if claim.entity not in listed:
             listed.add(claim.entity)
             units = "、".join(claim.units)
@@ -255,11 +255,16 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
                                            units, "", "", None))  # fmt: skip
 
 
-def _tell_claim(result: FileResult, form: Form, entity: Key, units: list[str]) -> None:
-    unit = result.submission.unit
-    if unit is None or unit.short not in units:
-        return
-    others = "、".join(other for other in units if other != unit.short)
-    for row in result.submission.rows_of(form):
-        if row.key and row.key[: len(entity)] == entity and not row.held:
-            row.report(Problem(links.CLAIMED_TWICE, "uscc", {"other": others, "where": form.sheet}))
+def _tell_claim(claim: Claim, results: Sequence[FileResult]) -> None:
+    """Each row that claims is told of the others: their files and cells where they came with this batch."""
+    rows = [
+        (result.unit, row)
+        for result in results
+        for row in result.submission.rows_of(claim.form)
+        if row.key and row.key[: len(claim.entity)] == claim.entity and not row.held
+    ]
+    for unit, row in rows:
+        others = [other for other in claim.units if other != unit]
+        spots = {other: f"{PurePath(there.file).name} {there.place('uscc').cell}" for other, there in rows}
+        where = "、".join(spots.get(other, f"总台账 {claim.form.sheet}") for other in others)
+        row.report(Problem(links.CLAIMED_TWICE, "uscc", {"other": "、".join(others), "where": where}))

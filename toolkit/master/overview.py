@@ -4,6 +4,7 @@ from toolkit.master.ledgers import OVERVIEW_SHEET
 from toolkit.policy import Category, notice
 from toolkit.sheets.board import Block, Board
 from toolkit.sheets.charts import Chart
+from toolkit.sheets.grid import Area
 
 AS_OF = (2, 1)
 """The (row, column) of the as-of line."""
@@ -31,11 +32,11 @@ BOARD = Board(
     NOT_YET,
     (UNITS, FIGURES, CATEGORIES, YEARS, INDUSTRIES, REPORTS),
     (
-        Chart("各单位本年确定家数与名额", UNITS.top, _UNIT_ROWS, 1, bars=(4, 5, 6), lines=(2, 3), anchor="A28", size=(23, 10)),
-        Chart("年度情况报送", REPORTS.top, REPORTS.last, 20, bars=(21,), anchor="P28", size=(12, 10), lying=True),
-        Chart("现有试点（按主产业）", INDUSTRIES.top, INDUSTRIES.last, 16, bars=(17,), anchor="A48", size=(17, 10)),
-        Chart("现有试点（按类别）", CATEGORIES.top, CATEGORIES.last, 12, bars=(13,), anchor="K48", size=(9, 10)),
-        Chart("历年确定家数", YEARS.top, YEARS.last, 12, bars=(13,), anchor="Q48", size=(9, 10)),
+        Chart("各单位本年确定家数与名额", UNITS.top, _UNIT_ROWS, 1, bars=(4, 5, 6), lines=(2, 3), area=Area(28, 1, 46, 12)),
+        Chart("年度情况报送", REPORTS.top, REPORTS.last, 20, bars=(21,), area=Area(28, 14, 46, 21), lying=True),
+        Chart("现有试点（按主产业）", INDUSTRIES.top, INDUSTRIES.last, 16, bars=(17,), area=Area(48, 1, 66, 9)),
+        Chart("现有试点（按类别）", CATEGORIES.top, CATEGORIES.last, 12, bars=(13,), area=Area(48, 10, 66, 14)),
+        Chart("历年确定家数", YEARS.top, YEARS.last, 12, bars=(13,), area=Area(48, 16, 66, 21)),
     ),
     dict.fromkeys("BCDEFGHI", 8) | {"A": 14, "D": 7, "E": 11, "F": 11, "I": 10, "J": 12, "K": 2, "L": 16, "M": 10, "N": 10,
      "O": 2, "P": 18, "Q": 10, "R": 10, "S": 2, "T": 15, "U": 8},

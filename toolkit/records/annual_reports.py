@@ -48,7 +48,7 @@ class AnnualReport(Record):
     staff: Annotated[int | None, Whole(), Column("投入人员数", "", "四（三）", width=10, aliases=("投入人数",))] = None
     funds: Annotated[
         float | None, Number(unit="万元", scales=(("元", Decimal("0.0001")), ("亿元", Decimal(10000)), ("万", Decimal(1)))),
-        Column("投入经费（万元）", "以万元计", "四（三）", width=12, aliases=("投入经费",)),
+        Column("投入经费（万元）", "以万元计", "四（三）", width=12),
     ] = None  # fmt: skip
     issues: Annotated[str | None, Text(), Column("存在问题与建议", "", "四（四）", width=28, aliases=("问题与建议",))] = None
     plan: Annotated[str | None, Text(), Column("下年度计划", "", width=28, aliases=("下一年度计划",))] = None

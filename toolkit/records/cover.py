@@ -22,7 +22,7 @@ class Version(Text):
         """The version, as text even where it was stored as the number 2025.1."""
         text = plain_text(raw, reading)
         if text != TEMPLATE_VERSION:
-            raise Bad(cells.VERSION, known=TEMPLATE_VERSION)
+            raise Bad(sheets.UNKNOWN_VERSION, known=TEMPLATE_VERSION)
         return text
 
 
@@ -48,7 +48,7 @@ class Cover(Record):
     template_version: Annotated[str, Version(), Column("模板版本", "由模板自带，请勿修改", aliases=("版本",))]
     unit: Annotated[str, UNIT, Column("报送单位", "选择本单位", aliases=("填报单位", "报送单位（盖章）"))]
     year: Annotated[
-        int, Whole(units=("年",), least=notice().first_year, most=2100), Column("报送年度", "如 2025", aliases=("年度",))
+        int, Whole(units=("年", "年度"), least=notice().first_year, most=2100), Column("报送年度", "如 2025", aliases=("年度",))
     ]
     month: Annotated[int, Whole(units=("月", "月份"), least=1, most=12), Column("报送月份", "1—12", aliases=("月份",))]
     revision: Annotated[

@@ -5,33 +5,61 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
 from toolkit.findings import Problem
-from toolkit.findings.catalogue import codes, rows
+from toolkit.findings.catalogue import cells, codes, rows
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key
 from toolkit.records.column import Column, RowRule, needs
-from toolkit.records.kinds import Choice, Choices, Context, CreditCode, Day, Name, Phone, Text
+from toolkit.records.kinds import Choice, Choices, Context, CreditCode, Day, Name, Phone, Reading, Text
 
 
 class CategoryChoice(Choice):
     """A category, by the notice's names, their usual short forms, or the old 示范 names (told)."""
 
-    def find(self, text: str, reading: Any) -> Category:
+    def find(self, text: str, reading: Reading) -> Category:
         """The category a text stands for."""
         return Category(super().find(text, reading))
 
 
 _LAW = notice()
+
+
+class District(Choice):
+    """A district by any of its usual names; its value is the short name."""
+
+    def find(self, text: str, reading: Reading) -> str:
+        """The district's short name."""
+        unit = _LAW.find_unit(text)
+        if unit is None or unit.short == text or unit.short not in self.values:
+            return super().find(text, reading)
+        reading.tell(cells.CHOICE_REWRITTEN, read=unit.short)
+        return unit.short
+
+
+def _category_names() -> Iterator[tuple[str, str]]:
+    """Other names of the categories; a kind of subject in the category's cell says which category it is."""
+    for rule in _LAW.category:
+        subjects = [name for subject in rule.subjects for name in (subject.name, *subject.aliases)]
+        for alias in (*rule.aliases, *subjects):
+            yield alias, rule.name
+        for alias in (rule.name, *rule.aliases):
+            yield f"商业秘密保护{alias}", rule.name
+
+
 CATEGORY = CategoryChoice(
-    values=tuple(Category),
-    aliases=tuple((alias, rule.name) for rule in _LAW.category for alias in rule.aliases),
-    legacy=tuple((alias, rule.name) for rule in _LAW.category for alias in rule.legacy),
+    values=tuple(str(rule.name) for rule in _LAW.category),
+    aliases=tuple(_category_names()),
+    legacy=tuple(
+        (f"{before}{alias}", rule.name) for rule in _LAW.category for alias in rule.legacy for before in ("", "商业秘密保护")
+    ),
 )
 SUBJECT_TYPE = Choice(
     values=tuple(subject.name for rule in _LAW.category for subject in rule.subjects),
     aliases=tuple(
         (alias, subject.name) for rule in _LAW.category for subject in rule.subjects for alias in subject.aliases
     ),
-    open_ended=frozenset(subject.name for rule in _LAW.category for subject in rule.subjects if subject.other),
+    open_ended=frozenset(
+        subject.name for rule in _LAW.category for subject in rule.subjects if subject.name.startswith("其他")
+    ),
 )
 INDUSTRY = Choice(
     values=tuple(industry.name for industry in _LAW.industries()),
@@ -43,10 +71,7 @@ CRITERION_ID = Choice(
     aliases=tuple((criterion.header, criterion.id) for criterion in _LAW.criterion)
     + tuple((criterion.label, criterion.id) for criterion in _LAW.criterion),
 )
-TERRITORY = Choice(
-    values=tuple(unit.short for unit in _LAW.quota_units()),
-    aliases=tuple((unit.short.removesuffix("新区").removesuffix("区"), unit.short) for unit in _LAW.quota_units()),
-)
+TERRITORY = District(values=tuple(unit.short for unit in _LAW.quota_units()))
 
 NAME_HELP = "与营业执照（登记证书）一致的全称；园区填运营管理主体名称。一行只填一家"
 USCC_HELP = "18 位统一社会信用代码，按文本填写；园区填运营管理主体的代码"

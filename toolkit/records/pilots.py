@@ -1,5 +1,6 @@
 """试点名单: all present pilots of a unit (三（三）, 四（二）)."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any
@@ -39,7 +40,7 @@ class Pilot(Record):
     """One pilot."""
 
     pilot_id: Annotated[
-        str | None, PilotId(), Column("试点编号", "由市局编定，尚未编定的留空", aliases=("编号",), width=22)
+        str | None, PilotId(), Column("试点编号", "由市局编定，尚未编定的留空", width=22)
     ] = None
     name: EntityName
     park_name: ParkName = None
@@ -50,7 +51,7 @@ class Pilot(Record):
     level: Annotated[str, LEVEL, Column("级别", "只有市级计入名额", "四（二）", aliases=("试点级别",), width=8)]
     origin: Annotated[str, ORIGIN, Column("来源", "", "四（四）", aliases=("试点来源",), width=11)]
     determined_year: Annotated[
-        int, Whole(units=("年",), least=2000, most=2100), Column("确定年度", "计名额的年度", "四（二）", width=10)
+        int, Whole(units=("年", "年度"), least=2000, most=2100), Column("确定年度", "计名额的年度", "四（二）", width=10)
     ]
     determined_on: Annotated[
         date, Day(), Column("确定日期", "名单公布日期", "三（三）", aliases=("确定时间", "认定日期"), width=13)
@@ -90,6 +91,29 @@ def territory_is_named_where_the_unit_has_none(row: Any, context: Context) -> It
         yield Problem(rows.TERRITORY_MISSING, "territory", {"unit": unit.short})
 
 
+@needs("change_note", "territory")
+def a_move_says_where_to(row: Any, context: Context) -> Iterator[Problem]:
+    """A pilot that moved belongs to another district from then on, and somebody must know to which."""
+    if row.change_note and re.search("迁[出入至往到]", row.change_note) and "本市" not in row.change_note and not row.territory:
+        yield Problem(rows.MOVED_WITHOUT_TERRITORY, "territory")
+
+
+@needs("pilot_id", "category", "determined_year", "change_note")
+def pilot_id_is_this_rows(row: Any, context: Context) -> Iterator[Problem]:
+    """A number tells unit, year and category; one copied from elsewhere is told, unless a change explains it."""
+    if not row.pilot_id or row.change_note:
+        return
+    code, year, letter, _ = row.pilot_id.removeprefix("SH-").rsplit("-", 3)
+    names = {unit.code: unit.short for unit in notice().unit}
+    letters = {rule.letter: rule.name for rule in notice().category}
+    pairs = [(f"{year} 年", f"{row.determined_year} 年"), (letters[letter], row.category)]
+    if context.unit:
+        pairs.append((names.get(code, code), context.unit.short))
+    for told, expected in pairs:
+        if told != expected:
+            yield Problem(rows.PILOT_ID_DIFFERS, "pilot_id", {"told": told, "expected": expected})
+
+
 @needs("origin", "previous_id")
 def re_entry_names_its_former_number(row: Any, context: Context) -> Iterator[Problem]:
     """四（四）: who comes back is a new record, linked to the old."""
@@ -101,7 +125,7 @@ FORM = Form(
     "pilots", "试点名单", notice().rule_of("determine").clause, Pilot,
     rules=(
         *SUBJECT_RULES, determined_year_is_the_dates, territory_is_named_where_the_unit_has_none,
-        re_entry_names_its_former_number,
+        a_move_says_where_to, pilot_id_is_this_rows, re_entry_names_its_former_number,
     ),
     extra_key=("determined_year",),
 )  # fmt: skip

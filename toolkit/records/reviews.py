@@ -16,7 +16,7 @@ from toolkit.records.kinds import Choice, Choices, Context, Day, Text
 
 ANSWER = Choice(
     ("符合", "部分符合", "不符合", "未核查", "不适用"),
-    aliases=(("√", "符合"), ("×", "不符合"), ("是", "符合"), ("否", "不符合"), ("基本符合", "部分符合"), ("未查", "未核查")),
+    aliases=(("√", "符合"), ("✓", "符合"), ("✔", "符合"), ("☑", "符合"), ("×", "不符合"), ("是", "符合"), ("否", "不符合"), ("基本符合", "部分符合"), ("未查", "未核查")),
 )
 METHOD = Choice(("材料审核", "实地核查", "专家评审", "会议审议"), aliases=(("现场核查", "实地核查"), ("书面审核", "材料审核")))
 OPINION = Choice(("建议确定", "暂缓", "不予确定"), aliases=(("确定", "建议确定"), ("同意", "建议确定"), ("不建议确定", "不予确定")))
@@ -94,8 +94,8 @@ def opinion_goes_with_answers(row: Any, context: Context) -> Iterator[Problem]:
 
 @needs("opinion", "reason", "category", *CRITERIA)
 def opinion_is_reasoned(row: Any, context: Context) -> Iterator[Problem]:
-    """Only a proposal with every criterion met speaks for itself."""
-    answers = {getattr(row, criterion.id) for criterion in notice().criteria_of(row.category)}
+    """Only a proposal with every criterion met speaks for itself (an answer that is missing is told already)."""
+    answers = {getattr(row, criterion.id) for criterion in notice().criteria_of(row.category)} - {None, "不适用"}
     if not row.reason and not (row.opinion == "建议确定" and answers <= {"符合"}):
         yield Problem(rows.REASON_MISSING, "reason")
 

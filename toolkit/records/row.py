@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from types import SimpleNamespace
 from typing import Any
 
@@ -102,9 +103,10 @@ class Row:
         cell = self.addresses.get(name) if name else None
         return Place(self.file, self.sheet, cell, self.number, name, column.header if column else None)
 
-    def where(self) -> str:
-        """How another row's finding points here: 试点名单 第 7 行."""
-        return f"{self.sheet} 第 {self.number} 行"
+    @property
+    def file_name(self) -> str:
+        """The file's bare name, which is what the master keeps: it does not depend on anyone's folders."""
+        return PurePath(self.file).name
 
     def report(self, problem: Problem) -> Finding:
         """Turn a problem into a finding in its very cell, and keep it."""

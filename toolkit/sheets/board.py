@@ -72,6 +72,7 @@ def _add_block(sheet: Worksheet, block: Block) -> None:
         cell.alignment, cell.border = look.HEADER_PLACE, look.BOX
     for row, label in enumerate(block.labels, start=block.top + 1):
         write_value(sheet, row, block.left, label)
+        sheet.row_dimensions[row].height = 18
         _dress_row(sheet, row, columns)
 
 

@@ -14,20 +14,32 @@ MEGABYTE = 1024 * 1024
 
 MAX_FILE = 50 * MEGABYTE
 """Bytes of the file itself: held in memory once; mail gateways stop earlier."""
+MAX_TEXT_FILE = 20 * MEGABYTE
+"""Bytes of a table in plain text (CSV, HTML): decoded it takes up to four times as much."""
 MAX_UNPACKED = 200 * MEGABYTE
 """Bytes of all parts that are read, as the archive declares them (it cannot give more than it declares)."""
 MAX_PARTS = 10_000
 """Parts of one archive: their directory alone costs memory."""
 MAX_CELLS = 800_000
-"""Filled cells of a book: the bulk of the memory, some 200 bytes each."""
-MAX_TAGS = 6_000_000
-"""Cells and rows named by a file, empty ones included: the bulk of the time, about a microsecond each."""
+"""Filled cells and rows of a book: the bulk of the memory, some 250 bytes each. Also the texts they share."""
+MAX_TAGS = 4_000_000
+"""Elements of a file, empty cells and rows included: the bulk of the time, some two microseconds each."""
+MAX_NAMES = 5_000
+"""Different names of elements and attributes in one part; all of Office Open XML has fewer."""
+MAX_DEPTH = 200
+"""Elements inside one another; a sheet needs eight."""
+MAX_STYLES = 66_000
+"""Cell styles, fonts or notes of a book; spreadsheet programs stop at 65,490."""
 MAX_TEXT = 20_000_000
 """Characters, counted once where they are stored and once more where a cell shows them."""
 MAX_CELL_TEXT = 200_000
 """Characters of one text: a cell holds 32,767; a note may be longer."""
 MAX_MERGES = 100_000
 """Merged areas of a book."""
+MAX_OLE = 32 * MEGABYTE
+"""Bytes of an .xls, which libraries hold two or three times over."""
+MAX_OLE_TEXTS = 8 * MEGABYTE
+"""Bytes of the shared texts of an .xls: one formatting run of four bytes takes a hundred in memory."""
 MAX_TOKEN = MEGABYTE
 """Bytes the parser may hold back while it waits for the end of one tag or comment."""
 MAX_SHEETS = 255
@@ -57,19 +69,32 @@ class Budget:
         self._deadline = time.monotonic() + MAX_SECONDS
 
     def cells(self, filled: int, text: int) -> None:
-        """Cells that go into the grid and the characters they show."""
+        """Cells and rows that go into the grid, and the characters they show."""
         self._cells += filled
         self._shown += text
         if self._cells > MAX_CELLS:
-            raise too_large("有内容的单元格数", f"{MAX_CELLS:,}")
+            raise too_large("有内容的行和单元格数", f"{MAX_CELLS:,}")
         if self._shown > MAX_TEXT:
             raise too_large("文字总量", f"{MAX_TEXT:,} 字")
 
     def tags(self, count: int) -> None:
-        """Cells and rows the file names, whatever they hold."""
+        """Elements the file names, whatever they hold."""
         self._tags += count
         if self._tags > MAX_TAGS:
-            raise too_large("行和单元格数（含空白）", f"{MAX_TAGS:,}")
+            raise too_large("行、单元格等内容的数量（含空白）", f"{MAX_TAGS:,}")
+
+    def spent(self) -> tuple[int, ...]:
+        """What has been spent, to be given back if the attempt comes to nothing."""
+        return self._cells, self._tags, self._stored, self._shown, self._merges, self._unpacked
+
+    def give_back(self, spent: tuple[int, ...]) -> None:
+        """Take up again from an earlier state."""
+        self._cells, self._tags, self._stored, self._shown, self._merges, self._unpacked = spent
+
+    def strings(self, count: int) -> None:
+        """Different texts that cells share, so far."""
+        if count > MAX_CELLS:
+            raise too_large("不同文字的数量", f"{MAX_CELLS:,}")
 
     def text(self, length: int, *, of: int = 0) -> None:
         """Characters that are kept, as the latest of a text that is `of` long by now."""

@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import Marker
 from openpyxl.chart.series import Series as DataSeries
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
-TONES = ("1F3F60", "8FA9C4", "DCE5EE")
-LIMIT = "404040"
+from toolkit.sheets.grid import Area
+
+TONES = (("1F3F60", "FFFFFF"), ("8FA9C4", "000000"), ("DCE5EE", "000000"))
+"""Fill and label colour of the first, second and third bar."""
+LIMIT, RULE = "404040", "D9D9D9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +27,7 @@ class Chart:
     """A bar chart over cells; rows and columns count from 1.
 
     Row `header` names the series, `names` is the column of labels, `last` the last row shown. Several `bars` are
-    stacked, `lines` are drawn across them; `anchor` is the upper left cell, `size` width and height in centimetres.
+    stacked, `lines` are drawn across them; the chart covers `area`.
     """
 
     title: str
@@ -25,8 +35,7 @@ class Chart:
     last: int
     names: int
     bars: tuple[int, ...]
-    anchor: str
-    size: tuple[int, int]
+    area: Area
     lines: tuple[int, ...] = ()
     lying: bool = False
 
@@ -35,23 +44,40 @@ def add_chart(sheet: Worksheet, chart: Chart) -> None:
     """Draw a chart once; it shows whatever its cells hold ever after."""
     drawn = BarChart()
     drawn.type = "bar" if chart.lying else "col"
-    drawn.title = chart.title
+    drawn.title = _title(chart.title)
     drawn.gapWidth = 60
-    drawn.width, drawn.height = chart.size
-    for tone, column in zip(TONES, chart.bars, strict=False):
-        drawn.series.append(_bar(_series(sheet, chart, column), tone))
+    for number, column in enumerate(chart.bars):
+        drawn.series.append(_bar(_series(sheet, chart, column), number, alone=len(chart.bars) == 1))
     drawn.set_categories(Reference(sheet, min_col=chart.names, min_row=chart.header + 1, max_row=chart.last))
-    drawn.x_axis.delete = drawn.y_axis.delete = False
-    drawn.y_axis.number_format = "0"
-    if chart.lying:
-        drawn.x_axis.scaling.orientation = "maxMin"  # the first label on top
+    _set_axes(drawn, lying=chart.lying)
     if len(chart.bars) > 1:
         drawn.grouping, drawn.overlap, drawn.legend.position = "stacked", 100, "b"
     else:
         drawn.legend = None
     if chart.lines:
         drawn += _lines(sheet, chart)
-    sheet.add_chart(drawn, chart.anchor)
+    drawn.anchor = _anchor(chart.area)  # type: ignore[assignment]  # the stubs know the cell's name only
+    sheet.add_chart(drawn)
+
+
+def _set_axes(drawn: BarChart, *, lying: bool) -> None:
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.y_axis.number_format = "0"
+    drawn.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=RULE)))
+    if lying:
+        drawn.x_axis.scaling.orientation = "maxMin"  # the first label on top
+
+
+def _anchor(area: Area) -> TwoCellAnchor:
+    """From cell to cell, so that charts stand side by side whatever a program makes of column widths."""
+    start = AnchorMarker(col=area.left - 1, row=area.top - 1)
+    return TwoCellAnchor(editAs="oneCell", _from=start, to=AnchorMarker(col=area.right, row=area.bottom))
+
+
+def _title(text: str) -> Title:
+    style = CharacterProperties(sz=1200, b=True, solidFill=TONES[0][0])
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=style), r=[RegularTextRun(rPr=style, t=text)])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
 def _series(sheet: Worksheet, chart: Chart, column: int) -> DataSeries:
@@ -60,10 +86,16 @@ def _series(sheet: Worksheet, chart: Chart, column: int) -> DataSeries:
     return series
 
 
-def _bar(series: DataSeries, tone: str) -> DataSeries:
-    series.graphicalProperties.solidFill = tone
-    series.graphicalProperties.line.solidFill = TONES[0]
-    series.dLbls = DataLabelList(numFmt="0;;", showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+def _bar(series: DataSeries, number: int, *, alone: bool) -> DataSeries:
+    fill, ink = TONES[number]
+    series.graphicalProperties.solidFill = fill
+    series.graphicalProperties.line.solidFill = TONES[0][0]
+    text = CharacterProperties(sz=900, solidFill="000000" if alone else ink)
+    series.dLbls = DataLabelList(
+        numFmt="0;;", showVal=True, showSerName=False, showCatName=False, showLegendKey=False,
+        dLblPos="outEnd" if alone else "ctr",
+        txPr=RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=CharacterProperties())]),
+    )  # fmt: skip
     return series
 
 

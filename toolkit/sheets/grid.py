@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 Value = str | int | float | bool | datetime | None
 Address = tuple[int, int]
@@ -31,9 +32,11 @@ class Visibility(Enum):
     VERY_HIDDEN = "veryHidden"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: a number stays a number, a date cell is a `datetime`, text is text as typed."""
+class Cell(NamedTuple):
+    """One cell: a number stays a number, a date cell is a `datetime`, text is text as typed.
+
+    A tuple, as tens of thousands of them are made for a batch; cells that say the same may be one object.
+    """
 
     value: Value
     format: str = "General"
@@ -61,9 +64,9 @@ class Area:
 class Sheet:
     """One sheet. `rows` maps a row number to its filled cells by column number, both ascending.
 
-    `hidden_rows` names only rows that hold a cell. `filtered` says that a filter is at work, hiding or not.
-    `pictures` are the cells that floating pictures hang on. `disordered` says that the file named rows or
-    cells out of order or twice; a cell named twice with different contents is BROKEN.
+    `hidden_rows` and `hidden_columns` name only those that hold a cell. `filtered` says that a filter is at
+    work, hiding or not. `pictures` are the cells that floating pictures hang on. `disordered` says that the
+    file named rows or cells out of order or twice; a cell named twice with different contents is BROKEN.
     """
 
     name: str

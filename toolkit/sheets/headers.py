@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from toolkit.policy.text import match_key, squeeze
 from toolkit.records import BoundColumn, Form
@@ -17,6 +17,14 @@ AT_LEAST = 3
 
 _DECORATION = re.compile(r"[*＊★:：]+|[(（](?:必填|选填|可选|必选|选择|下拉选择|盖章|日期格式[^)）]*)[)）]")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+
+
+_SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
+
+
+def is_numbering(text: str) -> bool:
+    """Whether a header names the running number of the rows, which says nothing of them."""
+    return bool(_SERIAL_NUMBER.fullmatch(squeeze(text)))
 
 
 def header_key(text: str) -> str:
@@ -36,6 +44,7 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
     return known
 
 
+@lru_cache(maxsize=4096)
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
     known = known_headers(form)

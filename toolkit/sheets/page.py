@@ -107,27 +107,29 @@ def write_value(sheet: Worksheet, row: int, column: int, value: Shown) -> None:
     Raises:
         ValueError: a text longer than a cell can hold, which would be cut in silence.
     """
-    cell = sheet.cell(row, column, value)
+    cell = sheet.cell(row, column, _spelled(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             raise ValueError(f"text of {len(value)} characters in {sheet.title}!{cell.coordinate}")
-        # Spreadsheet programs read _x0041_ as an escaped A: escape the underscore of such texts.
-        cell.value = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", value)
         cell.data_type = "s"
+
+
+def _spelled(text: str) -> str:
+    """A text as the format writes it (ECMA-376 Part 1, 22.9.2.19): what XML cannot carry, and what looks so, escaped."""
+    text = re.sub(r"_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", text)
+    return re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]", lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def head_title(sheet: Worksheet, title: str, line: str, columns: int, *, stern: bool = False) -> None:
     """The title over all columns, and the line below it."""
-    write_value(sheet, TITLE_ROW, 1, title)
-    sheet.cell(TITLE_ROW, 1).font = look.TITLE
-    sheet.cell(TITLE_ROW, 1).alignment = look.MIDDLE
     sheet.merge_cells(start_row=TITLE_ROW, start_column=1, end_row=TITLE_ROW, end_column=columns)
-    sheet.row_dimensions[TITLE_ROW].height = 33
-    write_value(sheet, LINE_ROW, 1, line or None)
-    sheet.cell(LINE_ROW, 1).font = look.NOTICE if stern else look.FAINT
-    for number in range(1, columns + 1):
-        sheet.cell(LINE_ROW, number).alignment = look.MIDDLE  # a style of its own keeps the column's edges out
-    sheet.row_dimensions[LINE_ROW].height = 20
+    rows = {TITLE_ROW: (title, look.TITLE, 33), LINE_ROW: (line, look.NOTICE if stern else look.FAINT, 20)}
+    for row, (text, font, height) in rows.items():
+        write_value(sheet, row, 1, text)
+        sheet.cell(row, 1).font = font
+        sheet.row_dimensions[row].height = height
+        for number in range(1, columns + 1):
+            sheet.cell(row, number).alignment = look.MIDDLE  # a style of its own keeps the column's edges out
 
 
 def _head(sheet: Worksheet, page: Page) -> None:

@@ -8,15 +8,18 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
+from typing import NoReturn
 from xml.parsers.expat import ExpatError
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import MAX_FILE, MEGABYTE, Budget, too_large
-from toolkit.sheets.formats import ooxml, sniff
+from toolkit.sheets.bounds import MAX_FILE, MAX_OLE, MEGABYTE, Budget, too_large
+from toolkit.sheets.formats import ods, ooxml, sniff, text, xls, xlsb
+from toolkit.sheets.formats.ole import Container
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Book
 
+_BIFF_STREAMS = ("Workbook", "Book", "ET")  # Excel 97, Excel 5, early WPS
 _TRUNCATED = "内容不完整或被改动，可能没有下载或保存完整"
 
 
@@ -44,7 +47,7 @@ def read_bytes(data: bytes, name: str = "") -> Book:
     if len(data) > MAX_FILE:
         raise too_large("文件大小", f"{MAX_FILE // MEGABYTE} MB")
     try:
-        return _READERS[sniff.container(data)](data, name, Budget())
+        return _accepted(_READERS[sniff.container(data)](data, name, Budget()))
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error) as error:
         raise Unreadable(files.DAMAGED, detail=_TRUNCATED) from error
     except ExpatError as error:
@@ -55,21 +58,63 @@ def read_bytes(data: bytes, name: str = "") -> Book:
         raise Unreadable(files.DAMAGED, detail="内部结构自相矛盾") from error
 
 
+def _accepted(book: Book) -> Book:
+    """A book whose sheets can be told apart."""
+    if not book.sheets:
+        raise Unreadable(files.NO_SHEETS)
+    seen: set[str] = set()
+    for sheet in book.sheets:
+        if sheet.name.casefold() in seen:
+            raise Unreadable(files.DUPLICATE_SHEETS, sheet=sheet.name)
+        seen.add(sheet.name.casefold())
+    return book
+
+
 def _read_zip(data: bytes, _name: str, budget: Budget) -> Book:
     package = Package(data, budget)
     part = ooxml.workbook_part(package)
+    if part is None and ods.CONTENT in package:
+        return ods.read(package, budget)
     if part is None:
-        raise Unreadable(files.NOT_A_WORKBOOK, found="压缩包")
+        _refuse_archive(package)
+    if part.endswith(".bin"):
+        return xlsb.read(package, part, budget)
     return ooxml.read(package, part, budget)
 
 
-def _unknown(_data: bytes, _name: str, _budget: Budget) -> Book:
-    raise Unreadable(files.NOT_A_WORKBOOK, found="无法识别的内容")
+def _refuse_archive(package: Package) -> NoReturn:
+    for mark, (rule, found) in sniff.ARCHIVED.items():
+        if mark in package:
+            raise Unreadable(rule, found=found)
+    raise Unreadable(files.ARCHIVE, found="ZIP 压缩包")
+
+
+def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
+    _limit_ole(data)
+    ole = Container(data)
+    if ole.rights_managed:
+        raise Unreadable(files.RIGHTS_MANAGED, found="权限管理（IRM/RMS）")
+    if "EncryptedPackage" in ole:
+        raise Unreadable(files.ENCRYPTED)
+    stream = next((name for name in _BIFF_STREAMS if name in ole), None)
+    if stream is None:
+        ole.refuse_foreign()
+    return xls.read(bytearray(ole.read(stream)), budget, macros="_VBA_PROJECT_CUR" in ole)
+
+
+def _read_biff(data: bytes, _name: str, budget: Budget) -> Book:
+    _limit_ole(data)
+    return xls.read(bytearray(data), budget, macros=False)
+
+
+def _limit_ole(data: bytes) -> None:
+    if len(data) > MAX_OLE:
+        raise too_large("文件大小", f"{MAX_OLE // MEGABYTE} MB")
 
 
 _READERS = {
     sniff.Container.ZIP: _read_zip,
-    sniff.Container.OLE: _unknown,
-    sniff.Container.BIFF: _unknown,
-    sniff.Container.TEXT: _unknown,
+    sniff.Container.OLE: _read_ole,
+    sniff.Container.BIFF: _read_biff,
+    sniff.Container.TEXT: text.read,
 }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from toolkit.checks.annual_report import AnnualReports, check_reports
+from toolkit.checks.annual_report import AnnualReports, check_reports, year_in_question
 from toolkit.checks.quota import QuotaReport, check_quota
 from toolkit.checks.standing import ExitCase, exit_cases
 from toolkit.master.cells import watch_cells
@@ -10,17 +10,20 @@ from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings
 from toolkit.sheets.edit import SetCell
-
-STATUS_WORDS = {"under": "不足", "within": "范围内", "over": "超出", "none": "未规定名额"}
+from toolkit.steps.overview import overview_sheet
+from toolkit.steps.words import STATUS_WORDS
 
 
 def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCell]:
-    """The cell changes that bring 名额监测, 年报监测 and 跟踪监测 to a date."""
-    year = as_of.year
+    """The cell changes that bring 总览, 名额监测, 年报监测 and 跟踪监测 to a date."""
+    quota = check_quota(master, as_of.year, as_of, settings)
+    reports = check_reports(master, year_in_question(as_of), as_of, settings)
+    cases = exit_cases(master, as_of, settings)
     return [
-        *watch_cells(master, QUOTA_WATCH, quota_lines(check_quota(master, year, as_of, settings)), as_of),
-        *watch_cells(master, REPORT_WATCH, report_lines(check_reports(master, year, as_of, settings)), as_of),
-        *watch_cells(master, TRACKING_WATCH, tracking_lines(master, exit_cases(master, as_of, settings)), as_of),
+        *overview_sheet(master, quota, reports, cases, as_of),
+        *watch_cells(master, QUOTA_WATCH, quota_lines(quota), as_of),
+        *watch_cells(master, REPORT_WATCH, report_lines(reports), as_of),
+        *watch_cells(master, TRACKING_WATCH, tracking_lines(cases), as_of),
     ]
 
 
@@ -51,7 +54,7 @@ def report_lines(reports: AnnualReports) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def tracking_lines(master: Master, cases: list[ExitCase]) -> list[tuple[object, ...]]:
+def tracking_lines(cases: list[ExitCase]) -> list[tuple[object, ...]]:
     """跟踪监测, one line a pilot whose latest evaluation proposes an exit."""
     lines = []
     for case in cases:
@@ -69,6 +72,5 @@ def tracking_lines(master: Master, cases: list[ExitCase]) -> list[tuple[object, 
 
 def next_step(case: ExitCase) -> str:
     """What may lawfully come next, in words."""
-    if case.may_decide:
-        return "可作出退出决定"
-    return "；".join(f"{finding.message}。{finding.advice}" for finding in case.hindrances)
+    told = [f"{finding.message}。{finding.advice}" for finding in [*case.hindrances, *case.remarks]]
+    return "；".join(["可作出退出决定", *told] if case.may_decide else told)

@@ -6,17 +6,22 @@ A new file in this folder is part of the catalogue. Codes are never reused; a ru
 import pkgutil
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from toolkit.findings.finding import Rule
+
+
+def subjects() -> tuple[ModuleType, ...]:
+    """The files of the catalogue, by name."""
+    return tuple(import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """The whole catalogue, ordered by subject and code."""
-    subjects = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
     return tuple(
         rule
-        for subject in subjects
+        for subject in subjects()
         for rule in sorted((r for r in vars(subject).values() if isinstance(r, Rule)), key=lambda r: r.code)
     )
 

@@ -15,7 +15,7 @@ PICTURE = Rule("CELL-06", E, "单元格里只有图片，无法读取", "请以�
 
 DATE_UNREADABLE = Rule("CELL-10", E, "“{value}”不能识别为日期", "请按 2025-12-05 的样式填写")
 DATE_IMPOSSIBLE = Rule("CELL-11", E, "“{value}”不是真实存在的日期", "请核对年、月、日后重新填写")
-DATE_WITHOUT_DAY = Rule("CELL-12", E, "“{value}”缺少日", "请填写到日，如 2025-12-05")
+DATE_WITHOUT_DAY = Rule("CELL-12", E, "“{value}”没有写到日", "请填写到日，如 2025-12-05")
 DATE_CUT_MONTH = Rule(
     "CELL-13", E, "“{value}”疑似 10 月被截断（{year}.10 按数字输入会变成 {year}.1），且缺少日",
     "请填写到日，如 {year}-10-05",
@@ -24,13 +24,20 @@ DATE_OUT_OF_RANGE = Rule("CELL-14", E, "日期“{value}”不在 2000 年至 21
 DATE_WITHOUT_YEAR = Rule("CELL-15", W, "“{value}”缺少年份，按 {read} 读取", "请补全年份")
 DATE_AFTER_FILLED = Rule("CELL-16", W, "“{header}”{read} 晚于填报日期 {filled_on}", "请核对日期")
 DATE_AFTER_AS_OF = Rule("CELL-17", W, "“{header}”{read} 晚于统计日期 {as_of}", "请核对日期")
-DATE_AMBIGUOUS = Rule("CELL-18", E, "“{value}”分不清日和月", "请按 2025-12-05 的样式填写")
+DATE_AMBIGUOUS = Rule("CELL-18", E, "“{value}”分不清年、月、日的顺序", "请按 2025-12-05 的样式填写")
+DATE_YEAR_UNCLEAR = Rule("CELL-19", E, "“{value}”缺少年份，无法确定是哪一年", "请补全年份，如 2025-12-05")
+DATE_CUT_DAY = Rule(
+    "CELL-28", E, "“{value}”缺少年份，且末尾可能少了一个 0（12.10 按数字输入会变成 12.1）", "请补全年份，如 2025-12-05"
+)
 
 NUMBER_UNREADABLE = Rule("CELL-20", E, "“{value}”不能识别为数字", "请只填写阿拉伯数字")
 NUMBER_NEGATIVE = Rule("CELL-21", E, "“{value}”不应为负数", "请核对数字")
 NUMBER_NOT_WHOLE = Rule("CELL-22", E, "“{value}”应为整数", "请核对数字")
 NUMBER_APPROXIMATE = Rule("CELL-23", W, "“{value}”是约数，按 {read} 读取", "请填写准确数字")
 NUMBER_OUT_OF_RANGE = Rule("CELL-24", E, "“{value}”应在 {least} 至 {most} 之间", "请核对数字")
+NUMBER_TURNED_INTO_DATE = Rule(
+    "CELL-25", E, "数字栏里是日期 {read}，疑似“{typed}”被表格软件自动转换", "请将单元格设为常规或文本后重新填写数字"
+)
 
 NOT_A_CHOICE = Rule("CELL-30", E, "“{value}”不在可选值内{nearest}", "请从下列值中选填：{allowed}")
 LEGACY_NAME = Rule("CELL-31", W, "“{value}”是原示范创建的名称，按“{read}”读取", "请改用“{read}”")
@@ -40,9 +47,11 @@ PHONE = Rule("CELL-40", W, "联系电话“{masked}”不像有效号码", "请�
 TOO_LONG = Rule("CELL-41", W, "“{header}”共 {length} 字，超过 {most} 字", "请精简内容")
 DOCUMENT_NUMBER = Rule("CELL-42", E, "“{value}”不是规范的文号", "请按“机关代字〔2025〕1号”的样式填写")
 PILOT_ID = Rule("CELL-43", E, "“{value}”不是规范的试点编号", "试点编号由市局编定，如 SH-310115-2025-D-003；尚未编定的请留空")
+FORMER_NAME = Rule(
+    "CELL-48", W, "“{value}”在名称里注了原名", "请只填现用全称；曾用名请在试点名单的“变更说明”中注明"
+)
 TURNED_INTO_DATE = Rule("CELL-44", W, "文字栏里是日期 {read}，疑似被表格软件自动转换", "请将单元格设为文本后重新填写原文")
 SEVERAL_NAMES = Rule("CELL-45", W, "“{value}”疑似填了多家单位", "请一行只填一家单位")
-VERSION = Rule("CELL-46", E, "模板版本“{value}”不是本工具认识的版本（应为 {known}）", "请使用最新模板重新填报")
 DITTO_WITHOUT_ABOVE = Rule("CELL-47", E, "“{value}”上方没有可沿用的内容", "请填写实际内容")
 
 TRIMMED = Rule("CELL-50", I, "“{header}”列 {count} 格去除了多余空格或换行（如 {cell}）", "无须处理", grouped=True)
@@ -63,3 +72,11 @@ CODE_REWRITTEN = Rule(
 )
 DITTO = Rule("CELL-56", I, "“{header}”列 {count} 格沿用上一行内容（如 {cell} “{value}”读作“{read}”）", "请核对", grouped=True)
 EMPTY_WORD = Rule("CELL-57", I, "“{header}”列 {count} 格的“{value}”按未填写处理（如 {cell}）", "无须处理", grouped=True)
+PHONE_REWRITTEN = Rule("CELL-58", I, "“{header}”列 {count} 格的电话写法已统一（如 {cell}）", "无须处理", grouped=True)
+MERGED_OVER = Rule(
+    "CELL-59", I, "“{header}”列 {count} 格按合并单元格的内容读取（如 {cell} 取自 {area}，读作“{read}”）", "请核对；建议取消合并后逐行填写",
+    grouped=True,
+)  # fmt: skip
+FROM_SECTION = Rule(
+    "CELL-60", I, "“{header}”列 {count} 格按所在分节的标题读取（如 {cell} 读作“{read}”）", "请核对；建议逐行填写", grouped=True
+)

@@ -19,7 +19,8 @@ ORGANISATION_CHECK = Rule(
     "USCC-06", E, "主体标识码校验不符（第 17 位应为 {expected}）", "请按营业执照逐位核对", "GB 11714"
 )
 MISSING = Rule("USCC-07", W, "统一社会信用代码未填写", "请补填；提交试点申请后必须填写")
-PREFIX = Rule("USCC-08", I, "代码前两位“{prefix}”与{category}的常见主体（{expected}）不同", "请核对主体和类别")
+PREFIX = Rule("USCC-08", I, "代码前两位是“{prefix}”，{category}通常为 {expected}", "请核对单位、代码和类别；确实无误的无须处理")
+NO_CODE = Rule("USCC-09", E, "“{value}”不是统一社会信用代码", "请填 18 位统一社会信用代码", "GB 32100-2015")
 MISSING_WHEN_APPLIED = Rule(
-    "USCC-09", E, "统一社会信用代码未填写，而该单位已提交试点申请", "请补填 18 位统一社会信用代码", "三（二）"
+    "USCC-10", E, "统一社会信用代码未填写，而该单位已提交试点申请", "请补填 18 位统一社会信用代码", "三（二）"
 )

@@ -40,6 +40,9 @@ BAD_NUMBER = Rule(
     "EDIT-12", E, "工作表“{sheet}”的 {cell} 要写入的数值 Excel 无法准确保存（{value}）",
     "请改为文本或合理的数值后再试",
 )
+NOT_EMPTY = Rule(
+    "EDIT-13", E, "工作表“{sheet}”的 {cell} 已有内容，不能写入核验意见", "请清空该单元格后再试",
+)
 
 BUSY = Rule("EDIT-21", E, "“{name}”正被{holder}打开，未写入", "请先关闭该文件再试")
 NO_SPACE = Rule("EDIT-22", E, "磁盘空间不足，“{name}”未写入，原文件未动", "请清理磁盘后再试")

@@ -48,3 +48,4 @@ UNKNOWN_ENCODING = Rule(
     "FILE-14", E, "文件里的文字编码无法识别，读出来会是乱码",
     "请用 Excel 或 WPS 打开原表，另存为 .xlsx 后重新报送",
 )
+FOLDER_NOT_EMPTY = Rule("FILE-90", E, "文件夹 {folder} 已有内容", "请另给一个新文件夹，或先移走其中的文件")

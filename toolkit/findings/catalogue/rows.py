@@ -23,6 +23,10 @@ REASON_MISSING = Rule("ROW-23", E, "意见说明未填写", "除建议确定且�
 DETERMINED_OTHER_YEAR = Rule("ROW-30", W, "确定年度 {year} 与确定日期 {read} 的年份不同", "请核对；以确定年度计名额", "四（二）")
 TERRITORY_MISSING = Rule("ROW-31", E, "{unit}报送的试点须填写属地区", "请填写试点所在的区")
 PREVIOUS_ID_MISSING = Rule("ROW-32", E, "来源为“重新纳入”，但前次编号未填写", "请填写退出前的试点编号", "四（四）")
+MOVED_WITHOUT_TERRITORY = Rule("ROW-33", W, "变更说明提到迁移，但属地区未填写", "请填写迁入的区；只是区内换址的无须处理")
+PILOT_ID_DIFFERS = Rule(
+    "ROW-34", W, "试点编号“{value}”表示{told}，本行为{expected}，变更说明未填写", "请核对试点编号；确有变更的请在变更说明注明"
+)
 
 SUMMARY_MISSING = Rule("ROW-40", E, "已收到年度情况，但主要做法与成效未填写", "请填写主要做法与成效", "四（三）")
 

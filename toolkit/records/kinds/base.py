@@ -1,5 +1,7 @@
 """What every kind of cell shares: emptiness, the words for nothing, and how pydantic calls it."""
 
+import math
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args
@@ -10,11 +12,38 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from toolkit.findings import Problem, Rule
 from toolkit.findings.catalogue import cells
 from toolkit.policy import Settings, Unit
+from toolkit.policy.text import squeeze
 
 Raw = str | int | float | bool | datetime | date | None
 
-NOTHING_WORDS = frozenset({"无", "/", "\\", "—", "——", "-", "--", "N/A", "NA", "暂无", "空", "。", "没有", "未填"})
+NOTHING_WORDS = frozenset({
+    "无", "/", "//", "\\", "—", "——", "–", "-", "--", "---", "N/A", "NA", "NULL", "暂无", "空", "。", ".", "没有", "未填", "无。",
+})  # fmt: skip
 """What people type to say there is nothing (compared squeezed and upper case)."""
+
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_BEYOND_NUMBERS = 10**300
+
+
+def one_line_end(text: str) -> str:
+    """Every way of ending a line as one newline: what Word pastes and old systems write are no differences."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+def trim(text: str) -> str:
+    """A text without edges and characters that nobody sees; its lines stay."""
+    return _INVISIBLE.sub("", one_line_end(text)).strip()
+
+
+def is_broken(raw: object) -> bool:
+    """Whether a value is one that nobody can have typed: no number, or half a character that no file may hold."""
+    if isinstance(raw, float):
+        return not math.isfinite(raw)
+    if isinstance(raw, int):
+        return abs(raw) > _BEYOND_NUMBERS
+    return isinstance(raw, str) and _NO_CHARACTER.search(raw) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +68,13 @@ class Reading:
     field: str = ""
 
     def tell(self, rule: Rule, **words: object) -> None:
-        """Say something of the present field without refusing its value."""
-        self.problems.append(Problem(rule, self.field, words))
+        """Say something of the present field without refusing its value; a repair is told once a cell."""
+        if not (rule.grouped and any(told.rule is rule and told.field == self.field for told in self.problems)):
+            self.problems.append(Problem(rule, self.field, words))
+
+    def retract(self) -> None:
+        """Take back what was told of the present field: its value is refused, so no repair counts."""
+        self.problems = [told for told in self.problems if told.field != self.field]
 
 
 class Bad(Exception):  # noqa: N818 - a value, on its way to becoming a finding
@@ -95,6 +129,7 @@ class Kind:
             try:
                 value = self._read(raw, reading, optional=optional)
             except Bad as bad:
+                reading.retract()
                 raise PydanticCustomError("catalogue", "", {"rule": bad.rule, "words": bad.words}) from None
             reading.values[reading.field] = value
             return value
@@ -102,7 +137,9 @@ class Kind:
         return core_schema.with_info_plain_validator_function(validate)
 
     def _read(self, raw: Raw, reading: Reading, *, optional: bool) -> object:
-        if raw is None or (isinstance(raw, str) and not raw.strip("\u3000\u200b\ufeff \t\r\n\xa0")):
+        if is_broken(raw):
+            raise Bad(cells.BROKEN)
+        if raw is None or (isinstance(raw, str) and not trim(raw)):
             if optional:
                 return None
             raise Bad(cells.REQUIRED)
@@ -114,4 +151,4 @@ class Kind:
         return self.parse(raw, reading)
 
     def _says_nothing(self, raw: str) -> bool:
-        return len(raw) < 12 and raw.strip().upper() in NOTHING_WORDS
+        return squeeze(raw).upper() in NOTHING_WORDS

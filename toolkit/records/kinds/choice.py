@@ -10,13 +10,19 @@ from toolkit.policy.text import match_key, squeeze
 from toolkit.records.kinds.base import Bad, Kind, Raw, Reading
 from toolkit.records.kinds.text import plain_text
 
-_DETAIL = re.compile(r"^(.+?)[（(](.+)[）)]$")
+_DETAIL = re.compile(r"([^（(]+)[（(](.+)[）)]", re.DOTALL)
+_LONGEST, _LONGEST_LIST = 200, 2000
+"""No value is longer, its detail included, nor a list of them; what is need not be compared."""
+_MARKS = re.compile(r"[、，,;；/\n]")
+_WORDS_BETWEEN = re.compile(r"[和及与＋+\s]+")
 
 
 def nearest(text: str, names: tuple[str, ...]) -> str:
-    """“，是否为“某某””, or nothing where no name is near."""
+    """“，是否为“某某”？”, or nothing where no name is near."""
+    if len(text) > _LONGEST:
+        return ""
     close = difflib.get_close_matches(text, names, n=1, cutoff=0.5)
-    return f"，是否为“{close[0]}”" if close else ""
+    return f"，是否为“{close[0]}”？" if close else ""
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,36 @@ class Choice(Kind):
         if value := self._by_key.get(key):
             reading.tell(cells.CHOICE_REWRITTEN, read=value)
             return value
-        detail = _DETAIL.match(text)
-        if detail and detail[1] in self.open_ended:
-            return f"{detail[1]}（{detail[2]}）"
-        raise Bad(cells.NOT_A_CHOICE, allowed="、".join(self.values), nearest=nearest(text, self.values))
+        if detailed := self._with_detail(text):
+            return detailed
+        words = {"value": text, "allowed": "、".join(self.values), "nearest": nearest(text, self.values)}
+        raise Bad(cells.NOT_A_CHOICE, **words)
+
+    def knows(self, text: str) -> bool:
+        """Whether a text stands for a value."""
+        return match_key(text) in self._by_key.keys() | self._legacy_by_key.keys() or bool(self._with_detail(text))
+
+    def _with_detail(self, text: str) -> str | None:
+        """其他园区（…） with its detail, where the value's list is open."""
+        match = _DETAIL.fullmatch(text) if len(text) <= _LONGEST else None
+        value = self._by_key.get(match_key(match[1])) if match else None
+        return f"{value}（{match[2].strip()}）" if match and value in self.open_ended else None
+
+    def show(self, value: Any) -> Raw:
+        """The value as plain text."""
+        return None if value is None else str(value)
+
+
+def _outside_brackets(text: str) -> list[str]:
+    """A list's parts; a mark inside brackets belongs to its part: 传统特色产业（黄金、珠宝）."""
+    parts, depth = [""], 0
+    for character in text:
+        depth = max(0, depth + (character in "（(") - (character in "）)"))
+        if depth == 0 and _MARKS.match(character):
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
 
 
 @dataclass(frozen=True)
@@ -85,8 +117,19 @@ class Choices(Kind):
 
     def parse(self, raw: Raw, reading: Reading) -> tuple[str, ...]:
         """The values in the order typed, each once."""
-        parts = [part.strip() for part in re.split(r"[、，,;；/\n]|和", plain_text(raw, reading)) if part.strip()]
-        return tuple(dict.fromkeys(self.one.find(part, reading) for part in parts))
+        text = plain_text(raw, reading)
+        silent = Reading(reading.context)
+        parts = [piece for part in _outside_brackets(text[:_LONGEST_LIST]) for piece in self._pieces(part)]
+        if not parts or len(text) > _LONGEST_LIST:
+            parts = [text]
+        values = tuple(dict.fromkeys(self.one.find(part, silent) for part in parts))
+        if self.show(values) != text:
+            reading.tell(cells.CHOICE_REWRITTEN, read=self.show(values))
+        return values
+
+    def _pieces(self, part: str) -> list[str]:
+        """A part as it is where it is known (领导机构和办事机构), or what stands between its 和 and blanks."""
+        return [part] if self.one.knows(part) else _WORDS_BETWEEN.split(part)
 
     def show(self, value: Any) -> Raw:
         """Joined by 、."""
@@ -94,7 +137,7 @@ class Choices(Kind):
 
 
 _YES = frozenset({"是", "√", "✓", "✔", "☑", "Y", "YES", "1", "有", "已", "已完成", "对", "TRUE"})
-_NO = frozenset({"否", "×", "✗", "✘", "X", "N", "NO", "0", "无", "未", "未完成", "不是", "FALSE", "☐"})
+_NO = frozenset({"否", "×", "✗", "✘", "X", "N", "NO", "0", "无", "未", "未完成", "没有", "不是", "FALSE"})
 
 
 @dataclass(frozen=True)
@@ -123,4 +166,4 @@ class YesNo(Kind):
 
     def _says_nothing(self, raw: str) -> bool:
         """无 is an answer here."""
-        return super()._says_nothing(raw) and raw.strip() != "无"
+        return super()._says_nothing(raw) and squeeze(raw).upper() not in _NO

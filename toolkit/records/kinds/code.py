@@ -1,18 +1,22 @@
 """Unified social credit codes: GB 32100-2015 over 18 characters, GB 11714 over the nine inside."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from toolkit.findings.catalogue import cells, codes
-from toolkit.policy.text import squeeze
 from toolkit.records.kinds.base import Bad, Kind, Raw, Reading
+from toolkit.records.kinds.text import compact
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _LOOK_ALIKES = str.maketrans("OISZV", "0152U")
+_LABEL = re.compile(r"^[\u4e00-\u9fff]{0,10}代码(?:证号)?:?")
+_QUOTES = "'\"“”‘’`"
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,3}")
 
 
 def check_character(code: str) -> str:
@@ -38,6 +42,12 @@ def is_valid(code: str) -> bool:
     )
 
 
+def _was_a_number(code: str) -> bool:
+    """Whether a text shows that a spreadsheet once kept it as a number: 9.13E+17, or zeros for its last digits."""
+    zeros = len(code) == 18 and code.isdigit() and code.endswith("000") and not is_valid(code)
+    return zeros or _SCIENTIFIC.fullmatch(code) is not None
+
+
 @dataclass(frozen=True)
 class CreditCode(Kind):
     """A credit code, half-width and upper case; a wrong one is never corrected, only explained."""
@@ -53,15 +63,23 @@ class CreditCode(Kind):
         if isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) >= 1e15:
             raise Bad(codes.STORED_AS_NUMBER)
         if isinstance(raw, bool | date):
-            raise Bad(codes.WRONG_LENGTH, length=len(str(raw)))
+            raise Bad(codes.NO_CODE)
         typed = str(int(raw)) if isinstance(raw, int | float) else str(raw)
-        code = squeeze(typed).upper().strip("'\"“”").removeprefix("统一社会信用代码").lstrip(":").replace("-", "")
+        code = self._tidy(typed)
         self._judge(code)
         if code != typed:
             reading.tell(cells.CODE_REWRITTEN, read=code)
         return code
 
+    @staticmethod
+    def _tidy(typed: str) -> str:
+        """The code without blanks, hyphens, quotes and a label before it, in half-width capitals."""
+        text = compact(typed).upper().strip(_QUOTES)
+        return _LABEL.sub("", text).strip(_QUOTES).replace("-", "")
+
     def _judge(self, code: str) -> None:
+        if _was_a_number(code):
+            raise Bad(codes.STORED_AS_NUMBER)
         if len(code) in {9, 15}:
             old = "组织机构代码" if len(code) == 9 else "注册号"
             raise Bad(codes.OLD_CODE, old=old, length=len(code))
@@ -80,4 +98,4 @@ class CreditCode(Kind):
         changed = "、".join(f"{a} 改为 {b}" for a, b in sorted(set(zip(code, mended, strict=True))) if a != b)
         if not changed:
             return ""
-        return f"；{changed}后校验{'通过' if is_valid(mended) else '仍不通过'}"
+        return f"；{changed} 后校验{'通过' if is_valid(mended) else '仍不通过'}"

@@ -7,10 +7,14 @@ from typing import ClassVar
 
 from toolkit.findings.catalogue import cells
 from toolkit.policy.text import squeeze
-from toolkit.records.kinds.base import Bad, Kind, Raw, Reading
+from toolkit.records.kinds.base import Bad, Kind, Raw, Reading, one_line_end, trim
 
-_EDGES = re.compile(r"^[\s\u200b\ufeff]+|[\s\u200b\ufeff]+$|[\u200b-\u200f\u202a-\u202e\ufeff]")
-_INNER_BLANKS = re.compile(r"[ \t\u3000\xa0]*[\r\n]+[ \t\u3000\xa0]*")
+_DASHES = str.maketrans("—–―‐‑‒−", "-------")
+
+
+def compact(text: str) -> str:
+    """A number or code as a machine wants it: half-width, no blanks, plain hyphens, no apostrophe before it."""
+    return squeeze(text).translate(_DASHES).lstrip("'’`")
 
 
 def plain_text(raw: Raw, reading: Reading) -> str:
@@ -22,9 +26,9 @@ def plain_text(raw: Raw, reading: Reading) -> str:
         reading.tell(cells.TURNED_INTO_DATE, read=shown)
         return shown
     if isinstance(raw, int | float):
-        return str(int(raw)) if float(raw).is_integer() else repr(raw)
-    text = _EDGES.sub("", str(raw))
-    if text != raw:
+        return str(int(raw)) if raw == int(raw) else repr(raw)
+    text = trim(str(raw))
+    if text != one_line_end(str(raw)):
         reading.tell(cells.TRIMMED)
     return text
 
@@ -45,41 +49,75 @@ class Text(Kind):
         return text
 
 
+_ENTITY = re.compile(r"(?<!分)(?:公司|事务所|协会|中心|厂|院|处)$")
+_AND_OTHERS = re.compile(r"等\s*[0-9一二三四五六七八九十两]+\s*家")
+_FORMER_NAME = re.compile(r"[(（]\s*(?:原|曾用名)")
+_HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_SPACED_NAME = re.compile(f"({_HAN})\\s+({_HAN})")
+_BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9.,&])\n(?=[A-Za-z0-9&])")
+
+
 @dataclass(frozen=True)
 class Name(Kind):
-    """The name of one entity: one line, as on the licence (brackets are never changed)."""
+    """The name of one entity or person: one line, as on the licence (brackets are never changed)."""
 
     number_format: ClassVar[str] = "@"
     wrap: ClassVar[bool] = True
 
     def parse(self, raw: Raw, reading: Reading) -> str:
-        """The name in one line; several names in one cell are told."""
+        """The name in one line, 张　三 closed up; several names or a former one in the cell are told."""
         typed = plain_text(raw, reading)
-        text = _INNER_BLANKS.sub("", typed)
+        lines = [line.strip() for line in typed.split("\n") if line.strip()]
+        text = _BETWEEN_WORDS.sub(" ", "\n".join(lines)).replace("\n", "")
+        if spaced := _SPACED_NAME.fullmatch(text):
+            text = spaced[1] + spaced[2]
         if text != typed:
             reading.tell(cells.TRIMMED)
-        parts = [part for part in re.split(r"[、；;]", text) if part]
-        if len(parts) > 1 and all(re.search(r"(公司|事务所|协会|中心|厂|院|处)$", part) for part in parts):
-            reading.tell(cells.SEVERAL_NAMES)
+        self._tell_of_others(lines, reading)
         return text
 
+    @staticmethod
+    def _tell_of_others(lines: list[str], reading: Reading) -> None:
+        parts = [part.strip() for line in lines for part in re.split(r"[、；;，,/]", line) if part.strip()]
+        several = len(parts) > 1 and all(_ENTITY.search(part) for part in parts)
+        if several or any(_AND_OTHERS.search(line) for line in lines):
+            reading.tell(cells.SEVERAL_NAMES)
+        elif any(_FORMER_NAME.search(line) for line in lines):
+            reading.tell(cells.FORMER_NAME)
 
+
+_EXTENSION = r"(?:(?:转|转分机|分机|-|#|\*|EXT\.?|X)[0-9]{1,6})?"
 _PHONE = re.compile(
-    r"1[3-9]\d{9}"
-    r"|(?:021-?)?\d{8}(?:(?:转|-|#|EXT)\d{1,6})?"
-    r"|0\d{2,3}-?\d{7,8}(?:(?:转|-|#|EXT)\d{1,6})?"
-    r"|[48]00-?\d{3}-?\d{4}"
+    r"1[3-9][0-9]{9}"
+    rf"|(?:021-?)?[0-9]{{8}}{_EXTENSION}"
+    rf"|0[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
+    r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
+)
+_LONGEST_PHONES = 300
+"""No list of numbers is longer; what is need not be searched."""
+_COUNTRY = re.compile(r"^(?:\+|00)?86-?(?=1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}$|0[0-9]{2,3}-?[0-9]{7,8})")
+_DIGITS = re.compile(r"\+?[0-9](?:[ .\-–—\u3000)）]?[0-9]){6,}")
+_PHONE_IN_TEXT = re.compile(
+    r"(?<![0-9A-Za-z])(?:\+?86[- ]?)?"
+    r"(?:1[3-9][0-9][- ]?[0-9]{4}[- ]?[0-9]{4}|[(（]?0[0-9]{2,3}[)）]?[- ]?[0-9]{4}[- ]?[0-9]{3,4}|[48]00-[0-9]{3}-?[0-9]{4})"
+    r"(?![0-9A-Za-z])"
 )
 
 
 def mask_phone(text: str) -> str:
-    """138****0000: the middle of every run of seven or more digits is hidden."""
-    return re.sub(r"\d{7,}", lambda m: f"{m[0][:3]}****{m[0][-4:]}", text)
+    """138****0000, 12****78: the middle of every run of seven or more digits is hidden, however it is spaced."""
+
+    def hide(match: re.Match[str]) -> str:
+        digits = re.sub(r"^86(?=[0-9]{11}$)", "", re.sub(r"[^0-9]", "", match[0]))
+        head, tail = (3, 4) if len(digits) > 10 else (2, 2)
+        return f"{digits[:head]}****{digits[-tail:]}"
+
+    return _DIGITS.sub(hide, text)
 
 
 def mask_phones_in(text: str) -> str:
     """Masks whatever is a phone number inside a longer text, for terminals, logs and letters."""
-    return re.sub(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?![0-9A-Za-z])", lambda m: mask_phone(m[0]), text)
+    return _PHONE_IN_TEXT.sub(lambda match: mask_phone(match[0]), text)
 
 
 @dataclass(frozen=True)
@@ -91,19 +129,30 @@ class Phone(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The numbers without spaces, half-width, joined by 、."""
         typed = plain_text(raw, reading)
-        numbers = [self._tidy(part) for part in re.split(r"[、；;，,/]", typed) if part.strip()]
+        parts = re.split(r"[、；;，,/\n]", typed) if len(typed) <= _LONGEST_PHONES else []
+        numbers = [number for part in parts for number in self._numbers(part)]
         if not numbers or not all(_PHONE.fullmatch(number.upper()) for number in numbers):
             reading.tell(cells.PHONE, masked=mask_phone(typed))
             return typed
-        return "、".join(numbers)
+        phones = "、".join(numbers)
+        if phones != typed:
+            reading.tell(cells.PHONE_REWRITTEN)
+        return phones
+
+    def _numbers(self, part: str) -> list[str]:
+        """The numbers of a part: one, unless only its blanks can be what separates several."""
+        whole, several = self._tidy(part), [self._tidy(piece) for piece in part.split()]
+        if len(several) > 1 and not _PHONE.fullmatch(whole.upper()) and all(_PHONE.fullmatch(n.upper()) for n in several):
+            return several
+        return [whole] if whole else []
 
     @staticmethod
     def _tidy(part: str) -> str:
-        number = squeeze(part).replace("—", "-").replace("–", "-")
-        number = re.sub(r"^(\+?86-?)(?=1[3-9])", "", number)
-        if re.fullmatch(r"1[3-9]\d-\d{4}-\d{4}", number):
-            number = number.replace("-", "")
-        return number.removesuffix(".0")
+        number = re.sub(r"^\((0[0-9]{2,3})\)-?", r"\1-", compact(part))
+        number = _COUNTRY.sub("", number).removesuffix(".0")
+        if re.fullmatch(r"1[3-9][0-9]-[0-9]{4}-[0-9]{4}", number):
+            return number.replace("-", "")
+        return re.sub(r"^(0[0-9]{2,3}-)([0-9]{3,4})-([0-9]{4})$", r"\1\2\3", number)
 
 
 @dataclass(frozen=True)
@@ -115,7 +164,7 @@ class DocumentNumber(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The number with 〔〕 and no leading zeros or 第."""
         typed = plain_text(raw, reading)
-        match = re.fullmatch(r"(\D+?)[(\[〔【{「]?(\d{4})[)\]〕】}」]?(?:年)?第?0*([1-9]\d*)号?", squeeze(typed))
+        match = re.fullmatch(r"([^0-9]+?)[(\[〔【{「](20[0-9]{2}|19[0-9]{2})[)\]〕】}」]第?0*([1-9][0-9]{0,5})号?", squeeze(typed))
         if not match:
             raise Bad(cells.DOCUMENT_NUMBER)
         number = f"{match[1]}〔{match[2]}〕{match[3]}号"
@@ -124,7 +173,7 @@ class DocumentNumber(Kind):
         return number
 
 
-PILOT_ID = re.compile(r"SH-(?:\d{6}|310100-[A-Z]{2,4})-\d{4}-[YZD]-\d{3,}")
+PILOT_ID = re.compile(r"SH-(?:[0-9]{6}|310100-[A-Z]{2,4})-[0-9]{4}-[YZD]-[0-9]{3,}")
 
 
 @dataclass(frozen=True)
@@ -136,7 +185,7 @@ class PilotId(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The number, upper case and half-width."""
         typed = plain_text(raw, reading)
-        number = squeeze(typed).upper()
+        number = compact(typed).upper()
         if not PILOT_ID.fullmatch(number):
             raise Bad(cells.PILOT_ID)
         if number != typed:

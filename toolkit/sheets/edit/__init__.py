@@ -5,7 +5,20 @@ refused with `NotEditable` before a byte is written.
 """
 
 from toolkit.sheets.edit.apply import edit
-from toolkit.sheets.edit.changes import Change, SetCell, Value
+from toolkit.sheets.edit.changes import (
+    AddSheet,
+    Change,
+    Link,
+    Note,
+    Remark,
+    RemoveMarks,
+    SetCell,
+    Tint,
+    Value,
+)
 from toolkit.sheets.edit.refusal import NotEditable
 
-__all__ = ["Change", "NotEditable", "SetCell", "Value", "edit"]
+__all__ = [
+    "AddSheet", "Change", "Link", "NotEditable", "Note", "Remark", "RemoveMarks", "SetCell", "Tint", "Value",
+    "edit",
+]

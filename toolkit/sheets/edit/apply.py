@@ -1,124 +1,204 @@
 """Carry out a list of changes."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from toolkit.findings import Rule
 from toolkit.findings.catalogue import edits
+from toolkit.sheets.edit import newsheet
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.cells import as_text, has_time, refuse_unwritable, written
-from toolkit.sheets.edit.changes import Change, SetCell, Value
+from toolkit.sheets.edit.changes import AddSheet, Change, Note, Remark, RemoveMarks, SetCell, Tint, Value
+from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remember_styles, remove_marks
+from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
-from toolkit.sheets.edit.refusal import NotEditable
-from toolkit.sheets.edit.sheet import Cell, CellEdit, SheetXml, attributes
-from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of
+from toolkit.sheets.edit.refusal import NotEditable, refusing
+from toolkit.sheets.edit.sharing import unshare
+from toolkit.sheets.edit.sheet import Cell, CellEdit, Edits, SheetXml
+from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of, widen
 from toolkit.sheets.grid import Area, address
 
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^<>]*?)?/?>")
+CellChange = SetCell | Tint | Note | Remark
 
 
 def edit(data: bytes, changes: Sequence[Change]) -> bytes:
     """The workbook with the changes made; `data` itself if nothing changes. Same input, same bytes.
 
-    Of two changes to one cell the later wins. Raises `NotEditable` on what cannot be changed safely and
+    Of two values for one cell the later wins. Raises `NotEditable` on what cannot be changed safely and
     `ValueError` on an address outside any sheet.
     """
     if not changes:
         return data
-    book = Book(data)
-    by_sheet: dict[str, list[SetCell]] = {}
+    _refuse_outside(changes)
+    with refusing():
+        book = Book(data)
+        carry_out(book, changes)
+        return book.save() if book.changed else data
+
+
+def _refuse_outside(changes: Sequence[Change]) -> None:
     for change in changes:
-        by_sheet.setdefault(change.sheet, []).append(change)
-    for name in by_sheet:
-        book.sheet(name)
-    values_changed = [_edit_sheet(book, book.sheet(name), asked) for name, asked in by_sheet.items()]
-    if any(values_changed) and _has_formulas(book):
-        book.recalculate_on_load()
-    return book.save() if book.changed else data
+        if isinstance(change, CellChange):
+            row, column = change.row, change.column
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+                raise ValueError(f"no cell at row {row}, column {column}")
 
 
-def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[SetCell]) -> bool:
-    """Change one sheet; returns whether a value has changed."""
-    sheet = SheetXml(book.package.read(entry.part))
+def carry_out(book: Book, changes: Sequence[Change]) -> None:
+    """Make the changes on an opened workbook."""
+    if any(isinstance(change, RemoveMarks) for change in changes):
+        remove_marks(book)
+    marking = any(isinstance(change, (Tint, Remark, AddSheet)) for change in changes)
+    styles_before = book.styles.sizes() if marking else {}
+    by_sheet: dict[str, list[CellChange]] = {}
+    for change in changes:
+        if isinstance(change, CellChange):
+            by_sheet.setdefault(change.sheet, []).append(change)
+    entries = [book.sheet(name) for name in by_sheet]
+    edited = [_edit_sheet(book, entry, by_sheet[entry.name]) for entry in entries]
+    for change in changes:
+        if isinstance(change, AddSheet):
+            newsheet.add(book, change)
+    if marking:
+        remember_styles(book, styles_before)
+    if any(one.values_changed for one in edited):
+        others = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
+        if any(one.had_formulas for one in edited) or _have_formulas(book, others):
+            book.recalculate_on_load()
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """What a sheet had and what became of it."""
+
+    values_changed: bool
+    had_formulas: bool
+
+
+def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) -> _Edited:
+    """Change one sheet."""
+    sheet = book.take_worksheet(entry)
     sheet.checked()
-    tables = tables_of(book, entry)
     plan = _Plan(book, entry, sheet)
     for change in changes:
-        refuse_table_headers(book, entry, tables, change.row, change.column)
-        plan.set(change)
+        plan.add(change)
+    unshare(sheet, plan.edits, plan.values)
+    before = sheet.head, sheet.tail
     rows = list(sheet.spliced(plan.edits))
-    if len(rows) == 1:
-        return False
-    refit(book, entry, sheet, tables)
-    book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
+    sheet.fillings = {row: one.of_values(plan.values, row) for row, one in sheet.fillings.items()}
+    refit(book, entry, sheet, plan.tables)
+    for heading in plan.headings:
+        widen(book, entry, sheet, heading.row, heading.column)
+    add_notes(book, entry, sheet, plan.notes)
+    if plan.notes:
+        book.define(NOTES, "TRUE")
+    if len(rows) > 1 or (sheet.head, sheet.tail) != before:
+        book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if plan.formulas_gone:
         book.forget_calculation_order()
-    return True
+    return _Edited(len(rows) > 1 and bool(plan.values), sheet.has_formulas)
 
 
 class _Plan:
-    """The cell edits of one sheet, by row and column, and what carrying them out found."""
+    """The edits of one sheet, by row and column, and what carrying them out found."""
 
     def __init__(self, book: Book, entry: SheetEntry, sheet: SheetXml) -> None:
-        self.edits: dict[int, dict[int, CellEdit]] = {}
+        self.edits: Edits = {}
+        self.values: set[tuple[int, int]] = set()
+        self.notes: list[Note] = []
+        self.headings: list[Remark] = []
         self.formulas_gone = False
+        self.tables = tables_of(book, entry)
         self._book, self._entry, self._sheet = book, entry, sheet
-        self._prefix = sheet.prefix.decode()
+        self._shades = Shades(book)
         self._merges = sheet.merges()
         self._arrays = _arrays(sheet)
 
-    def set(self, change: SetCell) -> None:
-        """Plan one value."""
+    def add(self, change: CellChange) -> None:
+        """Plan one change."""
         row, column = change.row, change.column
-        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-            raise ValueError(f"no cell at row {row}, column {column}")
+        if isinstance(change, SetCell):
+            self._add_value(change)
+        elif isinstance(change, Tint):
+            self._do(*self._shown(row, column), partial(self._tint, change.rgb))
+        elif isinstance(change, Note):
+            row, column = self._shown(row, column)
+            self.notes.append(Note(change.sheet, row, column, change.text, change.author))
+        else:
+            refuse_unwritable(change.sheet, row, column, change.text)
+            self._do(row, column, partial(self._remark, change))
+            self.headings += [change] if change.heading else []
+
+    def _add_value(self, change: SetCell) -> None:
+        row, column = change.row, change.column
         value = as_text(change.value) if change.text else change.value
-        refuse_unwritable(self._entry.name, row, column, value)
-        self._refuse_covered(row, column)
-        self.edits.setdefault(row, {})[column] = partial(self._put, value)
+        refuse_unwritable(change.sheet, row, column, value)
+        refuse_table_headers(self._book, self._entry, self.tables, row, column)
+        for merge in self._merges:
+            if (row, column) in merge and (row, column) != (merge.top, merge.left):
+                raise self._refusal(edits.COVERED, row, column, area=reference(merge))
+        for array in self._arrays:
+            if (row, column) in array:
+                raise self._refusal(edits.ARRAY, row, column, area=reference(array))
+        self.values.add((row, column))
+        self._do(row, column, partial(self._put, value))
+
+    def _do(self, row: int, column: int, change: CellEdit) -> None:
+        self.edits.setdefault(row, {}).setdefault(column, []).append(change)
+
+    def _shown(self, row: int, column: int) -> tuple[int, int]:
+        """The cell people see at this place: of a merged area, the first."""
+        covering = (merge for merge in self._merges if (row, column) in merge)
+        return next(((merge.top, merge.left) for merge in covering), (row, column))
 
     def _put(self, value: Value, cell: Cell) -> None:
         if b"<" + self._sheet.prefix + b"f" in cell.body:
             self.formulas_gone = True
         try:
-            kind, body = written(value, self._prefix, self._book.epoch_1904)
+            self._write(cell, value)
         except ValueError as error:
-            place = address(cell.row, cell.column)
-            raise NotEditable(edits.BAD_NUMBER, sheet=self._entry.name, cell=place, value=value) from error
-        self._fit_style(cell, value)
-        cell.kind, cell.body = kind.encode(), body.encode()
-
-    def _fit_style(self, cell: Cell, value: Value) -> None:
-        """A date must look like one, and a number must not."""
+            raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
         if isinstance(value, date):
             cell.style = self._book.styles.dated(cell.style or 0, moment=has_time(value))
         elif isinstance(value, (int, float)) and not isinstance(value, bool) and cell.style:
             cell.style = self._book.styles.undated(cell.style)
 
-    def _refuse_covered(self, row: int, column: int) -> None:
-        for rule, areas in ((edits.COVERED, self._merges), (edits.ARRAY, self._arrays)):
-            for found in areas:
-                shown = rule is edits.COVERED and (row, column) == (found.top, found.left)
-                if (row, column) in found and not shown:
-                    raise NotEditable(
-                        rule, sheet=self._entry.name, cell=address(row, column), area=reference(found),
-                    )
+    def _write(self, cell: Cell, value: Value) -> None:
+        kind, body = written(value, self._sheet.prefix.decode(), self._book.epoch_1904)
+        cell.kind, cell.body = kind.encode(), body.encode()
+
+    def _tint(self, rgb: str, cell: Cell) -> None:
+        styles = self._book.styles
+        stands = cell.written or cell.body
+        covers = styles.covered(cell.style or 0) if stands else ABSENT
+        shade = self._shades.shade(rgb, self._shades.meaning(styles.colour(cell.style or 0)) or covers)
+        cell.style = styles.tinted(cell.style or 0, shade)
+
+    def _remark(self, remark: Remark, cell: Cell) -> None:
+        if cell.filled(self._sheet.prefix):
+            raise self._refusal(edits.NOT_EMPTY, cell.row, cell.column)
+        shade = self._shades.shade(remark.rgb, HEADING if remark.heading else REMARK)
+        cell.style = self._book.styles.remark(cell.beside, shade, remark.heading)
+        self._write(cell, remark.text)
+
+    def _refusal(self, rule: Rule, row: int, column: int, **words: object) -> NotEditable:
+        return NotEditable(rule, sheet=self._entry.name, cell=address(row, column), **words)
 
 
 def _arrays(sheet: SheetXml) -> list[Area]:
     """The areas of several cells that one array formula or data table fills."""
     found = []
-    for formula in _FORMULA.finditer(sheet.rows_xml()):
-        said = attributes(formula[1]) if formula[1] else {}
+    for said in sheet.formulas():
         covered = area(said.get("ref", "")) if said.get("t") in {"array", "dataTable"} else None
         if covered and (covered.top, covered.left) != (covered.bottom, covered.right):
             found.append(covered)
     return found
 
 
-def _has_formulas(book: Book) -> bool:
+def _have_formulas(book: Book, sheets: Sequence[SheetEntry]) -> bool:
+    """Whether any of these sheets computes something; an order of calculation says so at once."""
     if any(relation.kind == "calcChain" for relation in book.relations(book.part)):
         return True
-    sheets = (entry for entry in book.sheets if entry.kind == "worksheet")
-    return any(_FORMULA.search(book.package.read(entry.part)) for entry in sheets)
+    return any(book.worksheet(entry).has_formulas for entry in sheets)

@@ -1,6 +1,7 @@
 """A workbook as a package: which part is which, how they are related, and what belongs to the whole book."""
 
 import posixpath
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -8,10 +9,15 @@ from lxml import etree
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.package import Package
 from toolkit.sheets.edit.refusal import NotEditable, malformed
-from toolkit.sheets.edit.styles import Element, Styles
+from toolkit.sheets.edit.sheet import SheetXml
+from toolkit.sheets.edit.styles import Styles
+from toolkit.sheets.edit.trees import Element, remove, sibling
 
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_NUMBERED = re.compile(r"rId(\d+)")
+_STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _OFFICE_DOCUMENT = "officeDocument"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
@@ -42,11 +48,12 @@ class Book:
         self.package = Package(data)
         self._trees: dict[str, Element] = {}
         self._changed: dict[str, None] = {}
+        self._worksheets: dict[str, SheetXml] = {}
         _refuse_signed(self.package)
         self.part = self._main_part()
         self.root = self.tree(self.part)
         self.namespace = etree.QName(self.root).namespace or ""
-        self.sheets = self._sheets()
+        self.sheets = self.listed()
         properties = self.root.find(self.tag("workbookPr"))
         self.epoch_1904 = properties is not None and properties.get("date1904") in {"1", "true"}
         self._styles: Styles | None = None
@@ -61,6 +68,18 @@ class Book:
             if entry.name == name and entry.kind == "worksheet":
                 return entry
         raise NotEditable(edits.NO_SHEET, sheet=name)
+
+    def worksheet(self, entry: SheetEntry) -> SheetXml:
+        """A sheet's part for looking at; whoever changes it takes it."""
+        if entry.part not in self._worksheets:
+            self._worksheets[entry.part] = SheetXml(self.package.read(entry.part))
+        return self._worksheets[entry.part]
+
+    def take_worksheet(self, entry: SheetEntry) -> SheetXml:
+        """A sheet's part for changing."""
+        sheet = self.worksheet(entry)
+        del self._worksheets[entry.part]
+        return sheet
 
     def tree(self, part: str) -> Element:
         """A small part as a tree."""
@@ -81,7 +100,7 @@ class Book:
     def relations(self, part: str) -> list[Relation]:
         """What a part points to inside the package."""
         home = _relations_of(part)
-        if home not in self.package:
+        if home not in self.package and home not in self._trees:
             return []
         return [
             Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
@@ -118,6 +137,64 @@ class Book:
             if one.get("name") == name and one.get("localSheetId") == str(index)
         ]
 
+    def define(self, name: str, text: str) -> None:
+        """Give a hidden name to the whole book, in the place of one of that name."""
+        self.undefine(name)
+        home = self.root.find(self.tag("definedNames"))
+        if home is None:
+            home = self._insert_after("definedNames", _BEFORE_CALCULATION[:-1])
+        etree.SubElement(home, self.tag("definedName"), name=name, hidden="1").text = text
+        self.touch(self.part)
+
+    def undefine(self, name: str) -> None:
+        """Take a name of the whole book away, and the list of names with its last one."""
+        for one in list(self.root.iter(self.tag("definedName"))):
+            if one.get("name") == name and one.get("localSheetId") is None:
+                remove(one)
+                self.touch(self.part)
+        home = self.root.find(self.tag("definedNames"))
+        if home is not None and not len(home):
+            remove(home)
+
+    def named(self, prefix: str) -> dict[str, str]:
+        """The names of the whole book that begin so, with what they stand for."""
+        names = self.root.iter(self.tag("definedName"))
+        return {
+            one.get("name", ""): one.text or ""
+            for one in names
+            if one.get("name", "").startswith(prefix) and one.get("localSheetId") is None
+        }
+
+    def add_part(self, owner: str, kind: str, part: str, content_type: str, content: bytes) -> str:
+        """Add a part its owner points to; returns the relationship's id."""
+        self.package.write(part, [content])
+        types = self.tree(CONTENT_TYPES)
+        etree.SubElement(types, sibling(types, "Override"), PartName=f"/{part}", ContentType=content_type)
+        self.touch(CONTENT_TYPES)
+        home = _relations_of(owner)
+        if home not in self.package and home not in self._trees:
+            self._trees[home] = etree.fromstring(_NO_RELATIONS)
+        known = [_NUMBERED.fullmatch(one.get("Id", "")) for one in self.tree(home)]
+        name = f"rId{max((int(found[1]) for found in known if found), default=0) + 1}"
+        kind = f"{self.relationship_types}/{kind}"
+        etree.SubElement(self.tree(home), _RELATIONSHIP, Id=name, Type=kind, Target=f"/{part}")
+        self.touch(home)
+        return name
+
+    def free_part(self, pattern: str) -> str:
+        """A part name nobody has, from a pattern with {}."""
+        number = 1
+        while pattern.format(number) in self.package:
+            number += 1
+        return pattern.format(number)
+
+    @property
+    def relationship_types(self) -> str:
+        """What the types of relationships begin with, and the namespace of `r:id`, in this dialect."""
+        if "purl.oclc.org" in self.namespace:
+            return "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        return "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
     def drop_part(self, part: str, owner: str, relation: str) -> None:
         """Take a part out, with its owner's relationship to it and its content type."""
         home = _relations_of(owner)
@@ -125,13 +202,19 @@ class Book:
             if one.get("Id") == relation:
                 self.tree(home).remove(one)
         self.touch(home)
+        if not len(self.tree(home)):
+            del self._changed[home], self._trees[home]
+            if home in self.package:
+                self.package.remove(home)
         types = self.tree(CONTENT_TYPES)
         for one in list(types):
             if one.get("PartName", "").lower() == f"/{part}".lower():
                 types.remove(one)
         self.touch(CONTENT_TYPES)
-        if part in self.package:
-            self.package.remove(part)
+        for gone in (part, _relations_of(part)):
+            if gone in self.package:
+                self.package.remove(gone)
+            self._changed.pop(gone, None)
 
     def save(self) -> bytes:
         """The whole file."""
@@ -150,10 +233,12 @@ class Book:
         return self.package.changed or bool(self._changed) or styles_changed
 
     def _styles_part(self) -> str:
-        for relation in self.relations(self.part):
-            if relation.kind == "styles":
-                return relation.target
-        raise malformed("缺少样式表")
+        """The part of the styles; made if the book has none."""
+        found = next((one.target for one in self.relations(self.part) if one.kind == "styles"), None)
+        if found is None:
+            found = self.free_part("xl/styles{}.xml")
+            self.add_part(self.part, "styles", found, _STYLES, f'<styleSheet xmlns="{self.namespace}"/>'.encode())
+        return found
 
     def _main_part(self) -> str:
         for relation in self.relations(""):
@@ -163,7 +248,8 @@ class Book:
                 return relation.target
         raise NotEditable(edits.NOT_XLSX, found="其他格式")
 
-    def _sheets(self) -> list[SheetEntry]:
+    def listed(self) -> list[SheetEntry]:
+        """The sheets in the order of the workbook."""
         parts = {relation.id: relation for relation in self.relations(self.part)}
         entries = []
         for index, one in enumerate(self.root.iter(self.tag("sheet"))):

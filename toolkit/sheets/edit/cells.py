@@ -20,14 +20,17 @@ _LOOKALIKE = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
 
 
 def escape(text: str) -> str:
-    """A text for an element, spelled so that every program reads these very characters back.
+    """A text as the content of an element, spelled so that every program reads these very characters back."""
+    return carried(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
-    What XML cannot carry, and the carriage return it would change, becomes _xHHHH_ (ECMA-376 Part 1,
-    22.9.2.19); a text that already looks so is escaped itself.
+
+def carried(text: str) -> str:
+    """A text with what XML cannot carry, and the carriage return it would change, as _xHHHH_.
+
+    A text that already looks so is escaped itself (ECMA-376 Part 1, 22.9.2.19).
     """
     text = _LOOKALIKE.sub("_x005F_", text)
-    text = _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def written(value: Value, prefix: str, epoch_1904: bool) -> tuple[str, str]:

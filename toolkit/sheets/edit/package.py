@@ -92,6 +92,14 @@ class Package:
             raise malformed(f"{name} 校验不符")
         return content
 
+    def beginning(self, name: str) -> bytes:
+        """The first 16 KB of a part that is there."""
+        entry = self._entries[name.lower()]
+        size = 1 << 14
+        if entry.method == _STORED:
+            return bytes(entry.raw[:size])
+        return zlib.decompressobj(-15).decompress(entry.raw, size)
+
     def write(self, name: str, content: Iterable[bytes | memoryview]) -> None:
         """Replace a part, or add it at the end; the content may come in pieces."""
         old = self._entries.get(name.lower())

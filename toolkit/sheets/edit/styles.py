@@ -4,13 +4,18 @@ The part is small and its records refer to each other by position, so it is chan
 """
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
+from hashlib import sha256
+from typing import Any
 
 from lxml import etree
 
 from toolkit.sheets.edit.refusal import malformed
+from toolkit.sheets.edit.trees import Element, drop
 
-Element = etree._Element  # noqa: SLF001 - lxml gives its element type no public name
+Spelled = list[Any]
+"""An element as [name, attributes, children]; everything in it is fit for JSON."""
 
 MOST_STYLES = 64_000
 _DAYS = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58})
@@ -21,10 +26,20 @@ _UNSEEN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
 GENERAL, DATE, MOMENT = "General", "yyyy\\-mm\\-dd", "yyyy\\-mm\\-dd\\ hh:mm:ss"
 
+_FONT_ORDER = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
+    "family", "charset", "scheme",
+)
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
 )
+_BASICS: Mapping[str, list[Spelled]] = {
+    "fonts": [["font", {}, []]],
+    "fills": [["fill", {}, [["patternFill", {"patternType": kind}, []]]] for kind in ("none", "gray125")],
+    "borders": [["border", {}, []]],
+    "cellXfs": [["xf", {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}, []]],
+}
 
 
 class Styles:
@@ -37,6 +52,9 @@ class Styles:
         self._records = self._group("cellXfs")
         self._made: dict[tuple[object, ...], int] = {}
 
+    def __len__(self) -> int:
+        return len(self._records)
+
     def dated(self, style: int, moment: bool) -> int:
         """The same look with a date format, or the style itself if it shows dates already."""
         if self._shows(style) == "day":
@@ -46,6 +64,128 @@ class Styles:
     def undated(self, style: int) -> int:
         """The same look with the general format if it would show a number as a date or a time."""
         return self._formatted(style, GENERAL) if self._shows(style) else style
+
+    def colour(self, style: int) -> str | None:
+        """The six hex digits of a solid fill given by its colour."""
+        pattern = self._fill(style).find(self._tag("patternFill"))
+        if pattern is None or pattern.get("patternType") != "solid":
+            return None
+        said = pattern.find(self._tag("fgColor"))
+        return None if said is None else (said.get("rgb") or "")[-6:].upper() or None
+
+    def uses(self, rgb: str) -> bool:
+        """Whether any record of the part names this colour."""
+        return any((one.get("rgb") or "")[-6:].upper() == rgb for one in self.root.iter())
+
+    def covered(self, style: int) -> Spelled:
+        """What `with_fill` needs to bring this style's fill back: plain values, fit for JSON."""
+        record = self._record(style)
+        return [record.get("fillId", "0"), record.get("applyFill"), _spelled(self._fill(style))]
+
+    def tinted(self, style: int, rgb: str) -> int:
+        """The same look on a solid colour."""
+        return self.with_fill(style, ["", "1", ["fill", {}, [
+            ["patternFill", {"patternType": "solid"}, [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {
+                "indexed": "64"}, []]]]]]])
+
+    def with_fill(self, style: int, covered: Spelled) -> int:
+        """The same look on another fill, as `covered` tells it."""
+        key = (style, repr(covered))
+        if key not in self._made:
+            hint, applied, spelled = covered
+            fills = self._group("fills")
+            same = [str(at) for at, one in enumerate(fills) if _spelled(one) == spelled]
+            if not same:
+                same = [str(self._add("fills", self._built(spelled)))]
+            number = hint if hint in same else same[0]
+            self._made[key] = self._variant(style, {"fillId": number, "applyFill": applied})
+        return self._made[key]
+
+    def remark(self, style: int, rgb: str, heading: bool) -> int:
+        """The look of a cell of ours beside one of this style: its borders, and a text of ours on a colour."""
+        key = ("remark", style, rgb, heading)
+        if key not in self._made:
+            font = {"fontId": str(self._font(bold=heading)), "applyFont": "1"}
+            style = self._variant(self.tinted(style, rgb), font)
+            self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"})
+        return self._made[key]
+
+    def sizes(self) -> dict[str, int]:
+        """How many records each group has: what `shrink` brings back."""
+        return {etree.QName(group).localname: len(group) for group in self.root if isinstance(group.tag, str)}
+
+    def shrink(self, sizes: Mapping[str, int]) -> None:
+        """Drop what was added at the end of each group since it had this size."""
+        for name, size in sizes.items():
+            group = self._group(name)
+            if len(group) > size:
+                del group[size:]
+                group.set("count", str(size))
+                self.changed = True
+        self._made.clear()
+
+    def digest(self) -> str:
+        """What tells this very part from any other."""
+        return sha256(etree.tostring(self.root)).hexdigest()
+
+    def look(
+        self, *, bold: bool = False, size: int = 0, link: bool = False, rgb: str = "", grid: bool = False,
+    ) -> int:
+        """A look of our own: the book's first font made bold, larger or a link; wrapped, at the top."""
+        key = ("look", bold, size, link, rgb, grid)
+        if key not in self._made:
+            style = self.tinted(0, rgb) if rgb else 0
+            changes: dict[str, str | None] = {"fontId": str(self._font(bold, size, link)), "applyFont": "1"}
+            if grid:
+                changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
+            style = self._variant(style, changes)
+            self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"} if grid else {})
+        return self._made[key]
+
+    def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> int:
+        fonts = self._group("fonts")
+        spelled = _spelled(fonts[0])
+        changes: dict[str, dict[str, str]] = {"b": {}} if bold else {}
+        changes |= {"sz": {"val": str(size)}} if size else {}
+        changes |= {"color": {"rgb": "FF0563C1"}, "u": {}} if link else {}
+        kept = [one for one in spelled[2] if one[0] not in changes]
+        made = [[name, said, []] for name, said in changes.items()]
+        children = sorted([*kept, *made], key=lambda one: _FONT_ORDER.index(one[0]))
+        return self._kept("fonts", ["font", {}, children])
+
+    def _thin_border(self) -> int:
+        colour = ["color", {"rgb": "FFBFBFBF"}, []]
+        sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
+        return self._kept("borders", ["border", {}, [*sides, ["diagonal", {}, []]]])
+
+    def _kept(self, group: str, spelled: Spelled) -> int:
+        """The position of such an element in a group, added if there is none."""
+        same = (at for at, one in enumerate(self._group(group)) if _spelled(one) == spelled)
+        found = next(same, None)
+        return self._add(group, self._built(spelled)) if found is None else found
+
+    def _aligned(self, style: int, alignment: dict[str, str]) -> int:
+        record = deepcopy(self._record(style))
+        for old in record.findall(self._tag("alignment")):
+            record.remove(old)
+        if alignment:
+            record.insert(0, etree.Element(self._tag("alignment"), alignment))
+            record.set("applyAlignment", "1")
+        return self._number_of(record)
+
+    def _fill(self, style: int) -> Element:
+        fills = self._group("fills")
+        number = int(self._record(style).get("fillId", "0"))
+        if number >= len(fills):
+            raise malformed(f"样式 {style} 的填充不存在")
+        return fills[number]
+
+    def _built(self, spelled: Spelled) -> Element:
+        """The element that `_spelled` gives as plain values."""
+        name, attributes, children = spelled
+        made = etree.Element(self._tag(name), attributes)
+        made.extend(self._built(child) for child in children)
+        return made
 
     def _formatted(self, style: int, code: str) -> int:
         key = (style, code)
@@ -87,12 +227,18 @@ class Styles:
         self._add("numFmts", etree.Element(self._tag("numFmt"), numFmtId=str(number), formatCode=code))
         return number
 
-    def _variant(self, style: int, attributes: dict[str, str]) -> int:
-        """The record with other attributes: one that exists already, or a new one at the end."""
+    def _variant(self, style: int, changes: Mapping[str, str | None]) -> int:
+        """The record with other attributes; None takes one away."""
         record = deepcopy(self._record(style))
+        for name, value in changes.items():
+            drop(record, name)
+            if value is not None:
+                record.set(name, value)
+        return self._number_of(record)
+
+    def _number_of(self, record: Element) -> int:
+        """The position of a record: of an equal one that exists already, or at the end."""
         record.tail = None
-        for name, value in attributes.items():
-            record.set(name, value)
         wanted = _same(record)
         for number, existing in enumerate(self._records):
             if _same(existing) == wanted:
@@ -110,20 +256,25 @@ class Styles:
         return len(home) - 1
 
     def _group(self, name: str) -> Element:
-        """A group of records, made in its place if it is missing."""
+        """A group of records, made in its place if it is missing, with what every book has in it."""
         found = self.root.find(self._tag(name))
         if found is not None:
             return found
-        if name in {"cellXfs", "fonts", "fills", "borders"}:
-            raise malformed("样式表不完整")
         before = {self._tag(one) for one in _ORDER[: _ORDER.index(name)]}
         place = sum(1 for child in self.root if child.tag in before)
         made = etree.Element(self._tag(name))
+        made.extend(self._built(spelled) for spelled in _BASICS.get(name, ()))
         self.root.insert(place, made)
         return made
 
     def _tag(self, name: str) -> str:
         return f"{{{self._namespace}}}{name}"
+
+
+def _spelled(element: Element) -> Spelled:
+    """An element of the part as plain values: name, attributes, children."""
+    children = [_spelled(child) for child in element if isinstance(child.tag, str)]
+    return [etree.QName(element).localname, {str(k): str(v) for k, v in sorted(element.items())}, children]
 
 
 def _same(record: Element) -> tuple[object, ...]:

@@ -12,8 +12,8 @@ from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.ranges import area, grown, reference
 from toolkit.sheets.edit.refusal import NotEditable
-from toolkit.sheets.edit.sheet import Filling, SheetXml
-from toolkit.sheets.edit.styles import Element
+from toolkit.sheets.edit.sheet import Filling, SheetXml, attributes
+from toolkit.sheets.edit.trees import Element
 from toolkit.sheets.grid import Area, address
 
 _QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
@@ -23,14 +23,18 @@ _COVERING = re.compile(
     rb"""(<(?:[\w.-]+:)?(?:dataValidation|conditionalFormatting)(?=\s)"""
     + _QUOTED + rb"""\ssqref\s*=\s*["'])([^"']*)""",
 )
+_OWN_FILTER = (
+    rb"""(?s)<(?:[\w.-]+:)?filterColumn\s[^<>]*?colId\s*=\s*["']%d["']"""
+    rb"""(?:[^<>]*/>|.*?</(?:[\w.-]+:)?filterColumn>)"""
+)
+_WIDE = b'<%bcol min="%d" max="%d" width="60.7109375" customWidth="1"/>'
 _COVERING_14 = re.compile(rb"(<xm:sqref>)([^<]*)")
 
 
 def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]]) -> None:
     """Renew the ranges of a spliced sheet, of its tables and of its filter's name."""
     sheet.head = _DIMENSION.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
-    headers = [table for _, table in tables]
-    headers += [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
+    headers = [*(table for _, table in tables), *filters_of(sheet)]
 
     def below_own(found: Area) -> int:
         return _lowest(found, sheet.fillings, own=True)
@@ -48,6 +52,72 @@ def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str
             _grow_table(book, part, replace(table, bottom=bottom))
     for name in book.defined_names("_xlnm._FilterDatabase", entry.index):
         _grow_name(book, name, below_own)
+
+
+def widen(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int) -> None:
+    """A column of ours headed at this cell: give it room, and draw a filter that ends beside it over it."""
+    spelled = _WIDE % (sheet.prefix, column, column)
+    spans = [attributes(found[1]) for found in sheet.grammar.column.finditer(sheet.head)]
+    if all(not int(span["min"]) <= column <= int(span["max"]) for span in spans):
+        sheet.head = _with_column(sheet, spelled, column)
+    _move_filter(book, entry, sheet, row, (column - 1, column))
+
+
+def narrow(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int) -> None:
+    """Take back what `widen` did."""
+    no_columns = b"<%bcols></%bcols>" % (sheet.prefix, sheet.prefix)
+    own = _WIDE % (sheet.prefix, column, column)
+    sheet.head = sheet.head.replace(own, b"").replace(no_columns, b"")
+    for found in filters_of(sheet):
+        if found.top == row and found.right == column:
+            sheet.tail = re.sub(_OWN_FILTER % (column - found.left), b"", sheet.tail)
+    _move_filter(book, entry, sheet, row, (column, column - 1))
+
+
+def _with_column(sheet: SheetXml, spelled: bytes, column: int) -> bytes:
+    """The head with one more column, in the order of the columns."""
+    p = sheet.prefix
+    if b"<%bcols" % p not in sheet.head:
+        end = sheet.head.rindex(b"<%bsheetData" % p)
+        return sheet.head[:end] + b"<%bcols>%b</%bcols>" % (p, spelled, p) + sheet.head[end:]
+    later = (
+        found.start() for found in sheet.grammar.column.finditer(sheet.head)
+        if int(attributes(found[1])["min"]) > column
+    )
+    place = next(later, sheet.head.rindex(b"</%bcols" % p))
+    return sheet.head[:place] + spelled + sheet.head[place:]
+
+
+def _move_filter(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, step: tuple[int, int]) -> None:
+    """A filter whose header is this row, and whose last column is the old one, ends with the new one."""
+    old, new = step
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        return found[1] + (_moved(found[2], old, new) if _begins(found[2], row) else found[2])
+
+    sheet.tail = _FILTER.sub(moved, sheet.tail)
+    for name in book.defined_names("_xlnm._FilterDatabase", entry.index):
+        home, mark, places = (name.text or "").rpartition("!")
+        found = area(places)
+        if found and found.top == row and found.right == old:
+            name.text = f"{home}{mark}{_absolute(replace(found, right=new))}"
+            book.touch(book.part)
+
+
+def _begins(said: bytes, row: int) -> bool:
+    found = area(said.decode())
+    return found is not None and found.top == row
+
+
+def _moved(said: bytes, old: int, new: int) -> bytes:
+    """A range with its last column moved if it is the old one."""
+    found = area(said.decode())
+    return said if found is None or found.right != old else reference(replace(found, right=new)).encode()
+
+
+def filters_of(sheet: SheetXml) -> list[Area]:
+    """What the filters of a sheet cover, those of its tables aside."""
+    return [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
 
 
 def tables_of(book: Book, entry: SheetEntry) -> list[tuple[str, Area]]:
@@ -100,14 +170,12 @@ def _grow_name(book: Book, name: Element, bottom_of: Callable[[Area], int]) -> N
     found = area(places)
     if found is None or (bottom := bottom_of(found)) == found.bottom:
         return
-    first, last = address(found.top, found.left), address(bottom, found.right)
-    name.text = f"{sheet}{mark}{_absolute(first)}:{_absolute(last)}"
+    name.text = f"{sheet}{mark}{_absolute(replace(found, bottom=bottom))}"
     book.touch(book.part)
 
 
-def _absolute(cell: str) -> str:
-    letters = cell.rstrip("0123456789")
-    return f"${letters}${cell[len(letters):]}"
+def _absolute(found: Area) -> str:
+    return re.sub("([A-Z]+)", r"$\1$", reference(found))
 
 
 def _union(said: bytes, fillings: dict[int, Filling]) -> bytes:

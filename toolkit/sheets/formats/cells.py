@@ -6,10 +6,17 @@ from datetime import datetime
 from functools import lru_cache
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
-from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, serial_to_datetime
+from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, plain, serial_to_datetime
 from toolkit.sheets.formats.styles import PLAIN, Style
 from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Value
+
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x2A: "#N/A", 0x2B: "#GETTING_DATA",
+}  # fmt: skip
+"""What the error codes of the binary formats show."""
+ERROR_TEXTS = frozenset(ERRORS.values())
 
 _REMEMBERED = 4096
 _BOOLEANS = {"1": True, "0": False, "true": True, "false": False}
@@ -22,7 +29,8 @@ class CellMaker:
 
     def __init__(self, strings: SharedStrings, styles: Sequence[Style], *, epoch_1904: bool) -> None:
         self._strings = strings
-        self._styles = styles
+        self._styles = {str(index): style for index, style in enumerate(styles)}
+        self._styles[""] = self._styles.setdefault("0", PLAIN)
         self._epoch_1904 = epoch_1904
         self._made: dict[tuple[str, str, str | None, bool], Cell | None] = {}
 
@@ -33,31 +41,32 @@ class CellMaker:
             return self._made[key]
         if len(self._made) >= _REMEMBERED:
             self._made.clear()
-        cell = self._made[key] = self._cell(kind, style, raw, formula=formula)
+        cell = self._made[key] = self.fresh(kind, style, raw, formula=formula)
         return cell
+
+    def fresh(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
+        """The same, for callers that remember themselves."""
+        look = self._styles.get(style) or PLAIN
+        if raw is None or (raw == "" and kind != "str"):
+            return Cell(None, look.format, formula, Fault.UNCACHED, look.struck) if formula else None
+        if kind == "s":
+            return self._shared(raw, look, formula=formula)
+        if raw == "" and not formula:
+            return None
+        value, fault = self._value(kind, raw, self._styles.get(style))
+        return Cell(value, look.format, formula, fault, look.struck)
 
     def inline(self, style: str, text: Text, *, formula: bool = False) -> Cell | None:
         """A cell whose text stands in the sheet itself."""
         if not text.plain and not formula:
             return None
-        look = self._style(style) or PLAIN
+        look = self._styles.get(style) or PLAIN
         struck = look.struck if text.struck is None else text.struck
         return Cell(text.plain, look.format, formula, None, struck)
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""
-        return Cell(None, (self._style(style) or PLAIN).format, formula, Fault.PICTURE)
-
-    def _cell(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
-        look = self._style(style) or PLAIN
-        if raw is None or (raw == "" and kind != "str"):
-            return Cell(None, look.format, formula, Fault.UNCACHED, look.struck) if formula else None
-        if raw == "" and not formula:
-            return None
-        if kind == "s":
-            return self._shared(style, raw, formula=formula)
-        value, fault = self._value(kind, raw, self._style(style))
-        return Cell(value, look.format, formula, fault, look.struck)
+        return Cell(None, (self._styles.get(style) or PLAIN).format, formula, Fault.PICTURE)
 
     def _value(self, kind: str, raw: str, style: Style | None) -> tuple[Value, Fault | None]:
         value: Value = None
@@ -77,21 +86,22 @@ class CellMaker:
         number = parse_number(raw)
         if number is None or style is None:  # without its style nobody knows whether it is a date
             return None
-        moment = serial_to_datetime(number, epoch_1904=self._epoch_1904) if style.date else None
-        return number if moment is None else moment
+        return dated(number, style, epoch_1904=self._epoch_1904)
 
-    def _shared(self, style: str, raw: str, *, formula: bool) -> Cell | None:
-        index = _index(raw)
+    def _shared(self, raw: str, look: Style, *, formula: bool) -> Cell | None:
+        index = int(raw) if len(raw) < 10 and raw.isascii() and raw.isdecimal() else -1
         if not 0 <= index < len(self._strings.texts):
             return Cell(raw, formula=formula, fault=Fault.BROKEN)
-        text = Text(self._strings.texts[index], self._strings.struck.get(index))
-        return self.inline(style, text, formula=formula)
+        text = self._strings.texts[index]
+        if not text and not formula:
+            return None
+        return Cell(text, look.format, formula, None, self._strings.struck.get(index, look.struck))
 
-    def _style(self, style: str) -> Style | None:
-        index = _index(style or "0")
-        if index == 0 and not self._styles:
-            return PLAIN
-        return self._styles[index] if 0 <= index < len(self._styles) else None
+
+def dated(number: float, style: Style, *, epoch_1904: bool) -> int | float | datetime:
+    """A finite number as its style means it: a date of our time, else the number, an int where it can be."""
+    moment = serial_to_datetime(number, epoch_1904=epoch_1904) if style.date else None
+    return plain(number) if moment is None else moment
 
 
 def is_picture(kind: str, raw: str | None, formula: str, *, rich: bool) -> bool:
@@ -125,10 +135,6 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
     return column
-
-
-def _index(text: str) -> int:
-    return int(text) if len(text) < 10 and text.isascii() and text.isdecimal() else -1
 
 
 def _iso_date(raw: str) -> Value:

@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import MAX_TOKEN, MEGABYTE, Budget, too_large
+from toolkit.sheets.bounds import MAX_DEPTH, MAX_NAMES, MAX_TOKEN, MEGABYTE, Budget, too_large
 
 _PREFIXES = {
     # Transitional and Strict OOXML say the same things in two namespaces.
@@ -43,6 +43,7 @@ _CHILDREN: Mapping[str, frozenset[str]] = {
     "numFmts": frozenset({"numFmt"}),
     "commentList": frozenset({"comment"}),
     "text": _RICH,
+    "table:table-row": frozenset({"table:table-cell", "table:covered-table-cell"}),
 }
 
 Attributes = Mapping[str, str]
@@ -59,17 +60,21 @@ class _ShortNames(dict[str, str]):
 
 
 SHORT = _ShortNames()
-_FEW_NAMES = 5_000  # a hostile file could name millions; ours stay a few hundred
 
 
 class Handler(Protocol):
-    """Who listens to a part; names come short (`c`, `r:id`, `table:table-row`)."""
+    """Who listens to a part: what to call where an element begins or ends, and for text.
 
-    def start(self, name: str, attributes: Attributes, /) -> None:
-        """An element begins."""
+    Names come short (`c`, `r:id`, `table:table-row`); an element nobody asked for costs next to nothing.
+    """
 
-    def end(self, name: str) -> None:
-        """An element ends."""
+    @property
+    def starts(self) -> Mapping[str, Callable[[Attributes], None]]:
+        """Called with the attributes."""
+
+    @property
+    def ends(self) -> Mapping[str, Callable[[], None]]:
+        """Called with nothing."""
 
     def text(self, data: str) -> None:
         """Some of the text between two tags."""
@@ -92,42 +97,66 @@ def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str
         Unreadable: a DOCTYPE, a root or a child that does not belong here, a budget spent.
         expat.ExpatError: not well-formed; `source.py` puts it into words.
     """
-    parser = _parser(handler, root)
-    fed = 0
-    if len(SHORT) > _FEW_NAMES:
+    if len(SHORT) > MAX_NAMES:
         SHORT.clear()
+    path = _Path(handler, root)
+    parser = path.parser()
+    fed = 0
     for chunk in chunks:
         parser.Parse(chunk, False)
         fed += len(chunk)
         if fed - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
             raise too_large("文件内部的单个标记", f"{MAX_TOKEN // MEGABYTE} MB")
+        if len(parser.intern) > MAX_NAMES:
+            raise too_large("文件内部的标记种类", f"{MAX_NAMES:,}")
+        budget.tags(path.told())
         budget.time()
     parser.Parse(b"", True)
 
 
-def _parser(handler: Handler, root: str) -> expat.XMLParserType:
-    parser = expat.ParserCreate(namespace_separator="|")
-    parser.buffer_text = True
-    parser.buffer_size = 65_536
-    path: list[frozenset[str] | None] = [frozenset({root})]
+class _Path:
+    """Stands between the parser and a handler: short names, known children, depth, a count."""
 
-    def start(name: str, attributes: Attributes) -> None:
+    __slots__ = ("_allowed", "_count", "_ends", "_starts", "_text")
+
+    def __init__(self, handler: Handler, root: str) -> None:
+        self._starts, self._ends, self._text = handler.starts, handler.ends, handler.text
+        self._allowed: list[frozenset[str] | None] = [frozenset({root})]
+        self._count = 0
+
+    def parser(self) -> expat.XMLParserType:
+        """A parser that reports here."""
+        parser = expat.ParserCreate(namespace_separator="|")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        return parser
+
+    def told(self) -> int:
+        """The elements begun since this was last asked."""
+        count, self._count = self._count, 0
+        return count
+
+    def _start(self, name: str, attributes: Attributes) -> None:
         short = SHORT[name]
-        allowed = path[-1]
+        allowed = self._allowed[-1]
         if allowed is not None and short not in allowed:
             raise Unreadable(files.DAMAGED, detail=f"内部出现不该有的标记 {short.rpartition('|')[2][:40]}")
-        path.append(_CHILDREN.get(short))
-        handler.start(short, attributes)
+        self._allowed.append(_CHILDREN.get(short))
+        self._count += 1
+        if len(self._allowed) > MAX_DEPTH:
+            raise too_large("文件内部标记的层数", f"{MAX_DEPTH}")
+        known = self._starts.get(short)
+        if known is not None:
+            known(attributes)
 
-    def end(name: str) -> None:
-        path.pop()
-        handler.end(SHORT[name])
-
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = handler.text
-    return parser
+    def _end(self, name: str) -> None:
+        self._allowed.pop()
+        known = self._ends.get(SHORT[name])
+        if known is not None:
+            known()
 
 
 def _refuse_doctype(*_declaration: object) -> None:
@@ -135,17 +164,11 @@ def _refuse_doctype(*_declaration: object) -> None:
 
 
 class Elements:
-    """A handler for small parts: calls back with each element and its attributes, and nothing else."""
+    """A handler for small parts: calls back where some elements begin, and nothing else."""
 
-    def __init__(self, callback: Callable[[str, Attributes], None]) -> None:
-        self._callback = callback
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-        self._callback(name, attributes)
-
-    def end(self, name: str) -> None:
-        """Ends say nothing here."""
+    def __init__(self, **starts: Callable[[Attributes], None]) -> None:
+        self.starts = starts
+        self.ends: Mapping[str, Callable[[], None]] = {}
 
     def text(self, data: str) -> None:
-        """Nor does text."""
+        """Text says nothing here."""

@@ -73,6 +73,8 @@ _EXACT = 1e21  # from here on even an integral number is better left in powers o
 
 def plain(number: float) -> int | float:
     """The same number, as an int where it is integral."""
+    if isinstance(number, int):
+        return number
     return int(number) if abs(number) < _EXACT and number == int(number) else number
 
 

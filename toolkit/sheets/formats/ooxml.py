@@ -1,23 +1,23 @@
 """Read .xlsx and .xlsm with the standard library alone: what the parts say, with true addresses."""
 
-import posixpath
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import MAX_SHEETS, Budget, too_large
 from toolkit.sheets.formats.cells import CellMaker
-from toolkit.sheets.formats.drawings import AnchorHandler, NotesHandler
+from toolkit.sheets.formats.drawings import SideParts
+from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
-from toolkit.sheets.formats.ooxml_sheet import Gathered, SheetHandler
-from toolkit.sheets.formats.package import Package, Relation
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings
+from toolkit.sheets.formats.ooxml_sheet import SheetHandler
+from toolkit.sheets.formats.package import Package
 from toolkit.sheets.formats.styles import Style, StylesHandler
 from toolkit.sheets.formats.texts import SharedStrings
-from toolkit.sheets.grid import Address, Book, Sheet, Visibility
+from toolkit.sheets.grid import Book, Sheet, Visibility
 
+_VISIBILITIES = {visibility.value: visibility for visibility in Visibility}
 _PART_NAMES = {"worksheet": "工作表“{name}”", "styles": "单元格格式", "sharedStrings": "单元格文字"}
-_LINKS = {"externalLink": "workbook", "connections": "connection"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,15 @@ class _Workbook:
     entries: list[_Entry]
     epoch_1904: bool = False
 
-    def element(self, name: str, attributes: Attributes) -> None:
-        """Takes the list of sheets and the epoch."""
-        if name == "sheet":
-            state = attributes.get("state", "")
-            known = {seen.value: seen for seen in Visibility}
-            self.entries.append(
-                _Entry(
-                    attributes.get("name", ""),
-                    attribute(attributes, "r:id") or "",
-                    known.get(state, Visibility.VISIBLE),
-                )
-            )
-        elif name == "workbookPr":
-            self.epoch_1904 = flag(attributes.get("date1904"))
+    def sheet(self, attributes: Attributes) -> None:
+        """The next sheet of the list."""
+        visibility = _VISIBILITIES.get(attributes.get("state", ""), Visibility.VISIBLE)
+        relation = attribute(attributes, "r:id") or ""
+        self.entries.append(_Entry(attributes.get("name", ""), relation, visibility))
+
+    def properties(self, attributes: Attributes) -> None:
+        """The epoch."""
+        self.epoch_1904 = flag(attributes.get("date1904"))
 
 
 def workbook_part(package: Package) -> str | None:
@@ -71,18 +66,20 @@ class _Reader:
         self._part = part
         self._budget = budget
         self._relations = package.relations(part)
-        self._lost: list[str] = []
+        self._side = SideParts(package, budget)
 
     def book(self) -> Book:
         workbook = _Workbook([])
-        self._walk(self._part, Elements(workbook.element), "workbook")
+        self._walk(self._part, Elements(sheet=workbook.sheet, workbookPr=workbook.properties), "workbook")
         maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
-        cells, others = self._sorted_entries(workbook.entries)
-        sheets = tuple(self._sheet(entry, part, maker) for entry, part in cells)
-        macros = any(name.endswith("vbaproject.bin") for name in self._package.names())
+        entries, others = self._sorted(workbook.entries)
+        ordinary = OrdinaryCells(maker, self._budget)
+        sheets = tuple(
+            self._sheet(entry, self._gathered(part, maker, ordinary), part) for entry, part in entries
+        )
+        macros, links = self._side.macros(), self._side.links(self._relations)
         kind = "xlsm" if macros else "xlsx"
-        links = self._links()
-        return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._lost))
+        return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost))
 
     def _walk(self, part: str, handler: Handler, root: str) -> None:
         walk(self._package.chunks(part), handler, self._budget, root=root)
@@ -95,9 +92,16 @@ class _Reader:
         return relation.target if relation else None
 
     def _strings(self) -> SharedStrings:
-        strings = SharedStrings(self._budget)
-        if part := self._side_part("sharedStrings"):
-            self._walk(part, strings, "sst")
+        part = self._side_part("sharedStrings")
+        if part is None:
+            return SharedStrings(self._budget)
+        spent, strings = self._budget.spent(), SharedStrings(self._budget)
+        try:
+            rest = read_strings(self._package.chunks(part), strings, self._budget)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            strings, rest = SharedStrings(self._budget), self._package.chunks(part)
+        walk(rest, strings, self._budget, root="sst")
         return strings
 
     def _styles(self) -> tuple[Style, ...]:
@@ -106,12 +110,12 @@ class _Reader:
             self._walk(part, handler, "styleSheet")
         return handler.styles()
 
-    def _sorted_entries(self, entries: Iterable[_Entry]) -> tuple[list[tuple[_Entry, str]], tuple[str, ...]]:
+    def _sorted(self, entries: list[_Entry]) -> tuple[list[tuple[_Entry, str]], tuple[str, ...]]:
         """Sheets with cells and their parts, and the names of sheets that cannot have any."""
+        if len(entries) > MAX_SHEETS:
+            raise too_large("工作表数", f"{MAX_SHEETS}")
         by_id = {relation.id: relation for relation in self._relations}
         cells, others = [], []
-        entries = tuple(entries)
-        _refuse_doubles(entries)
         for entry in entries:
             relation = by_id.get(entry.relation)
             if relation is None or relation.target not in self._package:
@@ -120,64 +124,23 @@ class _Reader:
                 cells.append((entry, relation.target))
             else:
                 others.append(entry.name)
-        if not cells:
-            raise Unreadable(files.NO_SHEETS)
         if len({part.lower() for _, part in cells}) < len(cells):
             raise Unreadable(files.DAMAGED, detail="两张工作表指向同一内容")
         return cells, tuple(others)
 
-    def _sheet(self, entry: _Entry, part: str, maker: CellMaker) -> Sheet:
-        gathered = Gathered()
-        self._walk(part, SheetHandler(gathered, maker, self._budget), "worksheet")
+    def _sheet(self, entry: _Entry, gathered: Gathered, part: str) -> Sheet:
         relations = self._package.relations(part)
-        notes = self._notes(relations)
-        pictures = self._pictures(relations)
-        gathered.hang(pictures)
-        sheet = Sheet(entry.name, visibility=entry.visibility, notes=notes, pictures=pictures)
-        gathered.into(sheet)
-        return sheet
+        gathered.notes = self._side.notes(relations)
+        gathered.pictures = self._side.pictures(relations)
+        return gathered.sheet(entry.name, entry.visibility)
 
-    def _present(self, relations: Iterable[Relation], kind: str) -> Iterable[str]:
-        """Parts of a kind that are there; those promised and lacking are remembered."""
-        for relation in relations:
-            if relation.kind != kind or relation.external:
-                continue
-            if relation.target in self._package:
-                yield relation.target
-            else:
-                self._lost.append(posixpath.basename(relation.target))
-
-    def _notes(self, relations: Iterable[Relation]) -> Mapping[Address, str]:
-        handler = NotesHandler(self._budget)
-        for part in self._present(relations, "comments"):
-            self._walk(part, handler, "comments")
-        return handler.notes
-
-    def _pictures(self, relations: Iterable[Relation]) -> frozenset[Address]:
-        handler = AnchorHandler()
-        for part in self._present(relations, "drawing"):
-            self._walk(part, handler, "xdr:wsDr")
-        return frozenset(handler.pictures)
-
-    def _links(self) -> frozenset[str]:
-        """What the book points to outside itself; read about, never followed."""
-        found = {_LINKS[relation.kind] for relation in self._relations if relation.kind in _LINKS}
-
-        def element(name: str, _attributes: Attributes) -> None:
-            if name == "ddeLink":
-                found.add("dde")
-
-        for part in self._present(self._relations, "externalLink"):
-            self._walk(part, Elements(element), "externalLink")
-        return frozenset(found)
-
-
-def _refuse_doubles(entries: tuple[_Entry, ...]) -> None:
-    if len(entries) > MAX_SHEETS:
-        raise too_large("工作表数", f"{MAX_SHEETS}")
-    seen: set[str] = set()
-    for entry in entries:
-        key = entry.name.casefold()
-        if key in seen:
-            raise Unreadable(files.DUPLICATE_SHEETS, sheet=entry.name)
-        seen.add(key)
+    def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
+        """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
+        spent, gathered = self._budget.spent(), Gathered(self._budget)
+        try:
+            rest = ordinary.read(self._package.chunks(part), gathered)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            gathered, rest = Gathered(self._budget), self._package.chunks(part)
+        walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
+        return gathered

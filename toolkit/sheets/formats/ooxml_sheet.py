@@ -5,61 +5,21 @@ where a cell or row names none, from its place.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import CellMaker, is_picture, parse_area, parse_reference
+from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, flag
 from toolkit.sheets.formats.texts import TextCollector
-from toolkit.sheets.grid import Address, Area, Cell, Fault, Sheet
+from toolkit.sheets.grid import Cell, Fault
 
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
 _ROW_ATTRIBUTES = frozenset({
     "r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel", "collapsed",
     "thickTop", "thickBot", "ph",
 })  # fmt: skip
-
-
-@dataclass(slots=True)
-class Gathered:
-    """A sheet while it is read."""
-
-    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-    merges: list[Area] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    filtered: bool = False
-    disordered: bool = False
-    _unsorted: bool = False
-
-    def put(self, row: int, column: int, cell: Cell) -> None:
-        """A filled cell at its address; told twice and differently, nobody knows which is meant."""
-        cells = self.rows.setdefault(row, {})
-        earlier = cells.get(column)
-        if earlier is not None:
-            self.disordered = True
-            if earlier != cell:
-                cell = Cell(cell.value, cell.format, cell.formula, Fault.BROKEN, cell.struck)
-        cells[column] = cell
-
-    def hang(self, pictures: Iterable[Address]) -> None:
-        """Floating pictures: where nothing else stands, the picture is all the cell has."""
-        for row, column in pictures:
-            if column not in self.rows.get(row, {}):
-                self.rows.setdefault(row, {})[column] = Cell(None, fault=Fault.PICTURE)
-                self._unsorted = True
-
-    def into(self, sheet: Sheet) -> None:
-        """The finished sheet, in order."""
-        if self.disordered or self._unsorted:
-            self.rows = {row: dict(sorted(self.rows[row].items())) for row in sorted(self.rows)}
-        sheet.rows = self.rows
-        sheet.merges = tuple(self.merges)
-        sheet.hidden_rows = frozenset(row for row in self.hidden_rows if row in self.rows)
-        sheet.hidden_columns = frozenset(self.hidden_columns)
-        sheet.filtered, sheet.disordered = self.filtered, self.disordered
 
 
 class SheetHandler:
@@ -69,60 +29,52 @@ class SheetHandler:
         self.gathered = gathered
         self._maker = maker
         self._budget = budget
-        self._row = self._column = 0
-        self._hidden = False
+        self._row = self._column = self._filled = 0
         self._cell: Attributes | None = None
         self._formula: str | None = None
         self._raw: str | None = None
         self._sink: list[str] | None = None
-        self._inline: TextCollector | None = None
-        self._starts: dict[str, Callable[[Attributes], None]] = {
-            "c": self._start_cell, "v": self._start_value, "f": self._start_value, "row": self._start_row,
+        self._length = 0
+        self._has_text = False
+        self._collector = TextCollector(budget)
+        self.starts: dict[str, Callable[[Attributes], None]] = {
+            **self._collector.starts,
+            "row": self._start_row, "c": self._start_cell, "v": self._start_value, "f": self._start_value,
             "is": self._start_inline, "col": self._start_column, "mergeCell": self._start_merge,
             "filterColumn": self._start_filter,
         }  # fmt: skip
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-        known = self._starts.get(name)
-        if self._inline:
-            self._inline.start(name, attributes)
-        elif known:
-            known(attributes)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if name == "c":
-            self._end_cell()
-        elif name == "v":
-            self._raw = self._drain()
-        elif name == "f":
-            self._formula = self._drain()
-        elif self._inline:
-            self._inline.end(name)
+        self.ends: dict[str, Callable[[], None]] = {
+            **self._collector.ends, "c": self._end_cell, "v": self._end_value, "f": self._end_formula,
+        }  # fmt: skip
 
     def text(self, data: str) -> None:
         """Text of a value, a formula or an inline string."""
-        if self._sink is not None:
-            self._sink.append(data)
-        elif self._inline:
-            self._inline.text(data)
+        if self._sink is None:
+            self._collector.text(data)
+            return
+        self._length += len(data)
+        self._budget.text(0, of=self._length)
+        self._sink.append(data)
+
+    def _end_value(self) -> None:
+        self._raw = self._drain()
+
+    def _end_formula(self) -> None:
+        self._formula = self._drain()
 
     def _drain(self) -> str:
         text = "".join(self._sink or ())
         self._sink = None
-        self._budget.text(0, of=len(text))
         return text
 
     def _start_row(self, attributes: Attributes) -> None:
-        self._budget.tags(1)
         stated = attributes.get("r", "")
         row = _bounded(stated, LAST_ROW)
         if not row:
             self._refuse_nameless(attributes)
             row = self._row + 1
         self.gathered.disordered |= row <= self._row
-        self._row, self._column = row, 0
+        self._row, self._column, self._filled = row, 0, 0
         if flag(attributes.get("hidden")):
             self.gathered.hidden_rows.add(row)
 
@@ -133,29 +85,29 @@ class SheetHandler:
             raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
 
     def _start_cell(self, attributes: Attributes) -> None:
-        self._budget.tags(1)
         self._cell = attributes
-        self._formula = self._raw = self._inline = None
+        self._formula = self._raw = None
+        self._has_text = False
 
     def _start_value(self, _attributes: Attributes) -> None:
-        self._sink = []
+        self._sink, self._length = [], 0
 
     def _start_inline(self, _attributes: Attributes) -> None:
-        self._inline = TextCollector(self._budget)
+        self._has_text = True
+        self._collector.open()
 
     def _end_cell(self) -> None:
         attributes = self._cell or {}
         cell = self._made(attributes)
-        self._inline = None
         stated = attributes.get("r")
         address = parse_reference(stated) if stated else (self._row, self._column + 1)
         known = _CELL_ATTRIBUTES.issuperset(_own(attributes))
         sure = known and address is not None and address[0] == self._row
         row, column = address or (self._row, self._column + 1)
-        self.gathered.disordered |= not (sure and column > self._column)
         self._column = column
         if cell is not None:
-            self._budget.cells(1, len(cell.value) if isinstance(cell.value, str) else 0)
+            self.gathered.disordered |= not (sure and column > self._filled)
+            self._filled = column
             self.gathered.put(row, column, cell if sure else _doubtful(cell))
 
     def _made(self, attributes: Attributes) -> Cell | None:
@@ -163,8 +115,9 @@ class SheetHandler:
         formula = self._formula is not None
         if is_picture(kind, self._raw, self._formula or "", rich="vm" in attributes):
             return self._maker.picture(style, formula=formula)
-        if kind == "inlineStr" and self._inline:
-            return self._maker.inline(style, self._inline.result(), formula=formula)
+        if self._has_text:
+            cell = self._maker.inline(style, self._collector.close(), formula=formula)
+            return cell if kind == "inlineStr" or cell is None else _doubtful(cell)
         return self._maker.make(kind, style, self._raw, formula=formula)
 
     def _start_column(self, attributes: Attributes) -> None:
@@ -185,7 +138,7 @@ class SheetHandler:
 
 
 def _doubtful(cell: Cell) -> Cell:
-    return Cell(cell.value, cell.format, cell.formula, cell.fault or Fault.BROKEN, cell.struck)
+    return cell._replace(fault=cell.fault or Fault.BROKEN)
 
 
 def _own(attributes: Attributes) -> Iterable[str]:

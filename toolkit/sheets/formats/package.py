@@ -81,11 +81,12 @@ class Package:
             return ()
         found: list[Relation] = []
 
-        def relation(element: str, attributes: Attributes) -> None:
-            if element == "Relationship":
-                found.append(_relation(folder, attributes))
+        def relation(attributes: Attributes) -> None:
+            if len(found) > MAX_PARTS:
+                raise too_large("文件内部的引用数", f"{MAX_PARTS:,}")
+            found.append(_relation(folder, attributes))
 
-        walk(self.chunks(part), Elements(relation), self._budget, root="Relationships")
+        walk(self.chunks(part), Elements(Relationship=relation), self._budget, root="Relationships")
         return tuple(found)
 
 

@@ -35,6 +35,14 @@ _OTHERS = {
     b"\x00\x00\x00\x00\x00\x00\x00\x00": "全是零字节，可能没有下载或保存完整",
     b"\x78\x9f\x3e\x22": "Outlook 邮件附件 winmail.dat",
 }  # fmt: skip
+ARCHIVED = {
+    "word/document.xml": (files.NOT_A_WORKBOOK, "Word 文档"),
+    "ppt/presentation.xml": (files.NOT_A_WORKBOOK, "PowerPoint 演示文稿"),
+    "index/document.iwa": (files.NOT_A_WORKBOOK, "苹果 Numbers 表格"),
+    "index.zip": (files.NOT_A_WORKBOOK, "苹果 Numbers 表格"),
+    "ofd.xml": (files.NOT_EDITABLE, "OFD 版式文件"),
+}
+"""Parts that tell what an archive without a workbook is."""
 _REFUSED = {files.ARCHIVE: _ARCHIVES, files.NOT_EDITABLE: _NOT_EDITABLE, files.NOT_A_WORKBOOK: _OTHERS}
 _RIGHTS_MARKS = {  # left in the first bytes by the transparent encryption of office networks
     b"E-SafeNet": "企业加密软件（亿赛通）", b"%TSD-Header-###%": "企业加密软件（绿盾）",

@@ -1,6 +1,8 @@
 """What xl/styles.xml says that matters to a reader: number formats and strike-through."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from toolkit.sheets.formats.markup import Attributes, flag
 from toolkit.sheets.formats.numbers import BUILT_IN, GENERAL, is_date_format
@@ -32,27 +34,35 @@ class StylesHandler:
         self._struck_fonts: list[bool] = []
         self._formats: list[tuple[int, int]] = []
         self._inside = ""
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        """Fonts, number formats and cell formats; differential ones share the names and are passed over."""
-        if name in {"fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs"}:
-            self._inside = name
-        elif name == "font" and self._inside == "fonts":
-            self._struck_fonts.append(False)
-        elif name == "strike" and self._inside == "fonts" and self._struck_fonts:
-            self._struck_fonts[-1] = flag(attributes.get("val"), default=True)
-        elif name == "numFmt" and self._inside == "numFmts":
-            self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif name == "xf" and self._inside == "cellXfs":
-            self._formats.append((_number(attributes.get("numFmtId")), _number(attributes.get("fontId"))))
-
-    def end(self, name: str) -> None:
-        """Leaves a list of definitions."""
-        if name == self._inside:
-            self._inside = ""
+        lists = ("fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs")
+        self.starts: dict[str, Callable[[Attributes], None]] = {
+            **{name: partial(self._enter, name) for name in lists},
+            "font": self._font, "strike": self._strike, "numFmt": self._code, "xf": self._format,
+        }  # fmt: skip
+        self.ends = {name: partial(self._enter, "") for name in lists}
 
     def text(self, data: str) -> None:
         """Styles hold no text."""
+
+    def _enter(self, name: str, _attributes: Attributes | None = None) -> None:
+        """Differential and named styles use the names of cell styles and are passed over."""
+        self._inside = name
+
+    def _font(self, _attributes: Attributes) -> None:
+        if self._inside == "fonts":
+            self._struck_fonts.append(False)
+
+    def _strike(self, attributes: Attributes) -> None:
+        if self._inside == "fonts" and self._struck_fonts:
+            self._struck_fonts[-1] = flag(attributes.get("val"), default=True)
+
+    def _code(self, attributes: Attributes) -> None:
+        if self._inside == "numFmts":
+            self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+
+    def _format(self, attributes: Attributes) -> None:
+        if self._inside == "cellXfs":
+            self._formats.append((_number(attributes.get("numFmtId")), _number(attributes.get("fontId"))))
 
     def styles(self) -> tuple[Style, ...]:
         """All cell styles."""

@@ -1,6 +1,8 @@
 """Texts as OOXML stores them: escapes, runs, phonetic hints, strike-through."""
 
 import re
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from toolkit.sheets.bounds import Budget
@@ -29,10 +31,26 @@ def unescape(text: str) -> str:
 
 
 class TextCollector:
-    """Follows the inside of one `<si>`, `<is>` or note and says what it reads as."""
+    """Follows the inside of an `<si>`, an `<is>` or a note from `open` to `close` and says what it reads as.
+
+    `starts` and `ends` are to be listened to along with those of its owner.
+    """
 
     def __init__(self, budget: Budget) -> None:
+        self.starts: dict[str, Callable[[Attributes], None]] = {
+            "t": self._start_text, "r": self._start_run, "rPr": self._start_look,
+            "strike": self._start_strike, "rPh": self._start_phonetic,
+        }  # fmt: skip
+        self.ends: dict[str, Callable[[], None]] = {
+            "t": self._end_text, "r": self._end_run, "rPh": self._end_phonetic,
+        }  # fmt: skip
         self._budget = budget
+        self.open()
+        self.close()
+
+    def open(self) -> None:
+        """A new text begins."""
+        self._opened = True
         self._parts: list[str] = []
         self._length = 0
         self._runs: set[bool | None] = set()
@@ -40,27 +58,11 @@ class TextCollector:
         self._listening = False
         self._phonetic = False
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """Runs, their strike-through, and texts; phonetic hints (`rPh`) are no part of the text."""
-        if name == "t":
-            self._listening = not self._phonetic
-        elif name == "r":
-            self._run = None
-        elif name == "rPr":
-            self._run = False
-        elif name == "strike":
-            self._run = flag(attributes.get("val"), default=True)
-        elif name == "rPh":
-            self._phonetic = True
-
-    def end(self, name: str) -> None:
-        """The end of a text or of a run."""
-        if name == "t":
-            self._listening = False
-        elif name == "rPh":
-            self._phonetic = False
-        elif name == "r":
-            self._run = None
+    def close(self) -> Text:
+        """All runs joined. Struck where every run is; left open where a run says nothing of it."""
+        self._opened = False
+        struck = False if False in self._runs else True if self._runs == {True} else None
+        return Text(unescape("".join(self._parts)), struck)
 
     def text(self, data: str) -> None:
         """Some of the text."""
@@ -70,10 +72,30 @@ class TextCollector:
             self._parts.append(data)
             self._runs.add(self._run)
 
-    def result(self) -> Text:
-        """All runs joined. Struck where every run is; open where some run says nothing of it."""
-        struck = False if False in self._runs else True if self._runs == {True} else None
-        return Text(unescape("".join(self._parts)), struck)
+    def _start_text(self, _attributes: Attributes) -> None:
+        self._listening = self._opened and not self._phonetic
+
+    def _end_text(self) -> None:
+        self._listening = False
+
+    def _start_run(self, _attributes: Attributes) -> None:
+        self._run = None
+
+    def _end_run(self) -> None:
+        self._run = None
+
+    def _start_look(self, _attributes: Attributes) -> None:
+        self._run = False
+
+    def _start_strike(self, attributes: Attributes) -> None:
+        self._run = flag(attributes.get("val"), default=True)
+
+    def _start_phonetic(self, _attributes: Attributes) -> None:
+        """Hints how to pronounce the text; no part of it."""
+        self._phonetic = True
+
+    def _end_phonetic(self) -> None:
+        self._phonetic = False
 
 
 class SharedStrings:
@@ -83,30 +105,46 @@ class SharedStrings:
         self.texts: list[str] = []
         self.struck: dict[int, bool] = {}
         self._budget = budget
-        self._collector: TextCollector | None = None
+        self._reserved: deque[int] = deque()
+        self._collector = TextCollector(budget)
+        self.starts = {**self._collector.starts, "si": self._start}
+        self.ends = {**self._collector.ends, "si": self._end}
+        self.text = self._collector.text
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An `<si>` opens a text."""
-        if name == "si":
-            self._collector = TextCollector(self._budget)
-        elif self._collector:
-            self._collector.start(name, attributes)
+    def _start(self, _attributes: Attributes) -> None:
+        self._collector.open()
 
-    def end(self, name: str) -> None:
-        """Its end closes it."""
-        if name == "si" and self._collector:
-            self._add(self._collector.result())
-            self._collector = None
-        elif self._collector:
-            self._collector.end(name)
+    def _end(self) -> None:
+        """A text from the parser, in the place reserved for it if there is one."""
+        text = self._collector.close()
+        if not self._reserved:
+            self.add(text)
+            return
+        place = self._reserved.popleft()
+        self.texts[place] = text.plain
+        if text.struck is not None:
+            self.struck[place] = text.struck
 
-    def text(self, data: str) -> None:
-        """Some of the text."""
-        if self._collector:
-            self._collector.text(data)
+    def reserve(self) -> None:
+        """A place for the next text the parser will come across."""
+        self._reserved.append(len(self.texts))
+        self.add(Text(""))
 
-    def _add(self, text: Text) -> None:
-        self._budget.tags(1)
+    def add(self, text: Text) -> None:
+        """The next text."""
+        self._budget.strings(len(self.texts))
         if text.struck is not None:
             self.struck[len(self.texts)] = text.struck
         self.texts.append(text.plain)
+
+
+def all_struck(
+    runs: Sequence[tuple[int, int]], length: int, struck_fonts: Sequence[bool], cell_struck: bool
+) -> bool:
+    """Whether all of a text is struck: its runs (offset, font) take over from the font of the cell."""
+    inside = [(offset, font) for offset, font in runs if offset < length]
+    if not inside or inside[0][0] > 0:
+        inside.append((0, -1))
+    return all(
+        cell_struck if font < 0 else font < len(struck_fonts) and struck_fonts[font] for _, font in inside
+    )

@@ -1,0 +1,83 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.letters.samples import SAMPLES
+from tests.letters.wordfiles import parts, texts
+from toolkit.letters.build import KINDS, PLAN, QUOTES, main, template
+from toolkit.letters.fill import fill
+from toolkit.letters.measures import Fonts, Typeface
+from toolkit.letters.tags import read_parts, read_stories
+from toolkit.letters.variables import VARIABLES
+
+SHIPPED = Path(__file__).parents[2] / "templates"
+
+NOTICE = (
+    "同时，指导试点园区、单位（站、点）发挥辐射作用，带动全行业共同提升商业秘密保护能力和水平。",
+    "原则上，每年各区确定商业秘密保护创新试点园区、单位（站、点）合计6—8家（全国商业秘密保护创新试点地区合计8—10家）。",
+    "另外，要求各试点园区、单位（站、点）于每年12月底前将年度商业秘密保护创新试点情况报送市、区市场监管局。",
+    (
+        "同时，本市要探索“有进有出”的商业秘密保护创新试点园区、单位（站、点）管理机制，定期对现有创新试点园区、"
+        "单位（站、点）的商业秘密保护服务能力进行跟踪；对于不符合要求的，予以退出本市商业秘密保护创新试点园区、"
+        "单位（站、点）名单。"
+    ),
+)
+"""Sentences of 沪市监价竞〔2025〕108号: 三（四）, 四（二）, 四（三）, 四（四）."""
+
+
+def test_the_shipped_templates_are_those_the_builder_makes(tmp_path: Path) -> None:
+    main(tmp_path)
+    built = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    shipped = {file.name: file.read_bytes() for file in SHIPPED.glob("*.docx")}
+    assert built.keys() == shipped.keys()
+    assert [name for name in built if built[name] != shipped[name]] == []
+
+
+@pytest.mark.parametrize("clause", QUOTES)
+def test_a_quote_stands_word_for_word_in_the_notice(clause: str) -> None:
+    assert any(QUOTES[clause] in sentence for sentence in NOTICE)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_but_quotes_is_put_into_the_notice_s_mouth(kind: str) -> None:
+    said = "".join(texts(template(kind)))
+    after_the_plan = re.findall(r"方案(?:》（[^）]*）)?(?:要求，|明确，|)“((?:[^“”]|“[^”]*”)*)”", said)
+    assert all(any(quoted in sentence for sentence in NOTICE) for quoted in after_the_plan)
+    assert said.count("〔2025〕108号") == said.count(PLAN)
+
+
+@pytest.mark.parametrize("kind", ["report-reminder", "report-overdue"])
+def test_a_reminder_quotes_the_duty_and_names_both_bureaus(kind: str) -> None:
+    said = "".join(texts(fill(template(kind), SAMPLES[kind]())))
+    assert f"“{QUOTES['四（三）']}”" in said
+    assert "市、区市场监督管理局" in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_uses_every_variable_of_its_kind_and_no_other(kind: str) -> None:
+    uses = [use for story in read_stories(read_parts(template(kind))) for use in story.uses]
+    known = {variable.name: set(variable.columns) for variable in VARIABLES[kind]}
+    assert {use.name for use in uses} == known.keys()
+    for name, columns in known.items():
+        assert {use.column for use in uses if use.name == name and use.column} == columns
+
+
+def test_no_list_has_a_column_for_contacts() -> None:
+    columns = {column for kind in VARIABLES for variable in VARIABLES[kind] for column in variable.columns}
+    assert not [column for column in columns if "联系" in column or "电话" in column]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_samples_of_these_tests_are_what_a_kind_takes(kind: str) -> None:
+    assert SAMPLES[kind]().keys() >= {variable.name for variable in VARIABLES[kind]}
+
+
+def test_other_typefaces_are_a_matter_of_configuration() -> None:
+    fonts = Fonts(body=Typeface("仿宋_GB2312", ("仿宋",)), digits=Typeface("Times New Roman", ()))
+    held = parts(template("exit-decision", fonts))
+    styles = held["word/styles.xml"].decode()
+    assert 'w:eastAsia="仿宋_GB2312"' in styles
+    assert 'w:ascii="Times New Roman"' in styles
+    assert 'w:eastAsia="仿宋"' not in styles
+    assert 'w:name="Times New Roman"' in held["word/fontTable.xml"].decode()

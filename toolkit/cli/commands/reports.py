@@ -1,0 +1,51 @@
+"""pilot reports: which annual reports are in, at both bureaus."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from toolkit.checks.annual_report import AnnualReports, ReportStatus
+from toolkit.cli import options, show
+from toolkit.policy import Category
+from toolkit.steps.judge import judge_reports
+
+TABLED = ("REPORT-02", "REPORT-03")
+_LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "点"}
+
+
+@click.command("reports", options_metavar="[选项]", help="年度情况报送监测（四（三）：每年12月底前报送市、区两局）。1—3 月默认看上一年度。")
+@click.argument("master", type=options.existing_file, metavar="总台账")
+@options.year
+@options.as_of
+@options.strict
+@options.as_json
+def command(master: Path, year: int | None, as_of: date, *, strict: bool, as_json: bool) -> int:
+    """Judge and print."""
+    reports = judge_reports(master, as_of, options.settings_here(), year)
+    if as_json:
+        show.print_json(reports.to_json())
+    else:
+        _print(reports)
+    return show.exit_code(reports.findings, strict=strict)
+
+
+def _print(reports: AnnualReports) -> None:
+    show.say(f"{reports.year}年度情况报送，截止 {reports.deadline}，截至 {reports.as_of}")
+    rows = [
+        (
+            status.pilot.unit, _described(status), _LETTERS[status.pilot.values["category"]], status.district_received or "—",
+            status.city_received or "—", status.status, status.days_late or "",
+        )
+        for status in reports.pilots
+    ]  # fmt: skip
+    show.table(("单位", "名称", "类别", "区局收到", "市局收到", "状态", "逾期"), rows, folds=("名称",), numbers=("逾期",))
+    counts = reports.to_json()["summary"]
+    assert isinstance(counts, dict)  # noqa: S101 - the shape is ours
+    show.say("，".join(f"{status} {count}" for status, count in counts.items() if count) or "没有应报送的试点")
+    show.findings(reports.findings, tabled=TABLED)
+
+
+def _described(status: ReportStatus) -> str:
+    number = status.pilot.texts.get("pilot_id")
+    return f"{status.name} {number}" if number else status.name

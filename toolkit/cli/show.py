@@ -1,0 +1,105 @@
+"""How results are printed: tables and findings for people, one JSON document for programs, and the exit code."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import PurePath
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from toolkit.findings import Finding, Severity
+from toolkit.records.kinds.text import mask_phones_in
+
+WORDS = {Severity.E: "错误", Severity.W: "提醒", Severity.I: "提示"}
+STYLES = {Severity.E: "bold red", Severity.W: "yellow", Severity.I: "dim"}
+PIPE_WIDTH = 150
+"""Columns where no terminal says how wide it is."""
+_PLACE_WIDTH = 20
+_FEW = 3
+
+
+def console() -> Console:
+    """Standard output; wide enough to be searched when it is no terminal."""
+    return Console(width=None if sys.stdout.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+def print_json(document: object) -> None:
+    """One UTF-8 document on standard output, whatever the console's encoding."""
+    data = json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, folds: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
+    """A table; columns in `folds` give way where the screen is narrow, those in `numbers` stand to the right."""
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for header in headers:
+        shown.add_column(
+            header, justify="right" if header in numbers else "left", no_wrap=header not in folds, overflow="fold"
+        )
+    for row in rows:
+        shown.add_row(*("" if value is None else Text(mask_phones_in(str(value))) for value in row))
+    console().print(shown)
+
+
+def findings(found: Iterable[Finding], *, tabled: Collection[str] = ()) -> None:
+    """Findings, the gravest first: how grave, where, what is wrong and below it what to do.
+
+    Of a code in `tabled` the table above tells each case, so many of them are said once.
+    """
+    ordered = sorted(found, key=lambda finding: list(Severity).index(finding.severity))
+    counts = Counter(finding.code for finding in ordered)
+    shown = Table.grid(padding=(0, 2, 0, 0))
+    shown.add_column(no_wrap=True)
+    if any(map(_where, ordered)):
+        shown.add_column(max_width=_PLACE_WIDTH, overflow="fold")
+    shown.add_column(overflow="fold")
+    for finding in ordered:
+        many = finding.code in tabled and counts[finding.code] > _FEW
+        if many and counts[f"{finding.code} told"]:
+            continue
+        counts[f"{finding.code} told"] += 1
+        message = f"{finding.message}（此类共 {counts[finding.code]} 项，逐项见上表）" if many else finding.message
+        said = Text.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(finding.advice), "dim"))
+        cells = [Text(WORDS[finding.severity], STYLES[finding.severity]), Text(_where(finding)), said]
+        shown.add_row(*cells if len(shown.columns) == 3 else (cells[0], cells[2]))
+    if ordered:
+        console().print(shown)
+
+
+def findings_by_file(found: Iterable[Finding]) -> None:
+    """Findings under the name of the file each stands in."""
+    files: dict[str, list[Finding]] = {}
+    for finding in found:
+        files.setdefault(finding.place.file or "", []).append(finding)
+    for file, own in files.items():
+        if file:
+            say(f"■ {PurePath(file).name}")
+        findings(own)
+
+
+def _where(finding: Finding) -> str:
+    return " ".join(part for part in (finding.place.sheet, finding.place.cell) if part)
+
+
+def counted(found: Iterable[Finding]) -> str:
+    """错误 3，提醒 2，提示 5."""
+    counts = Counter(finding.severity for finding in found)
+    return "，".join(f"{WORDS[severity]} {counts[severity]}" for severity in Severity)
+
+
+def exit_code(found: Iterable[Finding], *, strict: bool) -> int:
+    """1 where something is of level E (or W with --strict), else 0."""
+    grave = {Severity.E, Severity.W} if strict else {Severity.E}
+    return int(any(finding.severity in grave for finding in found))
+
+
+def say(text: str) -> None:
+    """A line for people."""
+    click.echo(mask_phones_in(text))

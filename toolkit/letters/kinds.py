@@ -1,0 +1,26 @@
+"""The kinds of letters there are: English id, Chinese name, and who decides what each says."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from toolkit.letters import exit_decision, report_reminder
+from toolkit.letters.letter import Letter, Refusal, Request
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One kind. `write` decides its letters and refusals."""
+
+    id: str
+    name: str
+    write: Callable[[Request], Iterator[Letter | Refusal]]
+
+
+LETTER_KINDS: tuple[LetterKind, ...] = tuple(
+    LetterKind(module.KIND, module.NAME, module.write) for module in (report_reminder, exit_decision)
+)
+
+
+def find_kind(text: str) -> LetterKind | None:
+    """A kind by its id or its Chinese name."""
+    return next((kind for kind in LETTER_KINDS if text in {kind.id, kind.name}), None)

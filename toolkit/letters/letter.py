@@ -1,0 +1,123 @@
+"""A letter as a value: its facts are decided before any document is filled; so is a refusal."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from toolkit.findings import Finding
+from toolkit.letters.fill import Context
+from toolkit.master.state import Master
+from toolkit.policy import Category, Settings
+
+NO_NUMBER, NO_DAY = "〔{year}〕　号", "{year}年　月　日"
+"""A draft leaves the number and the day open."""
+DRAFT_SUFFIX = "-送审稿"
+TO_FILL = "（待填）"
+"""What a draft says in place of a setting the city has not given yet; a letter that goes out may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a letter is asked for: of which master, as of when, for whom; number and date as staff gave them."""
+
+    master: Master
+    as_of: date
+    settings: Settings
+    unit: str | None = None
+    pilot: str | None = None
+    year: int | None = None
+    number: str | None = None
+    signed_on: date | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter, ready to be filled. `name` makes its file name, `to` is its addressee.
+
+    `remarks` are for whoever sends it, and not in it.
+    """
+
+    kind: str
+    name: str
+    to: str
+    title: str
+    context: Context
+    number: str | None
+    signed_on: date | None
+    remarks: Sequence[Finding] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether number or date is still open."""
+        return self.number is None or self.signed_on is None
+
+    @property
+    def to_fill(self) -> list[str]:
+        """The variables that settings have yet to give."""
+        return [name for name, value in self.context.items() if value == TO_FILL]
+
+    @property
+    def data_hash(self) -> str:
+        """Of all that the letter says."""
+        return hashlib.sha256(json.dumps(self.context, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A letter that is not written, and why."""
+
+    kind: str
+    record: str
+    why: Sequence[Finding]
+
+    @property
+    def text(self) -> str:
+        """Why, and what to do, in one line."""
+        return "；".join(f"{finding.message}。{finding.advice}" for finding in self.why)
+
+    def to_json(self) -> dict[str, str]:
+        """The contract's shape."""
+        return {"kind": self.kind, "record": self.record, "why": self.text}
+
+
+def long_date(day: date) -> str:
+    """2025年12月5日: Arabic numerals, no padding (GB/T 9704 7.3.5.4)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def opening(request: Request, title: str, to: str, *, document: bool = False) -> dict[str, str]:
+    """Head, number, title and addressee; the head of a document (文件格式) ends in 文件 (GB/T 9704 7.2.4)."""
+    year = (request.signed_on or request.as_of).year
+    issuer = request.settings.issuer
+    return {
+        "发文机关标志": issuer.name + ("文件" if document else ""),
+        "发文字号": request.number or issuer.mark + NO_NUMBER.format(year=year),
+        "标题": title,
+        "主送": to,
+    }
+
+
+def closing(request: Request, copies: str = "", remark: str = "") -> dict[str, str]:
+    """Signature, date, remark, copies and imprint, as every letter has them."""
+    year = (request.signed_on or request.as_of).year
+    day = long_date(request.signed_on) if request.signed_on else NO_DAY.format(year=year)
+    issuer = request.settings.issuer
+    return {
+        "署名": issuer.name, "成文日期": day, "附注": remark, "抄送": copies, "印发机关": issuer.office, "印发日期": day,
+    }  # fmt: skip
+
+
+def contact(request: Request) -> dict[str, str]:
+    """Whom to ask, for the kinds that say so."""
+    issuer = request.settings.issuer
+    return {"联系人": issuer.contact or TO_FILL, "联系电话": issuer.phone or TO_FILL}
+
+
+def by_category(categories: Iterable[Category]) -> str:
+    """试点园区1家、试点单位（站）2家; categories without any are left out."""
+    counts = Counter(categories)
+    return "、".join(f"试点{category}{counts[category]}家" for category in Category if counts[category])

@@ -1,0 +1,211 @@
+"""What an edited template has lost of GB/T 9704-2012: page, grid, typefaces, colours, page numbers.
+
+Only what can be told from the file; how it looks in print is for eyes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from toolkit.findings import Finding, Place
+from toolkit.findings.catalogue import templates as say
+from toolkit.letters import measures
+from toolkit.letters.measures import FONTS, SIZES
+from toolkit.letters.tags import Spot, Story, W, paragraphs, parse_part, text_of
+
+TOLERANCE = measures.mm(1)
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TWIPS_PER_MM = 1440 / 25.4
+_FACES = {name for face in FONTS.all() for name in (face.name, *face.instead)}
+_TEXT_SIZES = {SIZES["3号"], SIZES["2号"], SIZES["小初"]}
+_STATEMENT = re.compile(r"\{%[^{}]*%\}")
+
+
+def check_layout(parts: Mapping[str, bytes]) -> list[Finding]:
+    """What the standard would have otherwise, from the page to the last paragraph."""
+    document = Story("word/document.xml", parse_part(parts["word/document.xml"]))
+    looks = Looks(parse_part(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
+    findings = [*_check_page(document.root, looks), *_check_page_numbers(parts, document.root)]
+    if any(True for _ in document.root.iter(W + "commentReference")):
+        findings.append(Finding(say.COMMENTED))
+    for paragraph, spot in paragraphs(document):
+        findings += _check_left_overs(paragraph, spot)
+        findings += _check_looks(paragraph, spot, looks)
+    return findings + list(_check_tables(document))
+
+
+# Page, grid, page numbers
+
+
+def _check_page(root: etree._Element, looks: "Looks") -> Iterator[Finding]:
+    for section in root.iter(W + "sectPr"):
+        for item, element, key, wanted in _PAGE:
+            found = _number(section.find(W + element), key)
+            if found is None or abs(found - wanted) > TOLERANCE:
+                shown = "未设" if found is None else _millimetres(found)
+                words = {"item": item, "found": shown, "wanted": _millimetres(wanted)}
+                yield Finding(say.PAGE_OFF, Place(sheet="页面"), words=words)
+        yield from _check_grid(section.find(W + "docGrid"), looks)
+
+
+_PAGE = (
+    ("纸张宽度", "pgSz", "w", measures.PAGE_WIDTH),
+    ("纸张高度", "pgSz", "h", measures.PAGE_HEIGHT),
+    ("上边距", "pgMar", "top", measures.TOP),
+    ("下边距", "pgMar", "bottom", measures.BOTTOM),
+    ("左边距", "pgMar", "left", measures.LEFT),
+    ("右边距", "pgMar", "right", measures.RIGHT),
+)
+
+
+def _millimetres(twips: int) -> str:
+    return f"{twips / _TWIPS_PER_MM:.0f}毫米"
+
+
+def _check_grid(grid: etree._Element | None, looks: "Looks") -> Iterator[Finding]:
+    """The lines and characters that fit the text area by the grid's own pitch."""
+    pitch = _number(grid, "linePitch")
+    if not pitch or grid is None or grid.get(W + "type", "default") == "default":
+        yield Finding(say.GRID_OFF, Place(sheet="页面"), words={"found": "没有设定行数和字数"})
+        return
+    space = _number(grid, "charSpace") or 0
+    space -= 2**32 if space >= 2**31 else 0  # as LibreOffice writes what is below zero
+    width = looks.size() * 10 + space * 20 / 4096
+    lines, characters = measures.TEXT_HEIGHT // pitch, int(measures.TEXT_WIDTH / width)
+    if (lines, characters) != (measures.LINES, measures.CHARACTERS):
+        words = {"found": f"{lines}行、每行{characters}字"}
+        yield Finding(say.GRID_OFF, Place(sheet="页面"), words=words)
+
+
+def _number(element: etree._Element | None, key: str) -> int | None:
+    text = "" if element is None else element.get(W + key) or ""
+    return int(text) if text.lstrip("-").isdecimal() else None
+
+
+def _check_page_numbers(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[Finding]:
+    """The footers of odd and of even pages both hold the field."""
+    links = parse_part(parts.get("word/_rels/document.xml.rels", b"<none/>"))
+    targets = {link.get("Id"): f"word/{link.get('Target')}" for link in links}
+    footers = {
+        footer.get(W + "type"): parts.get(targets.get(footer.get(_R + "id"), ""), b"")
+        for footer in root.iter(W + "footerReference")
+    }
+    if b"evenAndOddHeaders" not in parts.get("word/settings.xml", b""):
+        footers["even"] = b""
+    for kind, which in (("default", "单页"), ("even", "双页")):
+        if b"PAGE" not in footers.get(kind, b""):
+            yield Finding(say.NO_PAGE_NUMBER, Place(sheet="页脚"), words={"which": which})
+
+
+# Paragraphs
+
+
+def _check_left_overs(paragraph: etree._Element, spot: Spot) -> Iterator[Finding]:
+    """What would go out with each letter though it was never meant to."""
+    kinds = {etree.QName(element).localname for element in paragraph.iter(etree.Element)}
+    if kinds & {"ins", "del", "moveFrom", "moveTo"}:
+        yield spot.finding(say.REVISED)
+    if kinds & {"drawing", "pict", "object"}:
+        yield spot.finding(say.PICTURE)
+
+
+def _check_looks(paragraph: etree._Element, spot: Spot, looks: "Looks") -> Iterator[Finding]:
+    """Typeface, size and colour of what a paragraph says, each fault once."""
+    if _STATEMENT.fullmatch(text_of(paragraph).strip()):
+        return
+    style = _value(paragraph.find(W + "pPr"), "pStyle")
+    runs = [run for run in paragraph.iter(W + "r") if _says(run)]
+    seen = [looks.of(run, style) for run in runs]
+    for face in sorted({face for face, _, _ in seen} - _FACES):
+        wanted = "、".join(face.name for face in FONTS.all())
+        yield spot.finding(say.FONT_OFF, found=face, wanted=wanted)
+    if not _placed_apart(paragraph):
+        for size in sorted({size for _, size, _ in seen} - _TEXT_SIZES):
+            yield spot.finding(say.SIZE_OFF, found=f"{size / 2:g}")
+    for color in sorted({color for _, size, color in seen if not _fitting(color, size)}):
+        yield spot.finding(say.COLOR_OFF, found=color)
+
+
+def _says(element: etree._Element) -> str:
+    return "".join(text.text or "" for text in element.iter(W + "t")).strip()
+
+
+def _placed_apart(paragraph: etree._Element) -> bool:
+    """Tables and frames have sizes of their own."""
+    framed = paragraph.find(f"{W}pPr/{W}framePr") is not None
+    return framed or next(paragraph.iterancestors(W + "tbl"), None) is not None
+
+
+def _fitting(color: str, size: int) -> bool:
+    """Black, or the red of a 标志, which is larger than any other text."""
+    return color in {"auto", "000000"} or (color == measures.RED and size > SIZES["2号"])
+
+
+def _value(parent: etree._Element | None, name: str, key: str = "val") -> str:
+    element = None if parent is None else parent.find(W + name)
+    return "" if element is None else element.get(W + key) or ""
+
+
+class Looks:
+    """The typeface, size and colour of text, by its own properties and by what its styles inherit."""
+
+    def __init__(self, styles: etree._Element | None) -> None:
+        found = [] if styles is None else list(styles.iter(W + "style"))
+        self._styles = {style.get(W + "styleId") or "": style for style in found}
+        self._defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        normal = (s for s in found if s.get(W + "default") and s.get(W + "type") == "paragraph")
+        self._normal = next((style.get(W + "styleId") or "" for style in normal), "")
+
+    def of(self, run: etree._Element, style: str) -> tuple[str, int, str]:
+        """(typeface, half-points, colour) of a run in a paragraph of a style."""
+        own = run.find(W + "rPr")
+        styles = [*self._chain(_value(own, "rStyle")), *self._chain(style or self._normal)]
+        chain = [own, *styles, self._defaults]
+        face = next(filter(None, map(_face, chain)), "未设")
+        return face, _size(chain), _first(chain, "color") or "auto"
+
+    def size(self) -> int:
+        """Half-points of plain text."""
+        return _size([*self._chain(self._normal), self._defaults])
+
+    def _chain(self, style: str) -> Iterator[etree._Element]:
+        """The run properties that hold for a style, nearest first."""
+        seen: set[str] = set()
+        while style in self._styles and style not in seen:
+            seen.add(style)
+            properties = self._styles[style].find(W + "rPr")
+            if properties is not None:
+                yield properties
+            style = _value(self._styles[style], "basedOn")
+
+
+def _face(properties: etree._Element | None) -> str:
+    if _value(properties, "rFonts", "eastAsiaTheme"):
+        return "主题字体"
+    return _value(properties, "rFonts", "eastAsia")
+
+
+def _size(chain: Sequence[etree._Element | None]) -> int:
+    found = _first(chain, "sz")
+    return int(found) if found.isdecimal() else 20
+
+
+def _first(chain: Sequence[etree._Element | None], name: str, key: str = "val") -> str:
+    return next((found for properties in chain if (found := _value(properties, name, key))), "")
+
+
+# Tables
+
+
+def _check_tables(document: Story) -> Iterator[Finding]:
+    """In a table with a loop, the header stands on every page and no row is torn."""
+    for number, table in enumerate(document.root.iter(W + "tbl"), start=1):
+        rows = list(table.iterchildren(W + "tr"))
+        if not any("{%tr" in _says(row) for row in rows):
+            continue
+        spot = Spot(f"第{number}张表", 1, "")
+        if rows[0].find(f"{W}trPr/{W}tblHeader") is None:
+            yield spot.finding(say.ROW_MAY_SPLIT, what="表头不会重复")
+        if any(row.find(f"{W}trPr/{W}cantSplit") is None for row in rows):
+            yield spot.finding(say.ROW_MAY_SPLIT, what="一行可能被拆在两页")

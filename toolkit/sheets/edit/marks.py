@@ -1,0 +1,155 @@
+"""Our marks, recognised for certain and taken away again.
+
+Every shade we use is one the book does not have, and a hidden name of the workbook (`_pilot.` and the shade)
+says what it stands for: the fill it covers, a cell that was not there, a cell of ours. A cell keeps its shade
+through sorting, moving and saving in any program, so there is no list of addresses that could grow stale. A
+sheet of ours is known by a hidden name that refers to it, a note by the line it begins with.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from toolkit.sheets.edit.book import Book, SheetEntry
+from toolkit.sheets.edit.notes import remove_notes
+from toolkit.sheets.edit.refusal import malformed
+from toolkit.sheets.edit.sheet import Cell, Edits, SheetXml
+from toolkit.sheets.edit.sheetlist import remove_sheets_of_ours
+from toolkit.sheets.edit.styles import Styles
+from toolkit.sheets.edit.upkeep import narrow
+
+PREFIX = "_pilot."
+NOTES, STYLES = PREFIX + "notes", PREFIX + "styles"
+ABSENT, REMARK, HEADING = "absent", "remark", "heading"
+"""What a shade can stand for beside a covered fill."""
+
+_SHADE = re.compile(re.escape(PREFIX) + r"([0-9A-F]{6})")
+_PIECE = re.compile(r'"((?:[^"]|"")*)"')
+_LONGEST_PIECE = 100
+"""Characters of one quoted text in a name; Excel allows 255."""
+
+
+class Shades:
+    """The shades of a book and what each stands for: a covered fill, or one of the words above."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._meanings: dict[str, object] = {}
+        for name, text in book.named(PREFIX).items():
+            if found := _SHADE.fullmatch(name):
+                self._meanings[found[1]] = _decoded(text)
+
+    def shade(self, rgb: str, meaning: object) -> str:
+        """The shade next to `rgb` that stands for this; a new one if there is none."""
+        for candidate in _near(rgb):
+            known = self._meanings.get(candidate)
+            if known == meaning:
+                return candidate
+            if known is None and not self._book.styles.uses(candidate):
+                self._meanings[candidate] = meaning
+                self._book.define(PREFIX + candidate, _encoded(meaning))
+                return candidate
+        raise malformed("填充颜色过多")
+
+    def meaning(self, rgb: str | None) -> object:
+        """What a shade of ours stands for; None for any other colour."""
+        return self._meanings.get(rgb or "")
+
+    def styles(self) -> dict[int, object]:
+        """Each style of the book that shows a shade of ours, with its meaning."""
+        styles = self._book.styles
+        colours = {number: styles.colour(number) or "" for number in range(len(styles))}
+        return {number: self._meanings[rgb] for number, rgb in colours.items() if rgb in self._meanings}
+
+
+def remember_styles(book: Book, before: dict[str, int]) -> None:
+    """Note how large the styles part was before our marks, for as long as nobody else writes it."""
+    if book.named(PREFIX) and book.styles.sizes() != before:
+        book.define(STYLES, _encoded([before, book.styles.digest()]))
+
+
+def _forget_styles(book: Book, said: str, sizes: dict[str, int], digest: str) -> None:
+    """Take our styles out again if the part is as we left it, and no other was needed since."""
+    remembered = _decoded(said) if said else None
+    if isinstance(remembered, list) and remembered[1] == digest and book.styles.sizes() == sizes:
+        book.styles.shrink(remembered[0])
+
+
+def remove_marks(book: Book) -> None:
+    """Take every mark away; a book without any stays as it is."""
+    names = book.named(PREFIX)
+    if not names:
+        return
+    sizes, digest = book.styles.sizes(), book.styles.digest()
+    remove_sheets_of_ours(book)
+    ours = Shades(book).styles()
+    for entry in book.sheets:
+        if entry.kind == "worksheet":
+            _remove_from(book, entry, ours, noted=NOTES in names)
+    for name in names:
+        book.undefine(name)
+    _forget_styles(book, names.get(STYLES, ""), sizes, digest)
+
+
+def _remove_from(book: Book, entry: SheetEntry, ours: dict[int, object], noted: bool) -> None:
+    sheet = book.take_worksheet(entry)
+    before = sheet.head, sheet.tail
+    cells = list(_marked(sheet, ours))
+    columns = {column: row for row, column, meaning in cells if meaning == HEADING}
+    edits: Edits = {}
+    for row, column, meaning in cells:
+        lone = meaning == REMARK and column not in columns
+        change = partial(_uncover, book.styles, sheet.prefix, ABSENT if lone else meaning)
+        edits.setdefault(row, {})[column] = [change]
+    rows = list(sheet.spliced(edits))
+    for column, row in columns.items():
+        narrow(book, entry, sheet, row, column)
+    if noted:
+        remove_notes(book, entry, sheet)
+    if len(rows) > 1 or (sheet.head, sheet.tail) != before:
+        book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
+
+
+def _marked(sheet: SheetXml, ours: dict[int, object]) -> Iterator[tuple[int, int, object]]:
+    """Row, column and meaning of each cell in a shade of ours."""
+    if not ours:
+        return
+    numbers = "|".join(map(str, ours)).encode()
+    for row, column, found in sheet.cells(ahead=rb"""[^<>]*?\bs\s*=\s*["'](?:%b)["']""" % numbers):
+        style = re.search(rb"""\ss\s*=\s*["'](\d+)""", found[1])
+        if style and int(style[1]) in ours:
+            yield row, column, ours[int(style[1])]
+
+
+def _uncover(styles: Styles, prefix: bytes, meaning: object, cell: Cell) -> None:
+    """Give a cell back what it had: its fill, or nothing at all."""
+    if isinstance(meaning, list):
+        cell.style = styles.with_fill(cell.style or 0, meaning) or None
+    elif meaning == ABSENT and cell.filled(prefix):
+        cell.style = cell.inherited
+    else:
+        cell.written, cell.kind, cell.body = False, b"", b""
+
+
+def _near(rgb: str) -> Iterator[str]:
+    """The colour itself and 255 others that look like it."""
+    red, green, blue = (int(rgb[at:at + 2], 16) for at in (0, 2, 4))
+    for step in range(256):
+        shifts = step >> 2 & 3, step >> 4, step & 3
+        parts = zip((red, green, blue), shifts, strict=True)
+        yield "".join(f"{abs(part - shift):02X}" for part, shift in parts)
+
+
+def _encoded(meaning: object) -> str:
+    """A meaning as the formula of a name: quoted texts, joined."""
+    text = json.dumps(meaning, separators=(",", ":"))
+    pieces = [text[at:at + _LONGEST_PIECE] for at in range(0, len(text), _LONGEST_PIECE)]
+    return "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces)
+
+
+def _decoded(formula: str) -> object:
+    try:
+        return json.loads("".join(_PIECE.findall(formula)).replace('""', '"'))
+    except ValueError as error:
+        raise malformed("标注记录不完整") from error

@@ -1,0 +1,113 @@
+"""A plain new sheet: title, header row, rows, widths, links to cells; printable on landscape A4."""
+
+from datetime import date
+from math import ceil
+
+from toolkit.sheets.edit.book import Book
+from toolkit.sheets.edit.cells import escape, has_time, refuse_unwritable, written
+from toolkit.sheets.edit.changes import AddSheet, Link, Value
+from toolkit.sheets.edit.ranges import reference
+from toolkit.sheets.edit.sheetlist import add_sheet, quoted
+from toolkit.sheets.grid import Area, address
+
+_HEADER_FILL = "D9E1F2"
+_TITLE_SIZE = 16
+_LINE, _MOST_LINES = 15, 27
+"""Points of a line; no row is higher than 409 points."""
+
+
+def add(book: Book, change: AddSheet) -> None:
+    """Write the sheet's part and list it in the workbook."""
+    looks = _Looks(book, change)
+    body, links = [], []
+    for number, row in enumerate(change.rows, start=1):
+        cells = [_cell(book, change, looks, (number, column), one) for column, one in enumerate(row, start=1)]
+        body.append(f'<row r="{number}"{_height(change, number)}>{"".join(cells)}</row>')
+        links += [_link((number, at), one) for at, one in enumerate(row, start=1) if isinstance(one, Link)]
+    xml = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{book.namespace}">'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<sheetViews><sheetView workbookViewId="0">{_frozen(change)}</sheetView></sheetViews>'
+        f'{_columns(change)}<sheetData>{"".join(body)}</sheetData>{_filter(change)}'
+        f'{"<hyperlinks>" + "".join(links) + "</hyperlinks>" if links else ""}'
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+    )
+    add_sheet(book, change.name, xml.encode(), change.first)
+
+
+class _Looks:
+    """The styles of the sheet, by what a cell is for."""
+
+    def __init__(self, book: Book, change: AddSheet) -> None:
+        self._header = change.header
+        self._title = book.styles.look(bold=True, size=_TITLE_SIZE)
+        self._plain = book.styles.look()
+        self._heading = book.styles.look(bold=True, rgb=_HEADER_FILL, grid=True)
+        self._body = book.styles.look(grid=True)
+        self._link = book.styles.look(link=True, grid=True)
+
+    def of(self, row: int, value: Value | Link) -> int:
+        """The style of a cell."""
+        if row == self._header:
+            return self._heading
+        if row < self._header:
+            return self._title if row == 1 else self._plain
+        return self._link if isinstance(value, Link) else self._body
+
+
+def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], one: Value | Link) -> str:
+    value = one.text if isinstance(one, Link) else one
+    refuse_unwritable(change.name, *place, value)
+    kind, content = written(value, "", book.epoch_1904)
+    style = looks.of(place[0], one)
+    if isinstance(value, date):
+        style = book.styles.dated(style, moment=has_time(value))
+    return f'<c r="{address(*place)}" s="{style}"{kind}>{content}</c>'
+
+
+def _height(change: AddSheet, number: int) -> str:
+    """Room for a row's wrapped texts: programs do not make it themselves for a row they did not write."""
+    if number <= change.header:
+        return ' ht="26" customHeight="1"' if number == 1 < change.header else ""
+    texts = (one.text if isinstance(one, Link) else str(one or "") for one in change.rows[number - 1])
+    lines = max((_lines(text, width) for text, width in zip(texts, change.widths, strict=False)), default=1)
+    return f' ht="{_LINE * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes; a Chinese character is as wide as two others."""
+    wide = (sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n"))
+    return sum(max(1, ceil(size / width)) for size in wide)
+
+
+def _link(place: tuple[int, int], link: Link) -> str:
+    goal = f"{quoted(link.sheet)}!{address(link.row, link.column)}"
+    said = f'location="{_attribute(goal)}" display="{_attribute(link.text)}"'
+    return f'<hyperlink ref="{address(*place)}" {said}/>'
+
+
+def _attribute(text: str) -> str:
+    return escape(text).replace('"', "&quot;").replace("\n", "&#10;")
+
+
+def _frozen(change: AddSheet) -> str:
+    if not change.header:
+        return ""
+    below = address(change.header + 1, 1)
+    return f'<pane ySplit="{change.header}" topLeftCell="{below}" activePane="bottomLeft" state="frozen"/>'
+
+
+def _columns(change: AddSheet) -> str:
+    columns = (
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(change.widths, start=1)
+    )
+    return f'<cols>{"".join(columns)}</cols>' if change.widths else ""
+
+
+def _filter(change: AddSheet) -> str:
+    if not change.header or len(change.rows) <= change.header:
+        return ""
+    whole = Area(change.header, 1, len(change.rows), len(change.rows[change.header - 1]))
+    return f'<autoFilter ref="{reference(whole)}"/>'

@@ -1,0 +1,47 @@
+"""Formulas that several cells share: one cell has the text, the others only its number (18.3.1.40).
+
+When the cell with the text is overwritten, the others get a text of their own.
+"""
+
+import re
+from functools import partial
+from html import unescape
+
+from toolkit.sheets.edit.cells import escape
+from toolkit.sheets.edit.sheet import Cell, Edits, SheetXml, attributes
+from toolkit.sheets.grid import address
+
+
+def unshare(sheet: SheetXml, edits: Edits, values: set[tuple[int, int]]) -> None:
+    """Add the edits that keep formulas alive whose text stands in one of the overwritten cells."""
+    if not values or all(said.get("t") != "shared" for said in sheet.formulas()):
+        return
+    texts: dict[str, tuple[str, str]] = {}
+    users: list[tuple[int, int, str]] = []
+    tag = rb"\s*<%bf(\s[^<>]*?)(?:/>|>([^<]*)<)" % re.escape(sheet.prefix)
+    for row, column, found in sheet.cells(after=tag):
+        said = attributes(found[2])
+        if said.get("t") != "shared":
+            continue
+        if found[3] and (row, column) in values:
+            texts[said.get("si", "")] = address(row, column), unescape(found[3].decode())
+        elif (row, column) not in values:
+            users.append((row, column, said.get("si", "")))
+    for row, column, number in users:
+        if number in texts:
+            origin, text = texts[number]
+            change = partial(_own_text, sheet.prefix, _moved(text, origin, address(row, column)))
+            edits.setdefault(row, {}).setdefault(column, []).insert(0, change)
+
+
+def _moved(text: str, origin: str, goal: str) -> str:
+    """A formula as it reads in another cell. openpyxl is loaded for this rare case only."""
+    from openpyxl.formula.translate import Translator  # noqa: PLC0415
+
+    return str(Translator(f"={text}", origin).translate_formula(goal))[1:]
+
+
+def _own_text(prefix: bytes, text: str, cell: Cell) -> None:
+    own = b"<%bf>%b</%bf>" % (prefix, escape(text).encode(), prefix)
+    old = rb"<%bf\s[^<>]*?(?:/>|>[^<]*</%bf>)" % (re.escape(prefix), re.escape(prefix))
+    cell.body = re.sub(old, lambda _: own, cell.body, count=1)

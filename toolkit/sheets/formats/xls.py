@@ -1,0 +1,130 @@
+"""Read .xls (and WPS .et, which is the same) with xlrd, after a survey of the stream."""
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from toolkit.findings import Unreadable
+from toolkit.findings.catalogue import files
+from toolkit.sheets.bounds import Budget
+from toolkit.sheets.formats.biff import SheetSurvey, Surveyor
+from toolkit.sheets.formats.cells import ERRORS, dated
+from toolkit.sheets.formats.gathered import Gathered
+from toolkit.sheets.formats.styles import PLAIN, Style, style_of
+from toolkit.sheets.formats.texts import all_struck
+from toolkit.sheets.grid import Address, Area, Book, Cell, Fault, Sheet, Value, Visibility
+
+if TYPE_CHECKING:
+    import xlrd  # type: ignore[import-untyped]
+
+_CHINESE = "gb18030"  # for the old files that do not name their code page
+_VISIBILITIES = dict(enumerate(Visibility))
+_TEXT, _NUMBERS, _BOOLEAN, _ERROR = 1, {2, 3}, 4, 5  # the library's cell types that hold something
+
+
+class _Silence:
+    """Where the library's warnings go: what matters is in the survey."""
+
+    def write(self, _text: str) -> None:
+        """Nothing."""
+
+
+def read(stream: bytearray, budget: Budget, *, macros: bool) -> Book:
+    """The book in a BIFF stream, which is changed on the way."""
+    import xlrd  # noqa: PLC0415 - only who sends .xls pays for it
+
+    survey = Surveyor(stream, budget).survey()
+    if survey.encrypted:
+        raise Unreadable(files.ENCRYPTED)
+    try:
+        book = xlrd.open_workbook(
+            file_contents=bytes(stream), formatting_info=True, on_demand=True, ragged_rows=True,
+            encoding_override=None if survey.code_page else _CHINESE, logfile=_Silence(),
+        )  # fmt: skip
+        reader = _Reader(book, budget)
+        surveys = survey.sheets + [SheetSurvey()] * (book.nsheets - len(survey.sheets))
+        sheets = tuple(reader.sheet(index, surveys[index]) for index in range(book.nsheets))
+    except (xlrd.XLRDError, AssertionError, TypeError, AttributeError) as error:
+        raise Unreadable(files.DAMAGED, detail="内部结构自相矛盾") from error
+    return Book(sheets, "xls", bool(book.datemode), macros, survey.links)
+
+
+class _Reader:
+    """Turns the library's sheets into ours."""
+
+    def __init__(self, book: "xlrd.Book", budget: Budget) -> None:
+        self._book = book
+        self._budget = budget
+        self._struck_fonts = [bool(font.struck_out) for font in book.font_list]
+        self._styles = [self._style(look) for look in book.xf_list]
+
+    def _style(self, look: "xlrd.formatting.XF") -> Style:
+        code = self._book.format_map.get(look.format_key)
+        struck = dict(enumerate(self._struck_fonts)).get(look.font_index, False)
+        return style_of(code.format_str if code else None, look.format_key, struck=struck)
+
+    def sheet(self, index: int, survey: SheetSurvey) -> Sheet:
+        """One sheet; the library's own copy is let go before the next."""
+        self._budget.time()
+        source = self._book.sheet_by_index(index)
+        gathered = Gathered(
+            self._budget,
+            merges=_merges(source.merged_cells),
+            hidden_rows={row + 1 for row, info in source.rowinfo_map.items() if info.hidden},
+            hidden_columns={column + 1 for column, info in source.colinfo_map.items() if info.hidden},
+            notes={(row + 1, column + 1): note.text for (row, column), note in source.cell_note_map.items()},
+            filtered=survey.filtered,
+            disordered=survey.disordered or bool(survey.broken),
+        )
+        for (row, column), cell in self._cells(source, survey):
+            gathered.put(row, column, cell)
+        for (row, column), raw in survey.broken.items():
+            gathered.put(row, column, Cell(raw, fault=Fault.BROKEN))
+        self._book.unload_sheet(index)
+        return gathered.sheet(source.name, _VISIBILITIES.get(source.visibility, Visibility.HIDDEN))
+
+    def _cells(self, source: "xlrd.sheet.Sheet", survey: SheetSurvey) -> Iterator[tuple[Address, Cell]]:
+        for row in range(source.nrows):
+            for column, raw in enumerate(source.row(row)):
+                address = row + 1, column + 1
+                runs = source.rich_text_runlist_map.get((row, column), ())
+                cell = self._cell(raw, runs, formula=address in survey.formulas)
+                if cell is not None:
+                    yield address, cell
+
+    def _cell(self, raw: "xlrd.sheet.Cell", runs: list[tuple[int, int]], *, formula: bool) -> Cell | None:
+        kind, value, index = raw.ctype, raw.value, raw.xf_index
+        style = self._styles[index] if index is not None and 0 <= index < len(self._styles) else PLAIN
+        shown, fault, struck = self._shown(kind, value, style), None, style.struck
+        if shown is None or (shown == "" and not formula):
+            return None
+        if kind == _TEXT:
+            self._budget.text(len(value), of=len(value))
+            struck = all_struck(runs, len(value), self._struck_fonts, struck)
+        elif kind == _ERROR:
+            fault = Fault.ERROR
+        elif isinstance(shown, str):
+            fault = Fault.BROKEN
+        return Cell(shown, style.format, formula, fault, struck)
+
+    def _shown(self, kind: int, value: str | float, style: Style) -> Value:
+        """The value of a cell; text for an error and for what is no number, None where nothing stands."""
+        if kind == _TEXT:
+            return value
+        if kind == _BOOLEAN:
+            return bool(value)
+        if kind == _ERROR:
+            return ERRORS.get(int(value), f"#{value}")
+        if kind in _NUMBERS:
+            number = float(value)
+            finite = math.isfinite(number)
+            return dated(number, style, epoch_1904=bool(self._book.datemode)) if finite else str(number)
+        return None
+
+
+def _merges(areas: list[tuple[int, int, int, int]]) -> list[Area]:
+    return [
+        Area(top + 1, left + 1, bottom, right)
+        for top, bottom, left, right in areas
+        if (bottom - top, right - left) != (1, 1)
+    ]
