@@ -24,6 +24,7 @@ from toolkit.excel.marks import TINTS
 from toolkit.excel.problem_list import marks_in
 from toolkit.findings import Finding, Severity
 from toolkit.policy import load_settings
+from toolkit.sheets.mark import mark
 from toolkit.steps.check import check_files
 
 SETTINGS = load_settings()
@@ -73,7 +74,7 @@ def test_the_files_compared_have_faults_of_many_kinds() -> None:
     assert codes >= {
         "CELL-01", "CELL-02", "CELL-03", "CELL-10", "CELL-20", "CELL-22", "CELL-30", "CELL-40", "CELL-44", "CELL-51",
         "CELL-52", "CELL-53", "CELL-56", "USCC-03", "SHEET-01", "SHEET-03", "SHEET-04", "SHEET-05", "SHEET-06",
-        "SHEET-08", "SHEET-09", "SHEET-10", "SHEET-11", "COVER-01", "COVER-02",
+        "SHEET-08", "SHEET-09", "SHEET-10", "SHEET-11", "SHEET-17", "COVER-01", "COVER-02",
     }  # fmt: skip
 
 
@@ -334,7 +335,8 @@ def test_the_list_is_the_last_sheet_and_gives_every_finding(wrong: xw.Book) -> N
     assert Counter((row[1], row[2], row[3], row[6]) for row in rows) == Counter(
         (f.code, f.place.sheet, f.place.cell, f.message) for f in found
     )
-    assert [row[0][0] for row in rows] == sorted((row[0][0] for row in rows), key="EWI".index)
+    levels = ["须改正", "请核对", "提示"]
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=levels.index)
 
 
 def test_codes_and_formula_like_texts_stay_texts_in_the_list() -> None:
@@ -384,6 +386,14 @@ def test_a_file_saved_with_its_list_is_read_as_before(name: str) -> None:
     book = open_book(FAULTY[name]())
     found = pressed(book)
     assert by_command(saved(book)) == found
+
+
+def test_a_marked_copy_is_checked_as_the_file_it_was_made_of() -> None:
+    data = FAULTY["texts for dates and numbers"]()
+    copy = mark(data, check_open_book(open_book(data), AS_OF, SETTINGS).findings)
+    book = open_book(copy)
+    assert pressed(book) == by_command(copy) == by_command(data)
+    assert len(listed(book, f"{problem_list.NAME}2")) > 5
 
 
 def test_an_earlier_list_is_not_read_as_a_part_of_the_workbook() -> None:
