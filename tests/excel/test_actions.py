@@ -22,7 +22,8 @@ from toolkit.excel import actions, marks, problem_list
 from toolkit.excel.actions import check_open_book
 from toolkit.excel.marks import TINTS
 from toolkit.excel.problem_list import marks_in
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding, Place, Rule, Severity
+from toolkit.findings.catalogue import cells
 from toolkit.policy import load_settings
 from toolkit.sheets.mark import mark
 from toolkit.steps.check import check_files
@@ -253,6 +254,12 @@ def test_exactly_the_cells_of_errors_and_warnings_are_tinted(wrong: xw.Book) -> 
     found = check_open_book(wrong, AS_OF, SETTINGS).findings
     wanted = {(f.place.sheet, f.place.cell) for f in found if f.severity in TINTS and f.place.cell}
     assert {place for place, rgb in colours(wrong).items() if before.get(place) != rgb} == wanted
+
+
+@pytest.mark.parametrize("rules", [(cells.REQUIRED, cells.PHONE), (cells.PHONE, cells.REQUIRED)])
+def test_the_worst_that_is_said_of_a_cell_gives_it_its_tint(rules: tuple[Rule, ...], wrong: xw.Book) -> None:
+    found = [Finding(rule, Place(sheet=PILOTS, cell="B9")) for rule in rules]
+    assert marks.planned(wrong, found) == {marks.Mark(PILOTS, "B9", None): RED}
 
 
 def test_a_press_changes_no_value_and_no_format_of_the_workbook(wrong: xw.Book) -> None:
