@@ -83,7 +83,11 @@ def test_settings_beside_the_workbook_are_obeyed_and_a_wrong_one_is_told(calling
 
 
 @pytest.mark.parametrize("folder", ["", "https://example.invalid/文档"])
-def test_a_workbook_without_a_folder_of_its_own_is_checked_all_the_same(folder: str, calling: Calling) -> None:
+def test_a_workbook_without_a_folder_of_its_own_is_checked_by_the_defaults(
+    folder: str, calling: Calling, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "pilot.toml").write_text("[policy]\nno_such_key = 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     book = calling(open_book(sound(), folder=folder))
     entry.check_button()
     assert told(book)[2] == "info"
