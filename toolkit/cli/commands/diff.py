@@ -27,7 +27,7 @@ def command(old: Path, new: Path, as_of: date, *, as_json: bool) -> int:
 def _print(differences: list[Difference]) -> None:
     rows = [line for difference in differences for line in _lines(difference)]
     if rows:
-        show.table(("单位", "工作表", "记录", "变化", "列", "旧值", "新值"), rows)
+        show.table(("单位", "工作表", "记录", "变化", "列", "旧值", "新值"), rows, folds=("记录", "列", "旧值", "新值"))
     show.say("，".join(f"{CHANGES[change]} {count} 条" for change, count in summary(differences).items()) + "。")
 
 
