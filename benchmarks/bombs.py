@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> None:
             path = Path(folder) / "bomb.xlsx"
             path.write_bytes(build())
             command = [sys.executable, "-m", "benchmarks.bombs", READ, str(path)]
-            answer = subprocess.run(  # noqa: S603 - ourselves
+            answer = subprocess.run(
                 command, capture_output=True, text=True, encoding="utf-8", check=False
             )
             last = (answer.stdout or answer.stderr).strip().splitlines()[-1:]

@@ -1,5 +1,6 @@
 """Workbooks made for the tests of `edit`, and what a test asks of them."""
 
+import warnings
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -9,6 +10,7 @@ import openpyxl
 from openpyxl.styles import PatternFill
 from openpyxl.utils.escape import unescape
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "试点名单"
@@ -23,8 +25,10 @@ def saved(book: Workbook) -> bytes:
 
 
 def opened(data: bytes) -> Workbook:
-    """The bytes as openpyxl reads them."""
-    return openpyxl.load_workbook(BytesIO(data))
+    """The bytes as openpyxl reads them, its warnings about what it would lose left aside."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return openpyxl.load_workbook(BytesIO(data))
 
 
 def sheet_of(data: bytes, name: str = SHEET) -> Worksheet:
@@ -59,12 +63,14 @@ def listing(rows: int = 5) -> tuple[Workbook, Worksheet]:
 
 def values(data: bytes, name: str = SHEET) -> dict[tuple[int, int], object]:
     """Every filled cell by row and column, texts with their escapes read back."""
-    return {
-        (cell.row, cell.column): unescape(cell.value) if isinstance(cell.value, str) else cell.value
-        for row in sheet_of(data, name).iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
+    cells = (cell for row in sheet_of(data, name).iter_rows() for cell in row)
+    return {(cell.row, cell.column): _plain(cell.value) for cell in cells if cell.value is not None}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, ArrayFormula):
+        return value.ref, value.text
+    return unescape(value) if isinstance(value, str) else value
 
 
 def parts(data: bytes) -> dict[str, bytes]:

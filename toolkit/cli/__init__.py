@@ -1,5 +1,6 @@
 """pilot: one command a file. Only click is imported here; everything else waits inside the commands."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -11,9 +12,12 @@ from toolkit.cli import chinese
 COMMANDS: dict[str, str] = {
     "blank": "生成空白报送表",
     "check": "校验报送表，逐格指出问题",
+    "unmark": "去掉核验标记，还原报送表",
     "merge": "把报送表并入总台账",
+    "diff": "比较两份报送表或两份总台账",
     "quota": "名额监测：各单位本年确定家数",
     "reports": "年报监测：年度情况报送到哪一步",
+    "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
@@ -60,15 +64,31 @@ def main() -> None:
             # A console or pipe in GBK or ASCII must print every message, if need be with a substitute.
             stream.reconfigure(errors="replace")
     try:
-        code = pilot.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        code = pilot.main(prog_name="pilot", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        sys.exit(_misused(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中止，未完成的步骤没有写入。", err=True)
+        sys.exit(3)
+    except BrokenPipeError:
+        # Whoever read the output has stopped reading; what is left must not be flushed into nothing again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
     except Exception as error:  # noqa: BLE001 - the one place where any fault becomes a line for people
         from toolkit.cli.failure import report  # noqa: PLC0415 - start-up stays light
 
         sys.exit(report(error))
     sys.exit(code or 0)
+
+
+def _misused(error: click.UsageError) -> int:
+    """Say how the command is used and what was wrong with this use."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    if error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(f"用法说明：{error.ctx.command_path} --help\n", err=True)
+    click.echo(f"错误：{chinese.sentence(error)}", err=True)
+    return error.exit_code

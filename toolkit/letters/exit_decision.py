@@ -1,6 +1,7 @@
 """退出决定: a pilot leaves the list; every step before it is asked of checks/standing (四（四）)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from toolkit.checks.standing import ExitCase, exit_case, exit_cases, needs_notice
 from toolkit.findings import Finding
@@ -11,39 +12,53 @@ from toolkit.master.ledgers import LETTERS
 from toolkit.master.state import Entry
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key, squeeze
+from toolkit.records.kinds.text import mask_phones_in
+from toolkit.records.pilots import EXITED
 
 KIND, NAME = "exit-decision", "退出决定"
 NOTICE_NAME = "拟退出告知书"
+_NAMED = ("name", "uscc", "category", "determined_on", "document_no")
+"""What a decision says of the pilot itself."""
 
 
 def write(request: Request) -> Iterator[Letter | Refusal]:
     """The decision on the pilot asked for, or on every pilot whose exit is proposed."""
+    day = _decided_on(request)
     if request.pilot is None:
-        cases = [case for case in exit_cases(request.master, request.as_of, request.settings)
+        cases = [case for case in exit_cases(request.master, day, request.settings)
                  if request.unit in {None, case.pilot.unit}]  # fmt: skip
         if not cases:
             yield Refusal(KIND, request.unit or "全部", [Finding(say.NO_EXIT_PROPOSED)])
     else:
-        cases = [exit_case(request.master, pilot, request.as_of, request.settings) for pilot in find_pilots(request)]
+        cases = [exit_case(request.master, pilot, day, request.settings) for pilot in find_pilots(request)]
         if not cases:
             yield Refusal(KIND, request.pilot, [Finding(say.NO_SUCH_PILOT, words={"query": request.pilot})])
     for case in cases:
         hindrances = [*case.hindrances, *_not_sayable(request, case)]
         if hindrances:
-            yield Refusal(KIND, case.pilot.describe(), hindrances)
+            yield Refusal(KIND, case.pilot.describe(), [*hindrances, *case.remarks])
         else:
             yield _letter(request, case)
 
 
+def _decided_on(request: Request) -> date:
+    """The day by which every step must be done: a decision rests on what is known, and on what was by its date."""
+    return min(request.as_of, request.signed_on or request.as_of)
+
+
 def find_pilots(request: Request) -> list[Entry]:
-    """Pilots by 试点编号, credit code or name."""
+    """Pilots by 试点编号, credit code or name; of a re-entered one only the present record."""
     wanted, key = squeeze(request.pilot or "").upper(), match_key(request.pilot or "")
-    return [
+    found = [
         entry
         for entry in request.master.entries("pilots")
-        if wanted in {entry.texts.get("pilot_id"), entry.texts.get("uscc")}
-        or key in {match_key(entry.texts.get("name") or ""), match_key(entry.texts.get("park_name") or "")}
+        if request.unit in {None, entry.unit}
+        and (
+            wanted in {entry.texts.get("pilot_id"), entry.texts.get("uscc")}
+            or key in {match_key(entry.texts.get("name") or ""), match_key(entry.texts.get("park_name") or "")}
+        )
     ]
+    return [entry for entry in found if entry.values.get("state") != EXITED] or found
 
 
 def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
@@ -52,6 +67,8 @@ def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
         return []
     values, words = case.tracking.values, {"name": case.pilot.describe()}
     told = []
+    if lacking := [case.pilot.form.column(name).header for name in _NAMED if not case.pilot.values.get(name)]:
+        told.append(Finding(say.NOT_IDENTIFIED, words={**words, "headers": "、".join(lacking)}))
     if not values.get("facts"):
         told.append(Finding(say.NO_FACTS, words=words))
     if _course(request, case) == "不成立" and not (values.get("statement") and request.reason):
@@ -89,7 +106,10 @@ def _letter(request: Request, case: ExitCase) -> Letter:
         "确定文号": pilot.texts.get("document_no") or "",
         **_facts(request, case),
     }
-    return Letter(KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on)
+    return Letter(
+        KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on,
+        tuple(case.remarks),
+    )  # fmt: skip
 
 
 def _name(pilot: Entry) -> str:
@@ -118,9 +138,10 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
 
 
 def _paragraphs(case: ExitCase) -> list[str]:
-    """The facts on record, then the criteria not met, in the notice's words."""
+    """The facts on record without phones, then the criteria not met, in the notice's words."""
     values = case.tracking.values if case.tracking else {}
-    texts = [line.strip() for line in str(values.get("facts") or "").splitlines() if line.strip()]
+    facts = mask_phones_in(str(values.get("facts") or ""))
+    texts = [line.strip() for line in facts.splitlines() if line.strip()]
     quotes = {criterion.id: criterion.quote for criterion in notice().criterion}
     if unmet := values.get("unmet"):
         listed = "；".join(f"“{quotes[criterion]}”" for criterion in unmet)
@@ -139,8 +160,8 @@ def _ground(request: Request, case: ExitCase) -> str:
 
 
 def _clause(text: object) -> str:
-    """A remark as part of a sentence: one line, without its full stop."""
-    return "".join(str(text or "").split()).rstrip("。；;.")
+    """A remark as part of a sentence: one line, without its full stop and without phones."""
+    return mask_phones_in("".join(str(text or "").split())).rstrip("。；;.")
 
 
 def _notice_number(request: Request, case: ExitCase) -> str:
@@ -149,6 +170,7 @@ def _notice_number(request: Request, case: ExitCase) -> str:
     numbers = [
         str(line["文号"])
         for line in request.master.ledger_rows(LETTERS)
-        if line.get("文种") == NOTICE_NAME and line.get("文号") and line.get("状态") != "作废" and name in str(line.get("标题"))
+        if line.get("文种") == NOTICE_NAME and line.get("文号") and line.get("状态") != "作废"
+        and line.get("主送") == case.pilot.values["name"] and name in str(line.get("标题"))
     ]
     return numbers[-1] if numbers else ""

@@ -36,7 +36,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter, ready to be filled. `name` makes its file name, `to` is its addressee."""
+    """One letter, ready to be filled. `name` makes its file name, `to` is its addressee.
+
+    `remarks` are for whoever sends it, and not in it.
+    """
 
     kind: str
     name: str
@@ -45,6 +48,7 @@ class Letter:
     context: Context
     number: str | None
     signed_on: date | None
+    remarks: Sequence[Finding] = ()
 
     @property
     def is_draft(self) -> bool:

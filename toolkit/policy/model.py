@@ -192,7 +192,7 @@ class Notice(Frozen):
     def _units_by_name(self) -> dict[str, Unit]:
         names: dict[str, Unit] = {}
         for unit in self.unit:
-            for name in (unit.short, unit.full, unit.brief, unit.code, *unit.aliases):
+            for name in (unit.short, unit.full, unit.full.removeprefix("上海市"), unit.brief, unit.code, *unit.aliases):
                 names[match_key(name)] = unit
             if unit.kind is UnitKind.DISTRICT:
                 stem = unit.short.removesuffix("新区").removesuffix("区")

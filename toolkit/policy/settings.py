@@ -40,6 +40,7 @@ class Settings(BaseModel):
     new_pilot_grace_days: int = Field(ge=0)
     tracking_months: int = Field(ge=1)
     statement_working_days: int = Field(ge=0)
+    reply_working_days: int = Field(ge=0)
     feedback_days: int = Field(ge=0)
     exit_grounds: dict[str, str]
     grounds_without_notice: tuple[str, ...]

@@ -1,6 +1,7 @@
 """Reading 填报信息: labels and values, wherever they stand on the sheet."""
 
 import re
+from collections.abc import Iterator
 
 from toolkit.findings import Finding, Place, Problem, Severity
 from toolkit.findings.catalogue import cells, sheets
@@ -11,7 +12,8 @@ from toolkit.sheets.faults import fault_problem, shown
 from toolkit.sheets.grid import Book, Cell, Sheet, address
 from toolkit.sheets.headers import header_key
 
-_LABEL_AND_VALUE = re.compile(r"^([^:：]{2,12})[:：]\s*(\S.*)$", re.DOTALL)
+_COLON = re.compile(r"[:：]")
+_LONGEST_LABEL = 20
 
 
 def _labels() -> dict[str, BoundColumn]:
@@ -21,24 +23,47 @@ def _labels() -> dict[str, BoundColumn]:
 
 
 def _entries(sheet: Sheet) -> dict[str, tuple[int, int, Cell]]:
-    """The value cell of each label found, by field: right of the label, or after a colon in the same cell."""
+    """The value cell of each label found, by field: right of the label, or after a colon in the same cell.
+
+    Of a label that stands twice the first with a value counts.
+    """
     labels, found = _labels(), dict[str, tuple[int, int, Cell]]()
     for (row, column), cell in sheet.cells():
-        if not isinstance(cell.value, str):
-            continue
-        if match := _LABEL_AND_VALUE.match(cell.value.strip()):
-            label, inline = labels.get(header_key(match[1])), match[2].strip()
-            if label and label.field not in found:
-                found[label.field] = (row, column, Cell(inline))
-        elif (label := labels.get(header_key(cell.value))) and label.field not in found:
-            found[label.field] = (row, column + 1, _right_of(sheet, row, column))
+        if isinstance(cell.value, str):
+            for name, entry in _read_label(sheet, row, column, cell.value, labels):
+                if name not in found or (_is_empty(found[name][2]) and not _is_empty(entry[2])):
+                    found[name] = entry
     return found
 
 
-def _right_of(sheet: Sheet, row: int, column: int) -> Cell:
-    """The value of a label: the cell at its right, past the cells its merge covers."""
-    edge = next((area.right for area in sheet.merges if (row, column) in area), column)
-    return sheet.cell(row, edge + 1) or Cell(None)
+def _is_empty(cell: Cell) -> bool:
+    return cell.value is None and cell.fault is None
+
+
+def _read_label(
+    sheet: Sheet, row: int, column: int, text: str, labels: dict[str, BoundColumn]
+) -> Iterator[tuple[str, tuple[int, int, Cell]]]:
+    if label := labels.get(header_key(text)):
+        edge = next((area.right for area in sheet.merges if (row, column) in area), column)
+        yield label.field, (row, edge + 1, sheet.cell(row, edge + 1) or Cell(None))
+        return
+    marks = list(_labels_within(text, labels))
+    if marks and not text[: marks[0][1]].strip():
+        ends = [start for _, start, _ in marks[1:]] + [len(text)]
+        for (label, _, after), end in zip(marks, ends, strict=True):
+            yield label.field, (row, column, Cell(text[after:end].strip() or None))
+
+
+def _labels_within(text: str, labels: dict[str, BoundColumn]) -> Iterator[tuple[BoundColumn, int, int]]:
+    """The labels before the colons of a text, each with where it starts and where its value does."""
+    before = 0
+    for colon in _COLON.finditer(text):
+        for start in range(max(before, colon.start() - _LONGEST_LABEL), colon.start()):
+            begins = start == before or text[start - 1] in " \t\n\u3000\xa0；;，,、"
+            if begins and (label := labels.get(header_key(text[start : colon.start()]))):
+                yield label, start, colon.end()
+                break
+        before = colon.end()
 
 
 def find_cover(book: Book) -> Sheet | None:

@@ -12,26 +12,35 @@ from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form
 from toolkit.records.cover import unit_of
 from toolkit.records.kinds.choice import nearest
 from toolkit.records.row import Row
+from toolkit.sheets import mark
+from toolkit.sheets.bounds import MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
+from toolkit.sheets.edit import NotEditable
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
-from toolkit.sheets.headers import Header, find_header, is_numbering, likeness
+from toolkit.sheets.headers import Header, find_header, header_key, is_numbering, likeness
+from toolkit.sheets.mark import unmark
 from toolkit.sheets.rows import Table, read_rows
 from toolkit.sheets.source import read_bytes
 from toolkit.sheets.submission import Submission
 
-SURE = 0.75
+SURE = 0.8
 """Share of required headers that names a sheet whose own name says nothing."""
 CONTROL_SHEETS = frozenset({"字典"})
+_WHY_UNREAD: dict[type[OSError], str] = {
+    FileNotFoundError: "文件不存在", PermissionError: "没有读取权限或正被占用", IsADirectoryError: "这是一个文件夹",
+}  # fmt: skip
 
 
 def read_submission(path: Path, context: Context, name: str | None = None) -> Submission:
     """Read one file; `name` is what findings call it. Never raises for what a file may hold."""
     shown_name = name or str(path)
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)  # one byte more is enough to refuse it
     except OSError as error:
         refused = Submission(shown_name, "", b"", refused=True)
-        refused.own_findings.append(_refusal(refused, Unreadable(files.LOCKED, detail=error.__class__.__name__)))
+        detail = _WHY_UNREAD.get(type(error), "系统不允许读取")
+        refused.own_findings.append(_refusal(refused, Unreadable(files.LOCKED, detail=detail)))
         return refused
     return read_submission_bytes(data, shown_name, context)
 
@@ -40,13 +49,21 @@ def read_submission_bytes(data: bytes, name: str, context: Context) -> Submissio
     """Read one file's bytes."""
     submission = Submission(name, hashlib.sha256(data).hexdigest(), data)
     try:
-        book = read_bytes(data, name)
+        book = read_bytes(_without_marks(data), name)
     except Unreadable as why:
         submission.refused = True
         submission.own_findings.append(_refusal(submission, why))
         return submission
     _read_book(submission, book, context)
     return submission
+
+
+def _without_marks(data: bytes) -> bytes:
+    """The file as its sender means it: a marked copy that comes back mended still carries our marks."""
+    try:
+        return unmark(data)
+    except NotEditable:
+        return data
 
 
 def read_submission_book(book: Book, name: str, context: Context) -> Submission:
@@ -81,42 +98,68 @@ def _read_book(submission: Submission, book: Book, context: Context) -> None:
 
 
 def _read_tables(submission: Submission, book: Book, cover: Sheet, context: Context) -> None:
-    others = [sheet for sheet in book.sheets if sheet is not cover and sheet.name not in CONTROL_SHEETS]
-    for form, sheet in _assign(submission, others).items():
+    for form, sheet in _assign(submission, [sheet for sheet in book.sheets if _may_hold_a_table(sheet, cover)]).items():
         header = find_header(form, sheet)
-        if header is None:
-            if sheet.rows:
-                place = Place(submission.file, sheet.name)
-                submission.own_findings.append(Finding(sheets.NO_HEADER, place, None, {"sheet": sheet.name}))
-            continue
-        _read_table(submission, Table(form, submission.file, sheet, header), context)
+        if header is not None:
+            _read_table(submission, Table(form, submission.file, sheet, header), context)
+        elif sheet.rows:
+            place = Place(submission.file, sheet.name)
+            submission.own_findings.append(Finding(sheets.NO_HEADER, place, None, {"sheet": sheet.name}))
+
+
+def _may_hold_a_table(sheet: Sheet, cover: Sheet) -> bool:
+    """Whether rows may stand on a sheet: not on the cover by its name, on our lists, nor on our own list of faults."""
+    is_cover = sheet is cover and header_key(sheet.name) == header_key(COVER_SHEET)
+    return not is_cover and sheet.name not in CONTROL_SHEETS and not sheet.name.startswith(mark.LIST)
 
 
 def _assign(submission: Submission, candidates: list[Sheet]) -> dict[Form, Sheet]:
-    """Which sheet holds which form: by name first, then by headers; what is missing or doubtful is told."""
-    by_name = {match_key(sheet.name): sheet for sheet in candidates}
-    assigned = {form: by_name[match_key(form.sheet)] for form in FORMS if match_key(form.sheet) in by_name}
-    for form in FORMS:
-        if form not in assigned:
-            free = [sheet for sheet in candidates if sheet not in assigned.values()]
-            found = _by_headers(submission, form, free)
-            if found:
-                assigned[form] = found
-    return assigned
+    """Which sheet holds which form: by name first, then by headers; what is missing, doubtful or left over is told."""
+    by_name: dict[Form, list[Sheet]] = {form: [] for form in FORMS}
+    by_headers: dict[Form, list[Sheet]] = {form: [] for form in FORMS}
+    others: list[Sheet] = []
+    names = {match_key(form.sheet): form for form in FORMS}
+    for sheet in candidates:
+        if form := names.get(match_key(sheet.name)):
+            by_name[form].append(sheet)
+        elif sheet.visibility is not Visibility.VERY_HIDDEN and any(sheet.rows.values()):
+            kin = _kin(sheet)
+            (by_headers[kin] if kin else others).append(sheet)
+    for sheet in others:
+        _tell(submission, sheets.UNREAD_SHEET, sheet.name, found=sheet.name)
+    chosen = {form: _chosen(submission, form, by_name[form], by_headers[form]) for form in FORMS}
+    return {form: sheet for form, sheet in chosen.items() if sheet}
 
 
-def _by_headers(submission: Submission, form: Form, free: list[Sheet]) -> Sheet | None:
-    alike = [sheet for sheet in free if likeness(form, sheet) >= SURE]
-    if len(alike) == 1:
-        words = {"found": alike[0].name, "sheet": form.sheet}
-        submission.own_findings.append(
-            Finding(sheets.FOUND_BY_HEADERS, Place(submission.file, alike[0].name), None, words)
-        )
-        return alike[0]
-    rule = sheets.SEVERAL_CANDIDATES if alike else sheets.MISSING_SHEET
-    words = {"sheet": form.sheet, "found": "、".join(sheet.name for sheet in alike)}
-    submission.own_findings.append(Finding(rule, Place(submission.file), None, words))
+def _kin(sheet: Sheet) -> Form | None:
+    """The form that a sheet's headers name, whatever the sheet is called."""
+    best = max(FORMS, key=lambda form: likeness(form, sheet))
+    return best if likeness(best, sheet) >= SURE else None
+
+
+def _chosen(submission: Submission, form: Form, named: list[Sheet], alike: list[Sheet]) -> Sheet | None:
+    """The one sheet of a form; several are told and none is read, a copy beside the sheet named so is told."""
+    filled = [sheet for sheet in alike if _has_rows(form, sheet)]
+    if named:
+        for sheet in filled:
+            _tell(submission, sheets.UNREAD_COPY, sheet.name, found=sheet.name, sheet=form.sheet)
+    found = named or filled or alike[:1]
+    if len(found) == 1:
+        if not named:
+            _tell(submission, sheets.FOUND_BY_HEADERS, found[0].name, found=found[0].name, sheet=form.sheet)
+        return found[0]
+    rule = sheets.SEVERAL_CANDIDATES if found else sheets.MISSING_SHEET
+    _tell(submission, rule, None, sheet=form.sheet, found="、".join(sheet.name for sheet in found))
     return None
+
+
+def _has_rows(form: Form, sheet: Sheet) -> bool:
+    header = find_header(form, sheet)
+    return header is not None and any(number > header.row for number in sheet.rows)
+
+
+def _tell(submission: Submission, rule: Rule, place: str | None, /, **words: object) -> None:
+    submission.own_findings.append(Finding(rule, Place(submission.file, place), None, words))
 
 
 def _read_table(submission: Submission, table: Table, context: Context) -> None:
@@ -137,6 +180,12 @@ def _read_table(submission: Submission, table: Table, context: Context) -> None:
 def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
     header = table.header
     told = [_unknown_column(table, header, column) for column in header.unknown if _worth_telling(table, column)]
+    city = (bound for bound in table.form.columns if bound.column.city and bound.field in header.columns)
+    told += [
+        _header_finding(table, sheets.CITY_COLUMN, bound, header.columns[bound.field], {})
+        for bound in city
+        if _holds_anything(table, header.columns[bound.field])
+    ]
     for name, columns in header.repeated.items():
         bound = table.form.column(name)
         addresses = "、".join(address(header.row, column) for column in columns)
@@ -150,8 +199,12 @@ def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
 
 def _worth_telling(table: Table, column: int) -> bool:
     """Whether an unknown column holds anything but the running numbers of its rows."""
-    below = (line for number, line in table.sheet.rows.items() if number > table.header.row)
-    return not is_numbering(table.header.texts[column]) and any(column in line for line in below)
+    text = table.header.texts[column]
+    return not is_numbering(text) and not text.startswith(mark.COLUMN) and _holds_anything(table, column)
+
+
+def _holds_anything(table: Table, column: int) -> bool:
+    return any(column in line for number, line in table.sheet.rows.items() if number > table.header.row)
 
 
 def _unknown_column(table: Table, header: Header, column: int) -> Finding:

@@ -22,12 +22,14 @@ from toolkit.shipping import shipped
 from toolkit.steps.check import check_files
 from toolkit.steps.judge import judge_quota, judge_reports
 from toolkit.steps.letters import LettersResult, Order, write_letters
+from toolkit.steps.mark import write_marked_copies
 from toolkit.steps.merge import MergeResult, merge_files
 
 BATCH_DAY, SUPPLEMENT_DAY, NEW_YEAR = date(2025, 12, 8), date(2025, 12, 16), date(2026, 1, 5)
 """The days on which the demo is set: the batch is merged, the late file follows, the deadline is past."""
 EXIT_NUMBER = "沪市监价竞〔2025〕999号"
-INBOX, LATE_INBOX, REGISTER, LETTER_FOLDER, MASTER = "收件", "补报", "市局登记.toml", "文书", "总台账.xlsx"
+INBOX, LATE_INBOX, REGISTER, MASTER = "收件", "补报", "市局登记.toml", "总台账.xlsx"
+MARKED_FOLDER, LETTER_FOLDER = "退回", "文书"
 
 
 def run_demo(folder: Path) -> Iterator[str]:
@@ -56,10 +58,12 @@ def _check(folder: Path, settings: Settings) -> Iterator[str]:
     result = check_files([folder / INBOX], BATCH_DAY, settings)
     statuses = Counter(file.status for file in result.files)
     counts = result.counts
+    marked = write_marked_copies(result, folder / MARKED_FOLDER, BATCH_DAY, settings)
     yield (
         f"校验：{len(result.files)} 个文件，可并入 {statuses['accepted']}、部分可并入 {statuses['partly']}、"
         f"未收 {statuses['refused']}；错误 {counts[Severity.E]} 处，提醒 {counts[Severity.W]} 处，提示 {counts[Severity.I]} 处"
     )
+    yield f"退回：{len(marked)} 个文件已标出问题单元格，存在 {folder / MARKED_FOLDER}"
 
 
 def _merged(result: MergeResult) -> str:

@@ -1,13 +1,15 @@
 """文书: letters are decided, filled, written, and entered in 文书登记 once they exist."""
 
 import hashlib
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from toolkit.findings import Finding, Unreadable
-from toolkit.findings.catalogue import cells
+from toolkit.findings.catalogue import cells, edits
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.fill import Template
 from toolkit.letters.kinds import LetterKind
@@ -18,10 +20,12 @@ from toolkit.master.state import Master
 from toolkit.master.store import only_writer, open_master, read_stored, save
 from toolkit.policy import Settings
 from toolkit.records.kinds import Bad, Context, DocumentNumber, Reading
-from toolkit.sheets.files import write_atomically
+from toolkit.sheets.files import NotWritten, write_atomically
 from toolkit.shipping import shipped
 
 DRAFT, ISSUED, VOID = "草稿", "已发", "作废"
+_LONGEST_NAME = 64
+"""Characters of a file's name; file systems take 255 bytes, three for a Chinese character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,12 @@ class LettersResult:
             "refused": [refusal.to_json() for refusal in self.refused],
         }
 
+    @property
+    def remarks(self) -> list[Finding]:
+        """What whoever sends the letters should know, each once."""
+        remarks = [remark for item in self.written for remark in item.letter.remarks]
+        return list({(remark.code, remark.words.get("year")): remark for remark in remarks}.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -88,22 +98,16 @@ def write_letters(
         known = open_master(stored, as_of, settings)
         letters, refused = _decide(order, known, as_of, settings)
         template = read_template(order.kind.id, templates)
-        compiled = Template(template)
-        written = [WrittenLetter(item, folder / _file_name(item), compiled.render(item.context)) for item in letters]
+        written = _placed(folder, letters, Template(template))
         lines = _register_lines(known, order.kind, written, hashlib.sha256(template).hexdigest(), as_of)
-        _write_all(written)
-        try:
+        with _on_disk(folder, written):
             if lines:
                 save(stored, ledger_cells(known, LETTERS, lines), settings.backups)
-        except BaseException:
-            for letter in written:
-                letter.path.unlink(missing_ok=True)
-            raise
     return LettersResult(written, refused)
 
 
 def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tuple[list[Letter], list[Refusal]]:
-    number = _usable_number(order.number, master, Context(as_of, settings))
+    number = _proper(order.number, Context(as_of, settings))
     request = Request(
         master, as_of, settings, order.unit, order.pilot, order.year, number, order.signed_on, order.reason
     )
@@ -112,6 +116,8 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     refused = [item for item in decided if isinstance(item, Refusal)]
     if number and len(letters) > 1:
         raise Unreadable(say.NUMBER_FOR_SEVERAL, count=len(letters))
+    for letter in letters:
+        _refuse_used_number(letter, order.kind, master, Context(as_of, settings))
     if not decided:
         refused = [Refusal(order.kind.id, "全部", [Finding(say.NOTHING_TO_WRITE, words={"kind": order.kind.name})])]
     return letters, refused
@@ -125,18 +131,38 @@ def _only_complete(item: Letter | Refusal) -> Letter | Refusal:
     return item
 
 
-def _usable_number(number: str | None, master: Master, context: Context) -> str | None:
-    """The number in its proper form; one that another document has is refused."""
+def _proper(number: str | None, context: Context) -> str | None:
+    """A number in its proper form."""
     if number is None:
         return None
     try:
-        proper = DocumentNumber().parse(number, Reading(context))
+        return DocumentNumber().parse(number, Reading(context))
     except Bad:
         raise Unreadable(cells.DOCUMENT_NUMBER, value=number) from None
-    for line in master.ledger_rows(LETTERS):
-        if line.get("文号") == proper and line.get("状态") != VOID:
-            raise Unreadable(say.NUMBER_USED, number=proper, title=line.get("标题"))
-    return proper
+
+
+def _refuse_used_number(letter: Letter, kind: LetterKind, master: Master, context: Context) -> None:
+    """A number is one document's: another letter's, a determination's or an exit's is refused."""
+    for line in master.ledger_rows(LETTERS) if letter.number else ():
+        told = str(line.get("文号") or "")
+        if letter.number in {told, _proper_or_none(told, context)} and line.get("状态") != VOID:
+            same = all(line.get(header) == own for header, own in
+                       (("文种", kind.name), ("标题", letter.title), ("主送", letter.to)))  # fmt: skip
+            if not same or (line.get("状态") != DRAFT and line.get("数据哈希") != letter.data_hash):
+                raise Unreadable(say.NUMBER_USED, number=letter.number, title=line.get("标题"))
+    for form_id, name in (("pilots", "document_no"), ("tracking", "exit_no")):
+        for entry in master.entries(form_id):
+            of_another = form_id == "pilots" or entry.values.get("name") != letter.to
+            if letter.number and entry.values.get(name) == letter.number and of_another:
+                title = f"{entry.form.sheet}·{entry.form.column(name).header}（{entry.describe()}）"
+                raise Unreadable(say.NUMBER_USED, number=letter.number, title=title)
+
+
+def _proper_or_none(number: str, context: Context) -> str | None:
+    try:
+        return _proper(number, context)
+    except Unreadable:
+        return None
 
 
 def read_template(kind: str, templates: Path | None = None) -> bytes:
@@ -153,22 +179,56 @@ def read_template(kind: str, templates: Path | None = None) -> bytes:
         raise Unreadable(say.NO_TEMPLATE, path=path, detail=error.strerror or type(error).__name__) from error
 
 
-def _file_name(letter: Letter) -> str:
+def _placed(folder: Path, letters: Sequence[Letter], template: Template) -> list[WrittenLetter]:
+    """Each letter filled, under a name of its own: never over another file, which somebody may have edited since."""
+    placed: dict[Path, WrittenLetter] = {}
+    for letter in letters:
+        data = template.render(letter.context)
+        path = next(path for path in _names(folder, letter) if path not in placed and _is_free(path, data))
+        placed[path] = WrittenLetter(letter, path, data)
+    return list(placed.values())
+
+
+def _names(folder: Path, letter: Letter) -> Iterator[Path]:
+    """退出决定-某公司-送审稿.docx, then with （2）, （3）…; short enough for any file system."""
     stem = "".join("_" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in letter.name)
-    return f"{stem}{DRAFT_SUFFIX if letter.is_draft else ''}.docx"
+    stem = stem[:_LONGEST_NAME] + (DRAFT_SUFFIX if letter.is_draft else "")
+    yield folder / f"{stem}.docx"
+    for number in itertools.count(2):
+        yield folder / f"{stem}（{number}）.docx"
 
 
-def _write_all(written: Sequence[WrittenLetter]) -> None:
-    done: list[Path] = []
+def _is_free(path: Path, data: bytes) -> bool:
     try:
-        for letter in written:
-            letter.path.parent.mkdir(parents=True, exist_ok=True)
+        return path.read_bytes() == data
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if path.exists():
+            return False
+        raise _no_folder(path.parent, error) from error
+
+
+@contextmanager
+def _on_disk(folder: Path, written: Sequence[WrittenLetter]) -> Iterator[None]:
+    """The letters as files, all of them; none that was not there before where anything fails."""
+    new = [letter for letter in written if not letter.path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _no_folder(folder, error) from error
+    try:
+        for letter in new:
             write_atomically(letter.path, letter.data)
-            done.append(letter.path)
+        yield
     except BaseException:
-        for path in done:
-            path.unlink(missing_ok=True)
+        for letter in new:
+            letter.path.unlink(missing_ok=True)
         raise
+
+
+def _no_folder(folder: Path, error: OSError) -> NotWritten:
+    return NotWritten(edits.WRITE_FAILED, name=folder.name, detail=error.strerror or type(error).__name__)
 
 
 def _register_lines(
@@ -177,7 +237,7 @@ def _register_lines(
     """Lines for 文书登记, numbered without a gap; the very same letter is not entered twice."""
     rows = master.ledger_rows(LETTERS)
     known = {(row.get("文种"), row.get("模板哈希"), row.get("数据哈希")) for row in rows if row.get("状态") != VOID}
-    numbers = [int(str(row["序号"])) for row in rows if str(row.get("序号")).isdigit()]
+    numbers = [int(text) for row in rows if (text := str(row.get("序号")).removesuffix(".0")).isdigit()]
     fresh = [item for item in written if (kind.name, template_hash, item.letter.data_hash) not in known]
     return [
         _register_line(number, kind, item, template_hash, as_of)

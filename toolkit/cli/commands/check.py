@@ -8,6 +8,7 @@ import click
 from toolkit.cli import options, show
 from toolkit.cli.failure import COULD_NOT
 from toolkit.steps.check import CheckResult, FileCheck, check_files
+from toolkit.steps.mark import write_marked_copies
 
 STATUS = {"accepted": "可并入", "partly": "部分可并入", "refused": "未收"}
 
@@ -15,16 +16,23 @@ STATUS = {"accepted": "可并入", "partly": "部分可并入", "refused": "未�
 @click.command("check", options_metavar="[选项]", help="校验报送表，逐格指出问题。可给文件，也可给文件夹。")
 @click.argument("paths", nargs=-1, required=True, type=options.existing, metavar="文件或文件夹…")
 @click.option("--master", type=options.existing_file, metavar="总台账", help="对照总台账，检查更名、缺报、前置环节")
+@click.option("--marked", type=options.any_path, metavar="文件夹", help="把有问题的文件标好问题另存到此，便于退回补正")
 @options.as_of
 @options.strict
 @options.as_json
-def command(paths: tuple[Path, ...], master: Path | None, as_of: date, *, strict: bool, as_json: bool) -> int:
+def command(
+    paths: tuple[Path, ...], master: Path | None, marked: Path | None, as_of: date, *, strict: bool, as_json: bool
+) -> int:
     """Check and print."""
-    result = check_files(paths, as_of, options.settings_here(), master)
+    settings = options.settings_here()
+    result = check_files(paths, as_of, settings, master)
+    copies = write_marked_copies(result, marked, as_of, settings) if marked else []
     if as_json:
         show.print_json(result.to_json())
     else:
         _print(result)
+        for copy in copies:
+            show.say(f"已标注：{copy}")
     if all(file.status == "refused" for file in result.files):
         return COULD_NOT
     return show.exit_code(result.findings, strict=strict)
@@ -42,10 +50,11 @@ def _print(result: CheckResult) -> None:
 
 
 def _headline(file: FileCheck) -> str:
-    submission = file.submission
+    submission, name = file.submission, Path(file.submission.file).name
+    if file.status == "refused":
+        return f"■ {name}：{STATUS[file.status]}"
     unit = submission.unit.short if submission.unit else "单位不明"
-    month = f"{submission.year or '？'}年{submission.month or '？'}月 第{submission.revision}版"
-    held = sum(counts["held"] for counts in file.rows.values())
-    rows = sum(counts["in"] for counts in file.rows.values())
-    whose = "" if file.status == "refused" else f"，{unit} {month}，{rows} 行（{held} 行须补正）"
-    return f"■ {submission.file}：{STATUS[file.status]}{whose}"
+    month = f"{submission.year or '？'}年{submission.month or '？'}月第{submission.revision}版"
+    rows, held = (sum(counts[key] for counts in file.rows.values()) for key in ("in", "held"))
+    waiting = f"，其中 {held} 行须补正" if held else ""
+    return f"■ {name}：{STATUS[file.status]}，{unit} {month}，{rows} 行{waiting}"

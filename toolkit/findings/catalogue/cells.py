@@ -73,3 +73,10 @@ CODE_REWRITTEN = Rule(
 DITTO = Rule("CELL-56", I, "“{header}”列 {count} 格沿用上一行内容（如 {cell} “{value}”读作“{read}”）", "请核对", grouped=True)
 EMPTY_WORD = Rule("CELL-57", I, "“{header}”列 {count} 格的“{value}”按未填写处理（如 {cell}）", "无须处理", grouped=True)
 PHONE_REWRITTEN = Rule("CELL-58", I, "“{header}”列 {count} 格的电话写法已统一（如 {cell}）", "无须处理", grouped=True)
+MERGED_OVER = Rule(
+    "CELL-59", I, "“{header}”列 {count} 格按合并单元格的内容读取（如 {cell} 取自 {area}，读作“{read}”）", "请核对；建议取消合并后逐行填写",
+    grouped=True,
+)  # fmt: skip
+FROM_SECTION = Rule(
+    "CELL-60", I, "“{header}”列 {count} 格按所在分节的标题读取（如 {cell} 读作“{read}”）", "请核对；建议逐行填写", grouped=True
+)

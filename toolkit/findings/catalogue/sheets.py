@@ -18,6 +18,11 @@ SKIPPED_ROW = Rule("SHEET-11", I, "第 {rows} 行是{what}，未作数据读取"
 CITY_COLUMN = Rule("SHEET-12", I, "列“{header}”由市局填写，未读取", "无须处理")
 STRUCK_ROW = Rule("SHEET-13", W, "第 {rows} 行整行划了删除线，仍按有效数据读取", "如需删除请直接删除该行")
 EMPTY_BOOK = Rule("SHEET-14", W, "所有表均无数据，封面也未注明本月无变化", "如本月无变化，请在填报信息“本月无变化”填“是”")
+UNREAD_COPY = Rule(
+    "SHEET-15", W, "工作表“{found}”的表头与“{sheet}”相同，未读取", "请把其中要报送的行并入“{sheet}”，再删除该表"
+)
+UNREAD_SHEET = Rule("SHEET-16", I, "工作表“{found}”不在模板中，未读取", "如为报送内容，请填入模板各表")
+HIDDEN_COLUMNS = Rule("SHEET-17", W, "隐藏列 {columns} 已计入", "请核对隐藏列是否应当报送")
 
 NO_COVER = Rule("COVER-01", E, "找不到填报信息，无法确定报送单位", "请使用标准模板，并填写“填报信息”表")
 UNKNOWN_UNIT = Rule("COVER-02", E, "报送单位“{value}”不在名单中{nearest}", "请填写 16 个区、临港新片区、执法总队或机场分局")

@@ -1,7 +1,7 @@
 """Carry out a list of changes."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -11,18 +11,16 @@ from toolkit.sheets.edit import newsheet
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.cells import as_text, has_time, refuse_unwritable, written
 from toolkit.sheets.edit.changes import AddSheet, Change, Note, Remark, RemoveMarks, SetCell, Tint, Value
-from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remove_marks
+from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remember_styles, remove_marks
 from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
-from toolkit.sheets.edit.refusal import NotEditable
+from toolkit.sheets.edit.refusal import NotEditable, refusing
 from toolkit.sheets.edit.sharing import unshare
-from toolkit.sheets.edit.sheet import Cell, CellEdit, Edits, SheetXml, attributes
+from toolkit.sheets.edit.sheet import Cell, CellEdit, Edits, SheetXml
 from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of, widen
 from toolkit.sheets.grid import Area, address
 
 CellChange = SetCell | Tint | Note | Remark
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f(\s[^<>]*?)?/?>")
-_FORMULA_SIGNS = (b"<f>", b"<f ", b":f>", b":f ")
 
 
 def edit(data: bytes, changes: Sequence[Change]) -> bytes:
@@ -33,26 +31,55 @@ def edit(data: bytes, changes: Sequence[Change]) -> bytes:
     """
     if not changes:
         return data
-    book = Book(data)
+    _refuse_outside(changes)
+    with refusing():
+        book = Book(data)
+        carry_out(book, changes)
+        return book.save() if book.changed else data
+
+
+def _refuse_outside(changes: Sequence[Change]) -> None:
+    for change in changes:
+        if isinstance(change, CellChange):
+            row, column = change.row, change.column
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+                raise ValueError(f"no cell at row {row}, column {column}")
+
+
+def carry_out(book: Book, changes: Sequence[Change]) -> None:
+    """Make the changes on an opened workbook."""
     if any(isinstance(change, RemoveMarks) for change in changes):
         remove_marks(book)
+    marking = any(isinstance(change, (Tint, Remark, AddSheet)) for change in changes)
+    styles_before = book.styles.sizes() if marking else {}
     by_sheet: dict[str, list[CellChange]] = {}
     for change in changes:
         if isinstance(change, CellChange):
             by_sheet.setdefault(change.sheet, []).append(change)
     entries = [book.sheet(name) for name in by_sheet]
-    values_changed = [_edit_sheet(book, entry, by_sheet[entry.name]) for entry in entries]
+    edited = [_edit_sheet(book, entry, by_sheet[entry.name]) for entry in entries]
     for change in changes:
         if isinstance(change, AddSheet):
             newsheet.add(book, change)
-    if any(values_changed) and _has_formulas(book):
-        book.recalculate_on_load()
-    return book.save() if book.changed else data
+    if marking:
+        remember_styles(book, styles_before)
+    if any(one.values_changed for one in edited):
+        others = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
+        if any(one.had_formulas for one in edited) or _have_formulas(book, others):
+            book.recalculate_on_load()
 
 
-def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) -> bool:
-    """Change one sheet; returns whether people's values have changed."""
-    sheet = SheetXml(book.package.read(entry.part))
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """What a sheet had and what became of it."""
+
+    values_changed: bool
+    had_formulas: bool
+
+
+def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) -> _Edited:
+    """Change one sheet."""
+    sheet = book.take_worksheet(entry)
     sheet.checked()
     plan = _Plan(book, entry, sheet)
     for change in changes:
@@ -60,8 +87,8 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) ->
     unshare(sheet, plan.edits, plan.values)
     before = sheet.head, sheet.tail
     rows = list(sheet.spliced(plan.edits))
-    if len(rows) > 1:
-        refit(book, entry, sheet, plan.tables)
+    sheet.fillings = {row: one.of_values(plan.values, row) for row, one in sheet.fillings.items()}
+    refit(book, entry, sheet, plan.tables)
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
     add_notes(book, entry, sheet, plan.notes)
@@ -71,7 +98,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) ->
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if plan.formulas_gone:
         book.forget_calculation_order()
-    return len(rows) > 1 and bool(plan.values)
+    return _Edited(len(rows) > 1 and bool(plan.values), sheet.has_formulas)
 
 
 class _Plan:
@@ -92,8 +119,6 @@ class _Plan:
     def add(self, change: CellChange) -> None:
         """Plan one change."""
         row, column = change.row, change.column
-        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-            raise ValueError(f"no cell at row {row}, column {column}")
         if isinstance(change, SetCell):
             self._add_value(change)
         elif isinstance(change, Tint):
@@ -147,14 +172,15 @@ class _Plan:
     def _tint(self, rgb: str, cell: Cell) -> None:
         styles = self._book.styles
         stands = cell.written or cell.body
-        shade = self._shades.shade(rgb, styles.covered(cell.style or 0) if stands else ABSENT)
+        covers = styles.covered(cell.style or 0) if stands else ABSENT
+        shade = self._shades.shade(rgb, self._shades.meaning(styles.colour(cell.style or 0)) or covers)
         cell.style = styles.tinted(cell.style or 0, shade)
 
     def _remark(self, remark: Remark, cell: Cell) -> None:
         if cell.filled(self._sheet.prefix):
             raise self._refusal(edits.NOT_EMPTY, cell.row, cell.column)
         shade = self._shades.shade(remark.rgb, HEADING if remark.heading else REMARK)
-        cell.style = self._book.styles.remark(cell.beside or 0, shade, remark.heading)
+        cell.style = self._book.styles.remark(cell.beside, shade, remark.heading)
         self._write(cell, remark.text)
 
     def _refusal(self, rule: Rule, row: int, column: int, **words: object) -> NotEditable:
@@ -163,19 +189,16 @@ class _Plan:
 
 def _arrays(sheet: SheetXml) -> list[Area]:
     """The areas of several cells that one array formula or data table fills."""
-    if not sheet.mention(b"array") and not sheet.mention(b"dataTable"):
-        return []
     found = []
-    for formula in sheet.formulas(_FORMULA):
-        said = attributes(formula[1]) if formula[1] else {}
+    for said in sheet.formulas():
         covered = area(said.get("ref", "")) if said.get("t") in {"array", "dataTable"} else None
         if covered and (covered.top, covered.left) != (covered.bottom, covered.right):
             found.append(covered)
     return found
 
 
-def _has_formulas(book: Book) -> bool:
+def _have_formulas(book: Book, sheets: Sequence[SheetEntry]) -> bool:
+    """Whether any of these sheets computes something; an order of calculation says so at once."""
     if any(relation.kind == "calcChain" for relation in book.relations(book.part)):
         return True
-    contents = (book.package.read(entry.part) for entry in book.sheets if entry.kind == "worksheet")
-    return any(sign in content for content in contents for sign in _FORMULA_SIGNS)
+    return any(book.worksheet(entry).has_formulas for entry in sheets)

@@ -9,6 +9,7 @@ from lxml import etree
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.package import Package
 from toolkit.sheets.edit.refusal import NotEditable, malformed
+from toolkit.sheets.edit.sheet import SheetXml
 from toolkit.sheets.edit.styles import Styles
 from toolkit.sheets.edit.trees import Element, remove, sibling
 
@@ -16,6 +17,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 _NUMBERED = re.compile(r"rId(\d+)")
+_STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _OFFICE_DOCUMENT = "officeDocument"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
@@ -46,6 +48,7 @@ class Book:
         self.package = Package(data)
         self._trees: dict[str, Element] = {}
         self._changed: dict[str, None] = {}
+        self._worksheets: dict[str, SheetXml] = {}
         _refuse_signed(self.package)
         self.part = self._main_part()
         self.root = self.tree(self.part)
@@ -65,6 +68,18 @@ class Book:
             if entry.name == name and entry.kind == "worksheet":
                 return entry
         raise NotEditable(edits.NO_SHEET, sheet=name)
+
+    def worksheet(self, entry: SheetEntry) -> SheetXml:
+        """A sheet's part for looking at; whoever changes it takes it."""
+        if entry.part not in self._worksheets:
+            self._worksheets[entry.part] = SheetXml(self.package.read(entry.part))
+        return self._worksheets[entry.part]
+
+    def take_worksheet(self, entry: SheetEntry) -> SheetXml:
+        """A sheet's part for changing."""
+        sheet = self.worksheet(entry)
+        del self._worksheets[entry.part]
+        return sheet
 
     def tree(self, part: str) -> Element:
         """A small part as a tree."""
@@ -218,10 +233,12 @@ class Book:
         return self.package.changed or bool(self._changed) or styles_changed
 
     def _styles_part(self) -> str:
-        for relation in self.relations(self.part):
-            if relation.kind == "styles":
-                return relation.target
-        raise malformed("缺少样式表")
+        """The part of the styles; made if the book has none."""
+        found = next((one.target for one in self.relations(self.part) if one.kind == "styles"), None)
+        if found is None:
+            found = self.free_part("xl/styles{}.xml")
+            self.add_part(self.part, "styles", found, _STYLES, f'<styleSheet xmlns="{self.namespace}"/>'.encode())
+        return found
 
     def _main_part(self) -> str:
         for relation in self.relations(""):

@@ -20,7 +20,7 @@ from toolkit.sheets.edit.styles import Styles
 from toolkit.sheets.edit.upkeep import narrow
 
 PREFIX = "_pilot."
-NOTES = PREFIX + "notes"
+NOTES, STYLES = PREFIX + "notes", PREFIX + "styles"
 ABSENT, REMARK, HEADING = "absent", "remark", "heading"
 """What a shade can stand for beside a covered fill."""
 
@@ -52,6 +52,10 @@ class Shades:
                 return candidate
         raise malformed("填充颜色过多")
 
+    def meaning(self, rgb: str | None) -> object:
+        """What a shade of ours stands for; None for any other colour."""
+        return self._meanings.get(rgb or "")
+
     def styles(self) -> dict[int, object]:
         """Each style of the book that shows a shade of ours, with its meaning."""
         styles = self._book.styles
@@ -59,11 +63,25 @@ class Shades:
         return {number: self._meanings[rgb] for number, rgb in colours.items() if rgb in self._meanings}
 
 
+def remember_styles(book: Book, before: dict[str, int]) -> None:
+    """Note how large the styles part was before our marks, for as long as nobody else writes it."""
+    if book.named(PREFIX) and book.styles.sizes() != before:
+        book.define(STYLES, _encoded([before, book.styles.digest()]))
+
+
+def _forget_styles(book: Book, said: str, sizes: dict[str, int], digest: str) -> None:
+    """Take our styles out again if the part is as we left it, and no other was needed since."""
+    remembered = _decoded(said) if said else None
+    if isinstance(remembered, list) and remembered[1] == digest and book.styles.sizes() == sizes:
+        book.styles.shrink(remembered[0])
+
+
 def remove_marks(book: Book) -> None:
     """Take every mark away; a book without any stays as it is."""
     names = book.named(PREFIX)
     if not names:
         return
+    sizes, digest = book.styles.sizes(), book.styles.digest()
     remove_sheets_of_ours(book)
     ours = Shades(book).styles()
     for entry in book.sheets:
@@ -71,10 +89,11 @@ def remove_marks(book: Book) -> None:
             _remove_from(book, entry, ours, noted=NOTES in names)
     for name in names:
         book.undefine(name)
+    _forget_styles(book, names.get(STYLES, ""), sizes, digest)
 
 
 def _remove_from(book: Book, entry: SheetEntry, ours: dict[int, object], noted: bool) -> None:
-    sheet = SheetXml(book.package.read(entry.part))
+    sheet = book.take_worksheet(entry)
     before = sheet.head, sheet.tail
     cells = list(_marked(sheet, ours))
     columns = {column: row for row, column, meaning in cells if meaning == HEADING}

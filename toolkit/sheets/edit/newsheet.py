@@ -1,9 +1,10 @@
 """A plain new sheet: title, header row, rows, widths, links to cells; printable on landscape A4."""
 
+from datetime import date
 from math import ceil
 
 from toolkit.sheets.edit.book import Book
-from toolkit.sheets.edit.cells import escape, refuse_unwritable, written
+from toolkit.sheets.edit.cells import escape, has_time, refuse_unwritable, written
 from toolkit.sheets.edit.changes import AddSheet, Link, Value
 from toolkit.sheets.edit.ranges import reference
 from toolkit.sheets.edit.sheetlist import add_sheet, quoted
@@ -59,7 +60,10 @@ def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], o
     value = one.text if isinstance(one, Link) else one
     refuse_unwritable(change.name, *place, value)
     kind, content = written(value, "", book.epoch_1904)
-    return f'<c r="{address(*place)}" s="{looks.of(place[0], one)}"{kind}>{content}</c>'
+    style = looks.of(place[0], one)
+    if isinstance(value, date):
+        style = book.styles.dated(style, moment=has_time(value))
+    return f'<c r="{address(*place)}" s="{style}"{kind}>{content}</c>'
 
 
 def _height(change: AddSheet, number: int) -> str:
@@ -74,7 +78,7 @@ def _height(change: AddSheet, number: int) -> str:
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes; a Chinese character is as wide as two others."""
     wide = (sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n"))
-    return sum(max(1, ceil(size / max(width - 1, 1))) for size in wide)
+    return sum(max(1, ceil(size / width)) for size in wide)
 
 
 def _link(place: tuple[int, int], link: Link) -> str:

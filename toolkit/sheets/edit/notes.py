@@ -79,7 +79,10 @@ def remove_notes(book: Book, entry: SheetEntry, sheet: SheetXml) -> None:
         return
     root = book.tree(relation.target)
     home = child(root, "commentList")
-    emptied = [one for one in home if _shorten(one)]
+    ours = [one for one in home if SIGN in _text_of(one)]
+    if not ours:
+        return
+    emptied = [one for one in ours if _shorten(one)]
     for one in emptied:
         home.remove(one)
     _drop_unused_authors(root)
@@ -106,13 +109,10 @@ def _append(comment: Element, said: str) -> None:
 
 
 def _shorten(comment: Element) -> bool:
-    """Cut a comment's text where ours begins; returns whether it held nothing else."""
+    """Cut a comment's text where ours begins; returns whether nothing is left."""
     text = child(comment, "text")
     pieces = list(text.iter(sibling(comment, "t")))
-    whole = "".join(one.text or "" for one in pieces)
-    if SIGN not in whole:
-        return False
-    left = len(whole.partition(SIGN)[0].removesuffix("\n"))
+    left = len(_text_of(comment).partition(SIGN)[0].removesuffix("\n"))
     for one in pieces:
         one.text = (one.text or "")[:left]
         left -= len(one.text)
@@ -122,6 +122,10 @@ def _shorten(comment: Element) -> bool:
     if len(runs) == 1 and len(runs[0]) == 1:
         text.replace(runs[0], runs[0][0])
     return not len(text)
+
+
+def _text_of(comment: Element) -> str:
+    return "".join(one.text or "" for one in child(comment, "text").iter(sibling(comment, "t")))
 
 
 def _remove_run(text: Element) -> None:

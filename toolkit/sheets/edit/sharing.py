@@ -14,7 +14,7 @@ from toolkit.sheets.grid import address
 
 def unshare(sheet: SheetXml, edits: Edits, values: set[tuple[int, int]]) -> None:
     """Add the edits that keep formulas alive whose text stands in one of the overwritten cells."""
-    if not values or not sheet.mention(b"shared"):
+    if not values or all(said.get("t") != "shared" for said in sheet.formulas()):
         return
     texts: dict[str, tuple[str, str]] = {}
     users: list[tuple[int, int, str]] = []

@@ -11,7 +11,7 @@ from lxml import etree
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.refusal import NotEditable, malformed
-from toolkit.sheets.edit.trees import child, remove
+from toolkit.sheets.edit.trees import child, drop, remove
 
 SHEETS = "_pilot.sheet."
 ACTIVE = "_pilot.active"
@@ -107,7 +107,8 @@ def _remember_active(book: Book) -> None:
 def _activate(book: Book, shown: SheetEntry) -> None:
     """Show one sheet and no other: of two selected sheets a program writes into both."""
     for view in book.root.iter(book.tag("workbookView")):
-        if shown.index or "activeTab" in view.attrib:
+        drop(view, "activeTab")
+        if shown.index:
             view.set("activeTab", str(shown.index))
         if "firstSheet" in view.attrib:
             view.set("firstSheet", "0")

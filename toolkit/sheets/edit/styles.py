@@ -4,7 +4,9 @@ The part is small and its records refer to each other by position, so it is chan
 """
 
 import re
+from collections.abc import Mapping
 from copy import deepcopy
+from hashlib import sha256
 from typing import Any
 
 from lxml import etree
@@ -32,6 +34,12 @@ _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
 )
+_BASICS: Mapping[str, list[Spelled]] = {
+    "fonts": [["font", {}, []]],
+    "fills": [["fill", {}, [["patternFill", {"patternType": kind}, []]]] for kind in ("none", "gray125")],
+    "borders": [["border", {}, []]],
+    "cellXfs": [["xf", {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}, []]],
+}
 
 
 class Styles:
@@ -94,9 +102,31 @@ class Styles:
         return self._made[key]
 
     def remark(self, style: int, rgb: str, heading: bool) -> int:
-        """The look of a cell of ours beside one of this style: on a colour, a text that may run on."""
-        style = self.tinted(style, rgb)
-        return style if heading else self._aligned(style, {"vertical": "center"})
+        """The look of a cell of ours beside one of this style: its borders, and a text of ours on a colour."""
+        key = ("remark", style, rgb, heading)
+        if key not in self._made:
+            font = {"fontId": str(self._font(bold=heading)), "applyFont": "1"}
+            style = self._variant(self.tinted(style, rgb), font)
+            self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"})
+        return self._made[key]
+
+    def sizes(self) -> dict[str, int]:
+        """How many records each group has: what `shrink` brings back."""
+        return {etree.QName(group).localname: len(group) for group in self.root if isinstance(group.tag, str)}
+
+    def shrink(self, sizes: Mapping[str, int]) -> None:
+        """Drop what was added at the end of each group since it had this size."""
+        for name, size in sizes.items():
+            group = self._group(name)
+            if len(group) > size:
+                del group[size:]
+                group.set("count", str(size))
+                self.changed = True
+        self._made.clear()
+
+    def digest(self) -> str:
+        """What tells this very part from any other."""
+        return sha256(etree.tostring(self.root)).hexdigest()
 
     def look(
         self, *, bold: bool = False, size: int = 0, link: bool = False, rgb: str = "", grid: bool = False,
@@ -112,7 +142,7 @@ class Styles:
             self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"} if grid else {})
         return self._made[key]
 
-    def _font(self, bold: bool, size: int, link: bool) -> int:
+    def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> int:
         fonts = self._group("fonts")
         spelled = _spelled(fonts[0])
         changes: dict[str, dict[str, str]] = {"b": {}} if bold else {}
@@ -197,7 +227,7 @@ class Styles:
         self._add("numFmts", etree.Element(self._tag("numFmt"), numFmtId=str(number), formatCode=code))
         return number
 
-    def _variant(self, style: int, changes: dict[str, str | None]) -> int:
+    def _variant(self, style: int, changes: Mapping[str, str | None]) -> int:
         """The record with other attributes; None takes one away."""
         record = deepcopy(self._record(style))
         for name, value in changes.items():
@@ -226,15 +256,14 @@ class Styles:
         return len(home) - 1
 
     def _group(self, name: str) -> Element:
-        """A group of records, made in its place if it is missing."""
+        """A group of records, made in its place if it is missing, with what every book has in it."""
         found = self.root.find(self._tag(name))
         if found is not None:
             return found
-        if name in {"cellXfs", "fonts", "fills", "borders"}:
-            raise malformed("样式表不完整")
         before = {self._tag(one) for one in _ORDER[: _ORDER.index(name)]}
         place = sum(1 for child in self.root if child.tag in before)
         made = etree.Element(self._tag(name))
+        made.extend(self._built(spelled) for spelled in _BASICS.get(name, ()))
         self.root.insert(place, made)
         return made
 

@@ -27,15 +27,14 @@ _OWN_FILTER = (
     rb"""(?s)<(?:[\w.-]+:)?filterColumn\s[^<>]*?colId\s*=\s*["']%d["']"""
     rb"""(?:[^<>]*/>|.*?</(?:[\w.-]+:)?filterColumn>)"""
 )
-_WIDE = b'<%bcol min="%d" max="%d" width="40.7109375" customWidth="1"/>'
+_WIDE = b'<%bcol min="%d" max="%d" width="60.7109375" customWidth="1"/>'
 _COVERING_14 = re.compile(rb"(<xm:sqref>)([^<]*)")
 
 
 def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]]) -> None:
     """Renew the ranges of a spliced sheet, of its tables and of its filter's name."""
     sheet.head = _DIMENSION.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
-    headers = [table for _, table in tables]
-    headers += [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
+    headers = [*(table for _, table in tables), *filters_of(sheet)]
 
     def below_own(found: Area) -> int:
         return _lowest(found, sheet.fillings, own=True)
@@ -69,9 +68,7 @@ def narrow(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int
     no_columns = b"<%bcols></%bcols>" % (sheet.prefix, sheet.prefix)
     own = _WIDE % (sheet.prefix, column, column)
     sheet.head = sheet.head.replace(own, b"").replace(no_columns, b"")
-    sheet.head = _DIMENSION.sub(lambda found: found[1] + _moved(found[2], column, column - 1), sheet.head)
-    filters = [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
-    for found in filters:
+    for found in filters_of(sheet):
         if found.top == row and found.right == column:
             sheet.tail = re.sub(_OWN_FILTER % (column - found.left), b"", sheet.tail)
     _move_filter(book, entry, sheet, row, (column, column - 1))
@@ -116,6 +113,11 @@ def _moved(said: bytes, old: int, new: int) -> bytes:
     """A range with its last column moved if it is the old one."""
     found = area(said.decode())
     return said if found is None or found.right != old else reference(replace(found, right=new)).encode()
+
+
+def filters_of(sheet: SheetXml) -> list[Area]:
+    """What the filters of a sheet cover, those of its tables aside."""
+    return [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
 
 
 def tables_of(book: Book, entry: SheetEntry) -> list[tuple[str, Area]]:

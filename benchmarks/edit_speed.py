@@ -1,0 +1,137 @@
+"""What editing parts in place costs, as multiples of the least any program could do.
+
+The floor inflates and deflates the touched parts at zlib's own level and copies the others; the second one
+does so at the level in use here. Every figure of a line is taken in one run on one machine, as CPU time.
+
+    python benchmarks/edit_speed.py [--large]
+"""
+
+
+import argparse
+import gc
+import io
+import resource
+import time
+import zipfile
+import zlib
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from toolkit.findings import Finding, Place, Rule, Severity
+from toolkit.sheets.edit import SetCell, edit
+from toolkit.sheets.edit.package import LEVEL
+from toolkit.sheets.mark import mark, unmark
+
+UNITS, COLUMNS = 17, 18
+WRONG = Rule("SPEED-01", Severity.E, "“{value}”不对", "请改正")
+
+
+def main() -> None:
+    """Print one line a size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true", help="let openpyxl load and save 30,000 rows too")
+    large = parser.parse_args().large
+    print("merge: 17 units change 6 cells each and append 2 rows each")
+    for rows in (600, 5_000, 30_000):
+        data = workbook([("试点名单", rows)])
+        changes = merge_changes(rows)
+        report(f"{rows:>6} rows", data, partial(edit, data, changes), rows < 30_000 or large)
+    print("mark: 20 findings on a ten-sheet workbook")
+    for rows in (60, 600):
+        data = workbook([(f"表{number}", rows) for number in range(10)])
+        found = findings(rows)
+        report(f"{rows:>6} rows", data, partial(mark, data, found, date(2025, 12, 20)), with_openpyxl=True)
+        marked = mark(data, found)
+        report("  taken off", marked, partial(unmark, marked), with_openpyxl=False)
+    print(f"most memory in use: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+def report(name: str, data: bytes, work: Callable[[], bytes], with_openpyxl: bool) -> None:
+    """One line of ratios."""
+    after = work()
+    ours = cpu(work)
+    touched = touched_parts(data, after)
+    default, same = (cpu(partial(floor, data, touched, level)) for level in (zlib.Z_DEFAULT_COMPRESSION, LEVEL))
+    line = f"{name}: {ours / default:5.2f} × floor, {ours / same:5.2f} × floor at level {LEVEL}"
+    if with_openpyxl:
+        line += f", {ours / cpu(partial(load_and_save, data), times=1):6.4f} × openpyxl"
+    print(f"{line}, {1000 * ours:7.1f} ms, {len(data) / 1e6:5.2f} → {len(after) / 1e6:5.2f} MB")
+
+
+def touched_parts(before: bytes, after: bytes) -> dict[str, bytes]:
+    """What the parts that differ became."""
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
+        known = {one.filename: one.CRC for one in old.infolist()}
+        return {one.filename: new.read(one) for one in new.infolist() if known.get(one.filename) != one.CRC}
+
+
+def floor(before: bytes, touched: dict[str, bytes], level: int) -> int:
+    """Inflate the touched parts, deflate what they become, copy all else; the sizes are what is kept of it."""
+    with zipfile.ZipFile(io.BytesIO(before)) as old:
+        names = set(old.namelist())
+        read = [old.read(name) for name in touched if name in names]
+    rest = bytearray(before)
+    return len(rest) + sum(map(len, read)) + sum(len(zlib.compress(content, level)) for content in touched.values())
+
+
+def cpu(work: Callable[[], object], times: int = 5) -> float:
+    """The least CPU seconds of some tries."""
+    spent = []
+    for _ in range(times):
+        gc.collect()
+        start = time.process_time()
+        work()
+        spent.append(time.process_time() - start)
+    return min(spent)
+
+
+def load_and_save(data: bytes) -> None:
+    """The usual way."""
+    openpyxl.load_workbook(io.BytesIO(data)).save(io.BytesIO())
+
+
+def workbook(sheets: list[tuple[str, int]]) -> bytes:
+    """Lists of made-up pilots, as openpyxl writes them."""
+    book = openpyxl.Workbook()
+    first = book.active
+    for number, (name, rows) in enumerate(sheets):
+        sheet = first if number == 0 and isinstance(first, Worksheet) else book.create_sheet(name)
+        sheet.title = name
+        for line in (["名单"], ["说明"], [f"栏目{column}" for column in range(1, COLUMNS + 1)]):
+            sheet.append(line)
+        for row in range(rows):
+            texts = [f"上海样例{row * column % 4999}科技有限公司" for column in range(1, COLUMNS - 3)]
+            sheet.append([*texts, row, date(2025, 11, row % 28 + 1), row / 7])
+        sheet.auto_filter.ref = f"A3:R{rows + 3}"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def merge_changes(rows: int) -> list[SetCell]:
+    """Six changed cells and two new rows of each unit."""
+    changes = []
+    for unit in range(UNITS):
+        row = 4 + unit * (rows // UNITS)
+        changes += [SetCell("试点名单", row, column, f"改{unit}-{column}") for column in range(2, 8)]
+        for new in (rows + 4 + 2 * unit, rows + 5 + 2 * unit):
+            changes += [SetCell("试点名单", new, column, f"新{unit}") for column in range(1, COLUMNS)]
+            changes.append(SetCell("试点名单", new, COLUMNS, date(2025, 12, 1)))
+    return changes
+
+
+def findings(rows: int) -> list[Finding]:
+    """Twenty faults on the first five sheets."""
+    places = [(f"表{number % 5}", 5 + number * rows // 25, number % 6) for number in range(20)]
+    return [
+        Finding(WRONG, Place("a.xlsx", sheet, f"{'BCDEFG'[column]}{row}", row, None, f"栏目{column + 2}"), "x", {"value": "x"})
+        for sheet, row, column in places
+    ]
+
+
+if __name__ == "__main__":
+    main()

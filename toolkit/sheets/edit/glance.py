@@ -1,0 +1,75 @@
+"""A glance at a few rows: what must be known of a sheet before changes can be placed on it.
+
+No reader of data: values are the texts as stored, and only the rows asked for are taken apart.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from html import unescape
+from itertools import islice
+
+from toolkit.sheets.edit.book import Book, SheetEntry
+from toolkit.sheets.edit.sheet import Cell
+from toolkit.sheets.edit.upkeep import filters_of, tables_of
+from toolkit.sheets.grid import Area
+
+_WIDEST_MERGE = 100
+"""Columns; a title merged over the whole sheet says nothing about where its table ends."""
+_ITEM = re.compile(rb"<(?:[\w.-]+:)?si(?=[\s/>])(?:[^<>]*/>|.*?</(?:[\w.-]+:)?si>)", re.DOTALL)
+_READING = re.compile(rb"<((?:[\w.-]+:)?)rPh\s.*?</\1rPh>", re.DOTALL)
+_TEXT = re.compile(rb"<(?:[\w.-]+:)?(?:t|v)(?:\s[^<>]*)?>([^<]*)<")
+
+
+class Glance:
+    """One sheet of a workbook, looked at."""
+
+    def __init__(self, book: Book, name: str) -> None:
+        self._book = book
+        self._entry: SheetEntry = book.sheet(name)
+        self._sheet = book.worksheet(self._entry)
+        self._rows: dict[int, dict[int, Cell]] = {}
+
+    def filled(self, row: int) -> Mapping[int, Cell]:
+        """The cells of a row that hold something, by column."""
+        if row not in self._rows:
+            cells = self._sheet.row(row)
+            self._rows[row] = {cell.column: cell for cell in cells if cell.filled(self._sheet.prefix)}
+        return self._rows[row]
+
+    def text(self, row: int, column: int) -> str:
+        """A cell's text or number as stored; empty without one."""
+        cell = self.filled(row).get(column)
+        if cell is None:
+            return ""
+        text = _text_in(cell.body)
+        return self._shared(int(text)) if b'"s"' in cell.kind and text.isdecimal() else text
+
+    def right_edge(self, rows: Iterable[int]) -> int:
+        """The last column that is in use in these rows, filled, merged, filtered or in a table."""
+        wanted = set(rows)
+        merges = [one for one in self._sheet.merges() if one.right - one.left < _WIDEST_MERGE]
+        areas = [*merges, *self.filters, *(table for _, table in tables_of(self._book, self._entry))]
+        edges = [area.right for area in areas if any(area.top <= row <= area.bottom for row in wanted)]
+        edges += [max(self.filled(row), default=1) for row in wanted]
+        return max(edges, default=1)
+
+    @property
+    def filters(self) -> list[Area]:
+        """What the sheet's filters cover."""
+        return filters_of(self._sheet)
+
+    def _shared(self, number: int) -> str:
+        """A shared text; headers come early among them, so they are not all looked at."""
+        found = next(islice(_ITEM.finditer(self._shared_texts), number, None), None)
+        return _text_in(found[0]) if found else ""
+
+    @cached_property
+    def _shared_texts(self) -> bytes:
+        parts = [one.target for one in self._book.relations(self._book.part) if one.kind == "sharedStrings"]
+        return self._book.package.read(parts[0]) if parts else b""
+
+
+def _text_in(xml: bytes) -> str:
+    """The text of a cell or a shared item, without its reading aids."""
+    return unescape(b"".join(_TEXT.findall(_READING.sub(b"", xml))).decode())
