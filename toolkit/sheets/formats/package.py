@@ -5,7 +5,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.findings import Unreadable
@@ -112,9 +112,20 @@ def _relation(folder: str, attributes: Attributes) -> Relation:
     external = attributes.get("TargetMode") == "External"
     target = attributes.get("Target", "")
     if not external:
-        target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+        target = target.replace("\\", "/")
+        if target.startswith("."):
+            target = posixpath.normpath(f"/{folder}/{target}")
+        elif not target.startswith("/"):
+            target = f"{folder}/{target}"
+        target = target.lstrip("/")
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relation(attributes.get("Id", ""), kind, target, external)
+
+
+def refuse_unlisted(relations: Iterable[Relation], listed: Collection[str]) -> None:
+    """A worksheet that belongs to the book but stands in no list of sheets would be lost unseen."""
+    if any(relation.kind == "worksheet" and relation.id not in listed for relation in relations):
+        raise Unreadable(files.DAMAGED, detail="有一张工作表没有列入目录")
 
 
 def _key(name: str) -> str:
