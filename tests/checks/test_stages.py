@@ -56,7 +56,7 @@ def report(n: int = 1, /, **changes: Any) -> dict[str, Any]:
     return factories.row("annual_reports", SITE, n, **changes)
 
 
-WHOLE = {"cultivation": [lead()], "applications": [application()], "reviews": [review()], "pilots": [pilot()], "annual_reports": [report()]}
+WHOLE: dict[str, Any] = {"cultivation": [lead()], "applications": [application()], "reviews": [review()], "pilots": [pilot()], "annual_reports": [report()]}
 
 
 def test_a_unit_whose_sheets_fit_together_hears_nothing() -> None:
