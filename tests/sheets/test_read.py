@@ -203,7 +203,7 @@ def test_a_missing_required_column_is_one_finding_and_holds_every_row() -> None:
     finding = found(submission, "SHEET-03")
     assert (finding.place.sheet, finding.place.row, finding.place.header) == ("试点名单", 3, "状态")
     assert [row.held for row in submission.all_rows()] == [True] * 3
-    assert told(submission) == [(None, "SHEET-03")]
+    assert told(submission) == [("A3", "SHEET-03")]
 
 
 def test_a_missing_required_column_of_an_empty_sheet_is_nothing() -> None:

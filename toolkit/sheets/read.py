@@ -13,13 +13,14 @@ from toolkit.records.cover import unit_of
 from toolkit.records.kinds.choice import nearest
 from toolkit.records.row import Row
 from toolkit.sheets import mark
-from toolkit.sheets.bounds import MAX_FILE
+from toolkit.sheets.asides import Table
+from toolkit.sheets.bounds import LAST_ROW, MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
 from toolkit.sheets.edit import NotEditable
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
-from toolkit.sheets.headers import Header, find_header, header_key, is_numbering, likeness
+from toolkit.sheets.headers import Header, find_header, find_headers, header_key, is_numbering, likeness
 from toolkit.sheets.mark import unmark
-from toolkit.sheets.rows import Table, read_rows
+from toolkit.sheets.rows import read_rows
 from toolkit.sheets.source import read_bytes
 from toolkit.sheets.submission import Submission
 
@@ -99,9 +100,11 @@ def _read_book(submission: Submission, book: Book, context: Context) -> None:
 
 def _read_tables(submission: Submission, book: Book, cover: Sheet, context: Context) -> None:
     for form, sheet in _assign(submission, [sheet for sheet in book.sheets if _may_hold_a_table(sheet, cover)]).items():
-        header = find_header(form, sheet)
-        if header is not None:
-            _read_table(submission, Table(form, submission.file, sheet, header), context)
+        headers = find_headers(form, sheet)
+        if headers:
+            bottoms = [*(header.top for header in headers[1:]), LAST_ROW + 1]
+            tables = [Table(form, submission.file, sheet, *pair) for pair in zip(headers, bottoms, strict=True)]
+            _read_sheet(submission, tables, context)
         elif sheet.rows:
             place = Place(submission.file, sheet.name)
             submission.own_findings.append(Finding(sheets.NO_HEADER, place, None, {"sheet": sheet.name}))
@@ -162,22 +165,23 @@ def _tell(submission: Submission, rule: Rule, place: str | None, /, **words: obj
     submission.own_findings.append(Finding(rule, Place(submission.file, place), None, words))
 
 
-def _read_table(submission: Submission, table: Table, context: Context) -> None:
-    submission.sheets[table.form.id] = table.sheet.name
-    if table.sheet.visibility is not Visibility.VISIBLE:
-        place = Place(submission.file, table.sheet.name)
-        submission.own_findings.append(Finding(sheets.HIDDEN_SHEET, place, None, {"sheet": table.sheet.name}))
-    rows, told = read_rows(table, context)
-    header_findings = _told_of_headers(table, has_rows=bool(rows))
-    submission.own_findings += [*header_findings, *told]
-    holding = [finding for finding in header_findings if finding.severity is Severity.E]
-    for row in rows:
-        row.withheld_by = holding
-    submission.own_findings += _grouped(rows)
-    submission.rows[table.form.id] = rows
+def _read_sheet(submission: Submission, tables: list[Table], context: Context) -> None:
+    form, sheet = tables[0].form, tables[0].sheet
+    submission.sheets[form.id] = sheet.name
+    if sheet.visibility is not Visibility.VISIBLE:
+        submission.own_findings.append(Finding(sheets.HIDDEN_SHEET, tables[0].place, None, {"sheet": sheet.name}))
+    blocks, told = read_rows(tables, context)
+    for table, rows in zip(tables, blocks, strict=True):
+        found = _told_of_headers(table, rows)
+        submission.own_findings += found
+        for row in rows:
+            row.withheld_by = [finding for finding in found if finding.severity is Severity.E]
+    rows = [row for block in blocks for row in block]
+    submission.own_findings += [*told, *_grouped(rows)]
+    submission.rows[form.id] = rows
 
 
-def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
+def _told_of_headers(table: Table, rows: list[Row]) -> list[Finding]:
     header = table.header
     told = [_unknown_column(table, header, column) for column in header.unknown if _worth_telling(table, column)]
     city = (bound for bound in table.form.columns if bound.column.city and bound.field in header.columns)
@@ -191,10 +195,18 @@ def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
         addresses = "、".join(address(header.row, column) for column in columns)
         told.append(_header_finding(table, sheets.REPEATED_COLUMN, bound, columns[1], {"cells": addresses}))
     for bound in table.form.district_columns:
-        if bound.required and bound.field not in header.columns and has_rows:
-            near = nearest(bound.header, tuple(header.texts[column] for column in header.unknown))
-            told.append(_header_finding(table, sheets.MISSING_COLUMN, bound, None, {"nearest": near}))
+        if bound.required and bound.field not in header.columns and any(bound.field in row.bad for row in rows):
+            told.append(_missing_column(table, bound))
     return told
+
+
+def _missing_column(table: Table, bound: BoundColumn) -> Finding:
+    """A column that is not there, told where it may hide under another name, or else at the header's first cell."""
+    header = table.header
+    unknown = {header.texts[column]: column for column in reversed(header.unknown)}
+    near = nearest(bound.header, tuple(unknown))
+    column = next((column for text, column in unknown.items() if near and f"“{text}”" in near), min(header.texts))
+    return _header_finding(table, sheets.MISSING_COLUMN, bound, column, {"nearest": near})
 
 
 def _worth_telling(table: Table, column: int) -> bool:
@@ -204,7 +216,7 @@ def _worth_telling(table: Table, column: int) -> bool:
 
 
 def _holds_anything(table: Table, column: int) -> bool:
-    return any(column in line for number, line in table.sheet.rows.items() if number > table.header.row)
+    return any(column in line for number, line in table.sheet.rows.items() if table.header.row < number < table.bottom)
 
 
 def _unknown_column(table: Table, header: Header, column: int) -> Finding:

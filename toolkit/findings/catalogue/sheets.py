@@ -23,6 +23,11 @@ UNREAD_COPY = Rule(
 )
 UNREAD_SHEET = Rule("SHEET-16", I, "工作表“{found}”不在模板中，未读取", "如为报送内容，请填入模板各表")
 HIDDEN_COLUMNS = Rule("SHEET-17", W, "隐藏列 {columns} 已计入", "请核对隐藏列是否应当报送")
+NUMBERING = Rule("SHEET-18", I, "序号不连续、有重复或不是数字（自 {cell} 起），不影响读取", "序号不作依据，无须处理；请核对是否缺行")
+FILTERED = Rule("SHEET-19", I, "工作表正在筛选，被筛掉的行也已读取", "请核对被筛掉的行是否应当报送")
+PICTURES = Rule("SHEET-20", I, "{cells} 处有图片，图片内容未读取", "如图片里有应报送的内容，请以文字填写；公章、签名无须处理")
+STRAY = Rule("SHEET-21", I, "表格之外有内容（{cells}），未读取", "如为应报送的内容，请填入表内对应的列；无关内容请删除")
+TOTAL_OF_COLUMN = Rule("SHEET-22", W, "合计行的“{header}”为 {told}，逐行相加是 {counted}", "请核对合计或逐行的数字")
 
 NO_COVER = Rule("COVER-01", E, "找不到填报信息，无法确定报送单位", "请使用标准模板，并填写“填报信息”表")
 UNKNOWN_UNIT = Rule("COVER-02", E, "报送单位“{value}”不在名单中{nearest}", "请填写 16 个区、临港新片区、执法总队或机场分局")
