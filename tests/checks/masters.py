@@ -36,7 +36,7 @@ def master(*entries: Entry, rulings: Iterable[dict[str, Any]] = (), letters: Ite
         made.tables[form.id] = RecordTable(form, form.sheet, {}, {}, [e for e in entries if e.form is form])
     for ledger in LEDGERS:
         rows = {CONFLICTS.sheet: rulings, LETTERS.sheet: letters}.get(ledger.sheet, ())
-        made.ledgers[ledger.sheet] = LedgerTable(ledger, {}, list(enumerate(rows, start=4)))
+        made.ledgers[ledger.sheet] = LedgerTable(ledger, 3, {}, list(enumerate(rows, start=4)))
     return made
 
 

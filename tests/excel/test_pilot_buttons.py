@@ -1,6 +1,7 @@
 """The VBA module as it ships: what Excel's editor can import, calling what exists."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -64,5 +65,7 @@ for module in pkgutil.walk_packages(toolkit.__path__, "toolkit.", onerror=print)
     if not module.name.startswith("toolkit.excel."):
         __import__(module.name)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNDEFAULTENCODING"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")

@@ -3,6 +3,7 @@ import re
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from docxtpl import DocxTemplate
@@ -219,15 +220,25 @@ def test_rows_and_numbers_stand_in_the_order_given() -> None:
     assert texts(made) == ["序号", "3", "1", "2"]
 
 
+def cost(work: Callable[[], object], times: int) -> float:
+    """CPU seconds, of the best of a few rounds."""
+    rounds = []
+    for _ in range(4):
+        started = time.process_time()
+        for _ in range(times):
+            work()
+        rounds.append((time.process_time() - started) / times)
+    return min(rounds)
+
+
 @pytest.mark.skipif(sys.gettrace() is not None, reason="a tracer slows one side only")
-def test_a_batch_costs_far_less_than_the_usual_way() -> None:
-    ready, context = Template(template("report-reminder")), report_reminder(12)
-    started = time.process_time()
-    for _ in range(20):
-        ready.render(context)
-    ours = (time.process_time() - started) / 20
-    started = time.process_time()
-    usual = DocxTemplate(io.BytesIO(template("report-reminder")))
-    usual.render(dict(context), autoescape=True)
-    usual.save(io.BytesIO())
-    assert (time.process_time() - started) / ours > 8
+def test_a_letter_of_a_batch_costs_a_25th_of_the_usual_way() -> None:
+    data, context = template("report-reminder"), report_reminder(12)
+    ready = Template(data)
+
+    def usual() -> None:
+        document = DocxTemplate(io.BytesIO(data))
+        document.render(dict(context), autoescape=True)
+        document.save(io.BytesIO())
+
+    assert cost(usual, 2) > 25 * cost(lambda: ready.render(context), 20)

@@ -148,10 +148,16 @@ def test_a_file_that_is_no_template_is_refused_with_the_reason(data: bytes) -> N
 
 
 def test_a_tag_in_a_field_is_out_of_reach() -> None:
-    field = '<w:r><w:instrText>{{ 年度 }}</w:instrText></w:r>'
-    with pytest.raises(TemplateFault) as fault:
-        Template(docx(layout.paragraph("Body", layout.run("{{ 年度 }}"), field)))
-    assert fault.value.findings[0].code == "TPL-14"
+    data = docx(said("{{ 年度 }}", "<w:r><w:instrText>{{ 年度 }}</w:instrText></w:r>"))
+    assert [finding.code for finding in judged(data)] == ["TPL-14"]
+    with pytest.raises(TemplateFault):
+        Template(data)
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
+def test_a_damaged_part_beside_the_text_is_said_too(part: str) -> None:
+    (finding,) = check_template(change(template("exit-decision"), lambda text: text[:-9], part), SMALL)
+    assert finding.code == "TPL-01"
 
 
 def test_an_unknown_variable_is_named_with_its_place_and_what_was_meant() -> None:

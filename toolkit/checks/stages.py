@@ -1,8 +1,9 @@
 """三: visit, application, review, determination: what a row needs beside it, in its file or on record."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from toolkit.findings import Problem
 from toolkit.findings.catalogue import codes, links
@@ -29,18 +30,36 @@ class Record:
             unit = self.submission.unit
             if self.master and unit:
                 rows += [entry.values for entry in self.master.entries(form.id) if entry.unit == unit.short]
-            keys = {entity_key(values) for values in rows} | {name_key(values) for values in rows}
-            self.known[form.id] = {key for key in keys if key is not None}
+            self.known[form.id] = {key for values in rows for key in _keys(values)}
 
     def has(self, form_id: str, row: Row) -> bool:
         """Whether the row's entity stands in a form, under its code or its name."""
-        return bool({entity_key(row.values), name_key(row.values)} & self.known[form_id])
+        return not self.known[form_id].isdisjoint(_keys(row.values))
 
     def rows(self, form_id: str) -> list[Row]:
         """The submission's rows of a form."""
         return self.submission.rows_of(form_of(form_id))
 
+    def latest(self, form_id: str, field: str) -> dict[Key, Any]:
+        """What a form says in a field of each entity, by code and by name: the file's word before the master's."""
+        unit = self.submission.unit
+        entries = self.master.entries(form_id) if self.master and unit else []
+        said = [entry.values for entry in entries if unit and entry.unit == unit.short]
+        said += [row.values for row in self.rows(form_id)]
+        return {key: values.get(field) for values in said for key in _keys(values)}
 
+
+def _keys(values: Mapping[str, Any]) -> list[Key]:
+    """By what an entity may be known."""
+    return [key for key in (entity_key(values), name_key(values)) if key is not None]
+
+
+def _of(known: Mapping[Key, Any], row: Row) -> Any:
+    """What is known of a row's entity."""
+    return next((known[key] for key in _keys(row.values) if key in known), None)
+
+
+WITHDRAWN = "已撤回"
 Said = Iterator[tuple[Row, Problem]]
 
 
@@ -50,12 +69,14 @@ def _identified(row: Row) -> bool:
 
 
 def no_row_stands_twice(record: Record) -> Said:
-    """One row a record: rows of one key are all told, each of another."""
+    """One row a record: rows of one key are all told, each of another; a row without a code is known by name."""
     for form in FORMS:
         groups: dict[Key, list[Row]] = {}
+        coded = {form.fallback_key(row.values): row.key for row in record.submission.rows_of(form) if row.key}
         for row in record.submission.rows_of(form):
-            if row.key is not None:
-                groups.setdefault(row.key, []).append(row)
+            by_name = form.fallback_key(row.values) if "uscc" not in row.bad else None
+            if key := row.key or coded.get(by_name) or by_name:
+                groups.setdefault(key, []).append(row)
         for rows in groups.values():
             yield from _twins(form, rows)
 
@@ -170,10 +191,41 @@ def one_entity_in_several_categories(record: Record) -> Said:
                 yield row, Problem(links.SEVERAL_CATEGORIES, "category", words)
 
 
+def what_was_withdrawn_is_not_determined(record: Record) -> Said:
+    """三（二）: a review of an application withdrawn since leads nowhere."""
+    status = record.latest("applications", "status")
+    for row in record.rows("reviews"):
+        if _identified(row) and _of(status, row) == WITHDRAWN:
+            yield row, Problem(links.REVIEWED_THEN_WITHDRAWN, "name")
+
+
+def a_pilot_does_not_withdraw(record: Record) -> Said:
+    """四（四）: who is a pilot already does not withdraw an application but exits."""
+    states = record.latest("pilots", "state")
+    for row in record.rows("applications"):
+        state = _of(states, row)
+        if row.values.get("status") == WITHDRAWN and _identified(row) and state not in {None, EXITED}:
+            yield row, Problem(links.PILOT_WITHDRAWS, "status", {"state": state})
+
+
+def who_exited_does_not_simply_return(record: Record) -> Said:
+    """四（四）: 已退出 → 试点中 is no step; a return is a new record. What the unit never called 已退出 is no change of its."""
+    unit = record.submission.unit
+    if not record.master or not unit:
+        return
+    for row in record.rows("pilots"):
+        entry = record.master.find(row.form, unit.short, row.key) if row.key else None
+        if entry and entry.values.get("state") == EXITED and row.values.get("state") not in {None, EXITED}:
+            base = record.master.base.get((row.form.id, unit.short, row.key or ()))
+            if base is None or base.texts.get("state") == EXITED:
+                yield row, Problem(links.EXITED_RETURNS, "state")
+
+
 RULES: tuple[Callable[[Record], Said], ...] = (
     no_row_stands_twice, one_code_has_one_name, one_name_has_one_code, an_applicant_has_a_code,
     a_review_has_an_application, a_review_has_a_visit, a_review_follows_its_application, a_new_pilot_was_reviewed,
-    a_report_is_a_pilots, one_entity_in_several_categories,
+    a_report_is_a_pilots, one_entity_in_several_categories, what_was_withdrawn_is_not_determined,
+    a_pilot_does_not_withdraw, who_exited_does_not_simply_return,
 )  # fmt: skip
 
 

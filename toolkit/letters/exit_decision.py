@@ -12,10 +12,13 @@ from toolkit.master.ledgers import LETTERS
 from toolkit.master.state import Entry
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key, squeeze
+from toolkit.records.kinds.text import mask_phones_in
 from toolkit.records.pilots import EXITED
 
 KIND, NAME = "exit-decision", "退出决定"
 NOTICE_NAME = "拟退出告知书"
+_NAMED = ("name", "uscc", "category", "determined_on", "document_no")
+"""What a decision says of the pilot itself."""
 
 
 def write(request: Request) -> Iterator[Letter | Refusal]:
@@ -64,6 +67,8 @@ def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
         return []
     values, words = case.tracking.values, {"name": case.pilot.describe()}
     told = []
+    if lacking := [case.pilot.form.column(name).header for name in _NAMED if not case.pilot.values.get(name)]:
+        told.append(Finding(say.NOT_IDENTIFIED, words={**words, "headers": "、".join(lacking)}))
     if not values.get("facts"):
         told.append(Finding(say.NO_FACTS, words=words))
     if _course(request, case) == "不成立" and not (values.get("statement") and request.reason):
@@ -133,9 +138,10 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
 
 
 def _paragraphs(case: ExitCase) -> list[str]:
-    """The facts on record, then the criteria not met, in the notice's words."""
+    """The facts on record without phones, then the criteria not met, in the notice's words."""
     values = case.tracking.values if case.tracking else {}
-    texts = [line.strip() for line in str(values.get("facts") or "").splitlines() if line.strip()]
+    facts = mask_phones_in(str(values.get("facts") or ""))
+    texts = [line.strip() for line in facts.splitlines() if line.strip()]
     quotes = {criterion.id: criterion.quote for criterion in notice().criterion}
     if unmet := values.get("unmet"):
         listed = "；".join(f"“{quotes[criterion]}”" for criterion in unmet)
@@ -154,8 +160,8 @@ def _ground(request: Request, case: ExitCase) -> str:
 
 
 def _clause(text: object) -> str:
-    """A remark as part of a sentence: one line, without its full stop."""
-    return "".join(str(text or "").split()).rstrip("。；;.")
+    """A remark as part of a sentence: one line, without its full stop and without phones."""
+    return mask_phones_in("".join(str(text or "").split())).rstrip("。；;.")
 
 
 def _notice_number(request: Request, case: ExitCase) -> str:

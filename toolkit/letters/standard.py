@@ -86,7 +86,7 @@ def _number(element: etree._Element | None, key: str) -> int | None:
 def _check_page_numbers(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[Finding]:
     """The footers of odd and of even pages both hold the field."""
     links = parse_part(parts.get("word/_rels/document.xml.rels", b"<none/>"))
-    targets = {link.get("Id"): f"word/{link.get('Target')}" for link in links}
+    targets = {link.get("Id"): "word/" + link.get("Target", "").removeprefix("/word/") for link in links}
     footers = {
         footer.get(W + "type"): parts.get(targets.get(footer.get(_R + "id"), ""), b"")
         for footer in root.iter(W + "footerReference")

@@ -3,15 +3,17 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging, sheets
-from toolkit.master.ledgers import BATCHES
 from toolkit.master.merge import merge_file, settle_claims
 from toolkit.master.plan import FileResult, Plan
-from toolkit.master.state import COVER_ID, BaseRecord, Master
-from toolkit.policy import notice
+from toolkit.master.rulings import apply_rulings
+from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Master
+from toolkit.policy import Settings, notice
 from toolkit.records import COVER_SHEET, Cover, columns_of
 from toolkit.sheets.submission import Submission
 
@@ -31,12 +33,13 @@ def batch_month(submissions: Sequence[Submission], as_of: date) -> Month:
 
 
 def plan_merge(
-    master: Master, submissions: Sequence[Submission], as_of: date, *,
+    master: Master, submissions: Sequence[Submission], as_of: date, settings: Settings, *,
     month: Month | None = None, older: bool = False, again: bool = False,
 ) -> Plan:  # fmt: skip
     """Decide the whole merge. `older` takes files older than what is merged, `again` those merged already."""
     period = month or batch_month(submissions, as_of)
-    plan = Plan(f"{period[0]}-{period[1]:02}", as_of, master)
+    plan = Plan(f"{period[0]}-{period[1]:02}", as_of, settings, master)
+    apply_rulings(plan)
     plan.files = [_result(submission, period) for submission in submissions]
     for result in _in_order(plan.files):
         result.action = "merged"
@@ -97,37 +100,54 @@ def _set_aside(result: FileResult, action: str, rule: Rule, other: FileResult) -
 
 def _refuse_what_cannot_follow(plan: Plan, result: FileResult, *, older: bool, again: bool) -> None:
     """A file merged already changes nothing; one older than, or a twin of, what is merged is refused."""
-    lines = [line for line in plan.master.ledger_rows(BATCHES) if line.get("报送单位") == result.unit]
-    lines = [line for line in lines if line.get("处理") in {MERGED, SUPPLEMENT}]
-    if again or not lines:
+    merged = _merged_last(plan.master, result.unit)
+    if again or merged is None:
         return
-    if lines[-1].get("SHA-256") == result.submission.sha256:
+    if merged.sha256 == result.submission.sha256:
         result.action = "unchanged"
         result.tally.read = result.tally.unchanged = len(result.submission.all_rows())
         result.findings.append(Finding(merging.ALREADY_MERGED, Place(result.submission.file)))
-        return
-    merged = max(_version(line) for line in lines)
-    if result.version < merged and not older:
-        words = {"unit": result.unit, "merged": _told(merged), "told": _told(result.version)}
+    elif _rank_of(result) < merged.rank and not older:
+        words = {"unit": result.unit, "merged": _told(merged.rank), "told": _told(_rank_of(result))}
         _refuse(result, merging.OLDER_FILE, words)
-    elif result.version == merged and not _filled_later(plan.master, result):
-        twin = next(str(line.get("文件")) for line in reversed(lines) if _version(line) == merged)
-        _refuse(result, merging.SAME_VERSION_TWICE, {"other": f"已并入的 {twin}"})
+    elif _rank_of(result) == merged.rank:
+        _refuse(result, merging.TWIN_OF_MERGED, {"other": merged.file})
 
 
-def _version(line: Mapping[str, object]) -> tuple[int, int, int]:
-    year, month, revision = (int(str(line.get(header) or 0).split(".")[0]) for header in ("年度", "月份", "版本号"))
-    return year, month, revision
+Rank = tuple[int, int, int, str]
+"""(year, month, revision, 填报日期), by which a unit's files follow each other."""
 
 
-def _told(version: tuple[int, int, int]) -> str:
-    return f"{version[0]}年{version[1]}月第{version[2]}版"
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """The latest file of a unit that is merged, as 底稿 remembers it (批次记录 may be sorted and edited)."""
+
+    rank: Rank
+    sha256: str | None
+    file: str | None
 
 
-def _filled_later(master: Master, result: FileResult) -> bool:
-    known = master.base.get((COVER_ID, result.unit, (f"{result.year}-{result.month:02}",)))
-    before = known.texts.get("filled_on") if known else None
-    return bool(result.submission.filled_on and before and result.submission.filled_on.isoformat() > before)
+def _merged_last(master: Master, unit: str) -> _Merged | None:
+    covers = [
+        _Merged(_rank_in_base(key[2][0], record), record.texts.get("sha256"), record.texts.get("file"))
+        for key, record in master.base.items()
+        if key[:2] == (COVER_ID, unit)
+    ]
+    return max(covers, key=lambda merged: merged.rank, default=None)
+
+
+def _rank_in_base(month: str, record: BaseRecord) -> Rank:
+    year, number = map(int, month.split("-"))
+    return year, number, int(record.texts.get("revision") or 1), record.texts.get("filled_on") or ""
+
+
+def _rank_of(result: FileResult) -> Rank:
+    filled_on = result.submission.filled_on
+    return (*result.version, filled_on.isoformat() if filled_on else "")
+
+
+def _told(rank: Rank) -> str:
+    return f"{rank[0]}年{rank[1]}月第{rank[2]}版（填报日期 {rank[3] or '不明'}）"
 
 
 def _refuse(result: FileResult, rule: Rule, words: Mapping[str, object]) -> None:
@@ -140,17 +160,29 @@ def _merge_one(plan: Plan, result: FileResult, period: Month) -> None:
         words = {"told": f"{result.year}年{result.month}月", "batch": f"{period[0]}年{period[1]}月"}
         result.findings.append(Finding(sheets.OTHER_MONTH, Place(result.submission.file, COVER_SHEET), None, words))
     merge_file(plan, result)
-    key = (COVER_ID, result.unit, (f"{result.year}-{result.month:02}",))
-    texts = {c.field: c.kind.text(result.submission.cover.get(c.field)) for c in columns_of(Cover)}
-    before = plan.master.base.get(key)
-    plan.master.base[key] = BaseRecord(result.year, texts, before.row if before else None)
-    plan.bases.append(key)
+    _remember(plan, result)
     result.recorded = True
+
+
+def _remember(plan: Plan, result: FileResult) -> None:
+    """Keep the cover as the unit's latest; after an older file, later ones are no longer what is merged."""
+    master, submission = plan.master, result.submission
+    for key in [key for key in master.base if key[:2] == (COVER_ID, result.unit)]:
+        if _rank_in_base(key[2][0], master.base[key]) > _rank_of(result):
+            plan.forgotten.append(master.base.pop(key))
+    key = _cover_key(result)
+    texts = {c.field: c.kind.text(submission.cover.get(c.field)) for c in columns_of(Cover)}
+    texts |= {"sha256": submission.sha256, "file": PurePath(submission.file).name}
+    before = master.base.get(key)
+    master.base[key] = BaseRecord(result.year, texts, before.row, width=before.width) if before else BaseRecord(result.year, texts)
+    plan.bases.append(key)
+
+
+def _cover_key(result: FileResult) -> BaseKey:
+    return COVER_ID, result.unit, (f"{result.year}-{result.month:02}",)
 
 
 def parse_month(text: str) -> Month | None:
     """2025-12 → (2025, 12); None where it is no month."""
     match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
     return (int(match[1]), int(match[2])) if match else None
-
-

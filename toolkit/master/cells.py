@@ -1,7 +1,9 @@
 """A plan → the list of cell changes that carries it out: the one list, for a file and for an open book alike."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import PurePath
 
@@ -12,28 +14,32 @@ from toolkit.master.ledgers import (
     BATCHES,
     CHANGES,
     CONFLICTS,
-    FIRST_ROW,
     HELD,
-    NOTICE_ROW,
     TRACE_HEADERS,
     UNIT_HEADER,
     Ledger,
     as_of_line,
 )  # fmt: skip
-from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
-from toolkit.master.state import COVER_ID, BaseKey, LedgerTable, Master
+from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, Ruling
+from toolkit.master.state import BASE_HEAD, COVER_ID, ORIGIN, TOLD, BaseKey, BaseRecord, LedgerTable, Master
 from toolkit.records import COVER_SHEET, FORMS
 from toolkit.records.row import Row
 from toolkit.sheets.edit import SetCell, Value
+
+WHOLE_RECORD = "（整行）"
+"""What 变更记录 names as the field of a record that is new."""
+LONGEST_SHOWN = 2000
+"""Characters of a typed value that 待补正 shows; the sender's own file has it whole."""
 
 
 def plan_cells(plan: Plan) -> list[SetCell]:
     """Every cell a merge changes, in the order of the sheets."""
     return [
         *_record_cells(plan),
-        *_base_cells(plan),
+        *base_cells(plan),
         *_held_cells(plan),
         *_appended(plan.master, CONFLICTS, _conflict_lines(plan)),
+        *_appended(plan.master, CHANGES, [_ruling_line(plan, ruling) for ruling in plan.executed]),
         *_appended(plan.master, CHANGES, [_change_line(plan, change) for change in plan.changes]),
         *_appended(plan.master, BATCHES, [_batch_line(plan, result) for result in plan.files if result.recorded]),
     ]
@@ -49,7 +55,8 @@ def _record_cells(plan: Plan) -> Iterator[SetCell]:
     for change in plan.changes:
         table = plan.master.tables[change.entry.form.id]
         row = change.entry.row or 0
-        touched[id(change.entry)] = change
+        if change.source.row is not None:
+            touched[id(change.entry)] = change
         for name in [change.field] if change.field else list(table.fields):
             value = table.form.column(name).kind.show(change.entry.values.get(name))
             if change.field or value is not None:
@@ -61,14 +68,18 @@ def _record_cells(plan: Plan) -> Iterator[SetCell]:
 def _trace_cells(plan: Plan, change: FieldChange) -> Iterator[SetCell]:
     """Where a record's values last came from."""
     table = plan.master.tables[change.entry.form.id]
-    trace: tuple[Value, ...] = (change.row.file_name, change.row.number, plan.batch, plan.as_of)
+    trace: tuple[Value, ...] = (change.source.file, change.source.row, plan.batch, plan.as_of)
     for header, value in zip(TRACE_HEADERS, trace, strict=True):
         if header in table.extras:
             yield SetCell(table.sheet, change.entry.row or 0, table.extras[header], value)
 
 
-def _base_cells(plan: Plan) -> Iterator[SetCell]:
+def base_cells(plan: Plan) -> Iterator[SetCell]:
+    """底稿: the documents a plan remembers, and blanks where it forgets."""
     sheets = {form.id: form.sheet for form in FORMS} | {COVER_ID: COVER_SHEET}
+    for gone in plan.forgotten:
+        if gone.row is not None:
+            yield from (SetCell(BASE_SHEET, gone.row, column, None) for column in range(1, BASE_HEAD + gone.width + 1))
     for key in dict.fromkeys(plan.bases):
         record = plan.master.base.get(key)
         if record is None:
@@ -76,12 +87,22 @@ def _base_cells(plan: Plan) -> Iterator[SetCell]:
         if record.row is None:
             record.row = plan.master.base_next_row
             plan.master.base_next_row += 1
-        document = json.dumps(record.texts, ensure_ascii=False, separators=(",", ":"))
-        chunks = [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
+        chunks = _chunks(record)
         values: list[Value] = [*_base_head(key, sheets[key[0]]), record.year, *chunks]
-        values += [None] * (8 - len(values))
+        values += [None] * (record.width - len(chunks))
         for column, value in enumerate(values, start=1):
             yield SetCell(BASE_SHEET, record.row, column, value)
+
+
+def _chunks(record: BaseRecord) -> list[str]:
+    """The document of a record, cut to what a cell can hold."""
+    texts: dict[str, object] = {**record.texts}
+    if record.told:
+        texts[TOLD] = record.told
+    if record.origin:
+        texts[ORIGIN] = asdict(record.origin)
+    document = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
+    return [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
 
 
 def _base_head(key: BaseKey, sheet: str) -> list[Value]:
@@ -121,12 +142,18 @@ def _conflict_line(number: int, conflict: Conflict) -> tuple[object, ...]:
 
 
 def _change_line(plan: Plan, change: FieldChange) -> tuple[object, ...]:
-    entry, row = change.entry, change.row
-    header = entry.form.column(change.field).header if change.field else "（整行）"
-    cell = row.addresses.get(change.field) if change.field else f"第{row.number}行"
+    entry, source = change.entry, change.source
+    header = entry.form.column(change.field).header if change.field else WHOLE_RECORD
     return CHANGES.line(
         时间=plan.as_of, 批次=plan.batch, 报送单位=entry.unit, 工作表=entry.form.sheet, 记录=entry.describe(), 字段=header,
-        原值=change.old, 新值=change.new, 来源文件=row.file_name, 来源单元格=cell, 原因=change.reason,
+        原值=change.old, 新值=change.new, 来源文件=source.file, 来源单元格=source.cell(change.field), 原因=change.reason,
+    )  # fmt: skip
+
+
+def _ruling_line(plan: Plan, ruling: Ruling) -> tuple[object, ...]:
+    return CHANGES.line(
+        时间=plan.as_of, 批次=plan.batch, 报送单位=ruling.unit, 工作表=ruling.sheet, 记录=ruling.record, 字段=ruling.header,
+        原值=ruling.old, 新值=ruling.new, 来源文件=ruling.file or None, 来源单元格=ruling.cell, 原因=ruling.reason,
     )  # fmt: skip
 
 
@@ -144,27 +171,29 @@ def _batch_line(plan: Plan, result: FileResult) -> tuple[object, ...]:
 def _held_cells(plan: Plan) -> Iterator[SetCell]:
     """待补正 again for the units that sent: lines that stay keep their row, settled ones are cleared, new ones follow."""
     table = plan.master.ledgers[HELD.sheet]
-    wanted = {unit: [_held_line(plan, line) for line in lines] for unit, lines in plan.held.items()}
-    settled = []
+    lines = [_held_line(plan, line) for held in plan.held.values() for line in held]
+    wanted = Counter(map(_gist, lines))
+    kept = []
     for number, values in table.rows:
-        unit = str(values.get("报送单位"))
-        if unit not in wanted:
-            continue
-        same = next((line for line in wanted[unit] if _same_line(line, values)), None)
-        if same is not None:
-            wanted[unit].remove(same)
+        gist = _gist([values.get(header) for header in HELD.headers])
+        if str(values.get("报送单位")) not in plan.held:
+            kept.append((number, values))
+        elif wanted[gist] > 0:
+            wanted[gist] -= 1
+            kept.append((number, values))
         else:
-            settled.append((number, values))
             yield from _line_cells(table, number, [None] * len(HELD.headers))
-    table.rows = [row for row in table.rows if row not in settled]
-    yield from _appended(plan.master, HELD, [line for lines in wanted.values() for line in lines])
+    table.rows = kept
+    for line in lines:
+        if wanted[_gist(line)] > 0:
+            wanted[_gist(line)] -= 1
+            yield from _appended(plan.master, HELD, [line])
 
 
-def _same_line(line: Sequence[object], values: Mapping[str, object]) -> bool:
-    """Whether a line says what stands there already (whatever file and batch said it first)."""
-    compared = [header for header in HELD.headers if header not in {"来源文件", "批次"}]
-    new = dict(zip(HELD.headers, line, strict=True))
-    return all(str(new[header] if new[header] is not None else "") == str(values.get(header) or "") for header in compared)
+def _gist(line: Sequence[object]) -> tuple[str, ...]:
+    """What a line of 待补正 says, whatever file and batch said it first."""
+    said = zip(HELD.headers, line, strict=True)
+    return tuple(str(value if value is not None else "") for header, value in said if header not in {"来源文件", "批次"})
 
 
 def _held_line(plan: Plan, line: HeldLine) -> tuple[object, ...]:
@@ -177,14 +206,16 @@ def _held_line(plan: Plan, line: HeldLine) -> tuple[object, ...]:
 
 
 def _typed(row: Row, field: str | None, value: str | None) -> str | None:
-    return value if value is not None else row.raw.get(field or "")
+    text = value if value is not None else row.raw.get(field or "")
+    return text if text is None or len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]], as_of: date) -> list[SetCell]:
     """A watch sheet written anew: its as-of line, its rows, and blanks where it was longer before."""
     table = master.ledgers[ledger.sheet]
-    first = min((number for number, _ in table.rows), default=FIRST_ROW)
-    cells = [SetCell(ledger.sheet, NOTICE_ROW, 1, as_of_line(as_of))]
+    first = table.header_row + 1
+    notice_row = table.header_row - 1
+    cells = [SetCell(ledger.sheet, notice_row, 1, as_of_line(as_of))] if notice_row > 0 else []
     for offset, line in enumerate(lines):
         cells += _line_cells(table, first + offset, line)
     for number, _ in table.rows:

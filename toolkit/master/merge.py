@@ -1,19 +1,27 @@
 """The three-way merge: base (what the unit last sent), ours (the master now), theirs (the new file)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Problem, Rule
-from toolkit.findings.catalogue import links, merging
+from toolkit.findings.catalogue import links, merging, sheets
 from toolkit.master.claims import Claim, claims
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
-from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
-from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Texts
+from toolkit.master.pairs import Pairs, pair
+from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
+from toolkit.master.rulings import ruled_deleted
+from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Origin, Texts
+from toolkit.policy import notice
 from toolkit.policy.text import match_key
-from toolkit.records import FORMS, Form, Key
+from toolkit.records import COVER_SHEET, FORMS, Form, Key
 from toolkit.records.pilots import CITY_LEVEL, CITY_OWNED_ONCE_IN_MASTER, EXITED
 from toolkit.records.row import Row
+from toolkit.sheets.edit.cells import LONGEST_TEXT
+from toolkit.sheets.submission import Submission
+
+UNREAD = (sheets.NO_HEADER, sheets.SEVERAL_CANDIDATES)
+"""What says that a sheet is there and could not be read."""
 
 
 def three_way(base: str | None, ours: str | None, theirs: str | None) -> str:
@@ -30,12 +38,15 @@ def three_way(base: str | None, ours: str | None, theirs: str | None) -> str:
 
 @dataclass(slots=True)
 class _Merging:
-    """One file on its way into the master."""
+    """One file on its way into the master: which records its rows were merged into, and what it told of."""
 
     plan: Plan
     result: FileResult
     unit: str
     year: int
+    sent: set[tuple[str, Key | None]]
+    pairs: dict[str, Pairs]
+    merged: set[int] = field(default_factory=set)
 
     @property
     def master(self) -> Master:
@@ -45,74 +56,118 @@ class _Merging:
     def file_name(self) -> str:
         return PurePath(self.result.submission.file).name
 
+    def tell(self, row: Row, rule: Rule, about: str, /, **words: object) -> Finding:
+        """Say something of a field of a row."""
+        finding = Finding(rule, row.place(about), row.raw.get(about), words)
+        self.result.findings.append(finding)
+        return finding
+
 
 def merge_file(plan: Plan, result: FileResult) -> None:
     """Merge one accepted submission into the plan's master; every row is counted exactly once."""
     submission = result.submission
-    work = _Merging(plan, result, result.unit, result.year)
-    keys = {form.id: {row.key for row in submission.rows_of(form)} for form in FORMS}
+    sent = {(row.form.id, key_of(row)) for row in submission.all_rows()}
+    pairs = {form.id: pair(plan.master, form, result.unit) for form in FORMS}
+    work = _Merging(plan, result, result.unit, result.year, sent, pairs)
     plan.held[work.unit] = []
-    for form in FORMS:
-        for row in submission.rows_of(form):
-            result.tally.read += 1
-            outcome = _merge_row(work, row, keys[form.id])
-            setattr(result.tally, outcome, getattr(result.tally, outcome) + 1)
+    altered = set[str]()
+    for row in (row for form in FORMS for row in submission.rows_of(form)):
+        result.tally.read += 1
+        outcome = _merge_row(work, row)
+        setattr(result.tally, outcome, getattr(result.tally, outcome) + 1)
+        altered |= {row.form.sheet} if outcome in {"added", "changed"} else set()
+    if altered and submission.cover.get("zero_report"):
+        words = {"sheets": "、".join(form.sheet for form in FORMS if form.sheet in altered)}
+        result.findings.append(Finding(sheets.ZERO_REPORT_CHANGED, Place(submission.file, COVER_SHEET), None, words))
     for finding in _absent(work):
         result.tally.missing += 1
         result.findings.append(finding)
 
 
-def _merge_row(work: _Merging, row: Row, sent: set[Key | None]) -> str:
+def _merge_row(work: _Merging, row: Row) -> str:
     """Merge one row; returns the tally's name of what became of it."""
-    key = row.key
-    if row.held or key is None:
-        work.plan.held[work.unit] += [HeldLine(work.unit, finding, row) for finding in row.holding]
+    holding = row.holding or _too_long(row)
+    if holding:
+        work.plan.held[work.unit] += [HeldLine(work.unit, finding, row) for finding in holding]
+        work.result.findings += [finding for finding in holding if finding.rule is merging.TEXT_TOO_LONG]
         return "held"
-    form = row.form
-    theirs: Texts = {column.field: column.kind.text(row.values.get(column.field)) for column in form.district_columns}
-    entry = work.master.find(form, work.unit, key)
-    base_key: BaseKey = (form.id, work.unit, key)
-    if entry is None and base_key in work.master.base:
-        return _deleted_by_hand(work, row)
-    if entry is None and (entry := _under_another_code(work, row, sent)):
-        base_key = (form.id, work.unit, entry.key or key)
+    key = key_of(row)
+    if key is None:
+        raise LookupError(f"a valid row without a key: {row.sheet} {row.number}")
+    base_key: BaseKey = (row.form.id, work.unit, key)
+    pairs = work.pairs[row.form.id]
+    if base_key in work.master.base:
+        entry = pairs.entry_of.get(key)
+        return _merge_entry(work, row, entry, base_key) if entry else _deleted_by_hand(work, row)
+    entry = work.master.find(row.form, work.unit, key) or _under_another_key(work, row)
     if entry is None:
-        return _add(work, row, key, theirs)
-    return _merge_entry(work, row, entry, base_key, theirs)
+        return _add(work, row, key)
+    return _merge_entry(work, row, entry, (row.form.id, work.unit, pairs.base_of.get(id(entry), key)))
 
 
-def _add(work: _Merging, row: Row, key: Key, theirs: Texts) -> str:
+def _texts(row: Row) -> Texts:
+    """What a row says, by field; a column its file lacks says nothing, not even that it is empty."""
+    return {
+        column.field: column.kind.text(row.values.get(column.field))
+        for column in row.form.district_columns
+        if column.field in row.addresses
+    }
+
+
+def _too_long(row: Row) -> list[Finding]:
+    """Findings of texts that no cell of the master could hold (other kinds of files know no limit)."""
+    lengths = {name: len(text) for name, text in _texts(row).items() if text and len(text) > LONGEST_TEXT}
+    return [
+        Finding(merging.TEXT_TOO_LONG, row.place(name), row.raw.get(name), {"length": length, "most": LONGEST_TEXT})
+        for name, length in lengths.items()
+    ]
+
+
+def _add(work: _Merging, row: Row, key: Key) -> str:
     values = {column.field: row.values.get(column.field) for column in row.form.columns}
-    entry = Entry(row.form, work.unit, values, {**dict.fromkeys(values), **theirs})
+    entry = Entry(row.form, work.unit, values, {**dict.fromkeys(values), **_texts(row)})
     work.master.add(entry)
+    work.merged.add(id(entry))
     work.plan.added.append(entry)
-    work.plan.changes.append(FieldChange(entry, None, None, None, row, "新增"))
-    _set_base(work, (row.form.id, work.unit, key), theirs)
+    work.plan.changes.append(FieldChange(entry, None, None, None, source_of(row), "新增"))
+    origin = Origin(row.file_name, work.plan.batch, work.plan.as_of.isoformat(), dict(row.addresses))
+    _set_base(work, (row.form.id, work.unit, key), BaseRecord(work.year, _texts(row), origin=origin))
     return "added"
 
 
-def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey, theirs: Texts) -> str:
-    known = work.master.base.get(base_key)
-    base = known.texts if known else {}
-    new_base = dict(theirs)
+def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> str:
+    work.merged.add(id(entry))
+    known = work.master.base.get(base_key) or BaseRecord(0, {})
+    new = BaseRecord(work.year, dict(known.texts))
     taken, disputed = [], 0
-    for name, value in theirs.items():
-        ours, before = entry.texts.get(name), base.get(name)
+    for name, value in _said(row, entry).items():
+        ours, before = entry.texts.get(name), known.texts.get(name)
         verdict = _verdict(row, entry, name, three_way(before, ours, value))
+        new.texts[name] = before if verdict in {"conflict", "pending"} else value
         if verdict == "take":
-            taken.append(FieldChange(entry, name, ours, value, row, "区局更新"))
+            taken.append(FieldChange(entry, name, ours, value, source_of(row), "区局更新"))
         elif verdict == "keep" and before is not None:
-            work.result.findings.append(_told(row, merging.CITY_CORRECTION_KEPT, name, ours=ours or ""))
+            new.told[name] = ours
+            if name not in known.told or known.told[name] != ours:
+                work.tell(row, merging.CITY_CORRECTION_KEPT, name, ours=ours or "")
         elif verdict in {"conflict", "pending"}:
             disputed += 1
-            new_base[name] = before
             _dispute(work, row, entry, name, verdict, before)
-    _take(work, entry, taken)
-    if known is None or known.texts != new_base or base_key[2] != row.key:
-        _set_base(work, (base_key[0], base_key[1], row.key or base_key[2]), new_base, replaces=base_key)
+    _take(work, row, entry, taken)
+    key: BaseKey = (base_key[0], base_key[1], key_of(row) or base_key[2])
+    if key != base_key or (known.texts, known.told) != (new.texts, new.told):
+        _set_base(work, key, new, replaces=base_key)
     if taken:
         return "changed"
     return "held" if disputed else "unchanged"
+
+
+def _said(row: Row, entry: Entry) -> Texts:
+    """What a row says to a record known already: a code once given is not taken back by leaving it out."""
+    texts = _texts(row)
+    if not texts.get("uscc") and entry.texts.get("uscc") and not row.form.own_key:
+        texts.pop("uscc", None)
+    return texts
 
 
 def _verdict(row: Row, entry: Entry, name: str, verdict: str) -> str:
@@ -135,42 +190,44 @@ def _differs(ours: str | None, theirs: str | None) -> bool:
 def _dispute(work: _Merging, row: Row, entry: Entry, name: str, verdict: str, base: str | None) -> None:
     ours = entry.texts.get(name)
     if verdict == "pending":
-        finding = _told(row, links.NAME_CHANGED, name, old=ours)
-        work.result.findings.append(finding)
+        finding = work.tell(row, links.NAME_CHANGED, name, old=ours)
         work.plan.held[work.unit].append(HeldLine(work.unit, finding, row))
         return
-    header = row.form.column(name).header
+    column = row.form.column(name)
     rule = links.CITY_FIELD_CHANGED if name in CITY_OWNED_ONCE_IN_MASTER and base == ours else merging.CONFLICT
-    work.result.findings.append(_told(row, rule, name, base=base or "", ours=ours or ""))
+    work.tell(row, rule, name, base=base or "", ours=ours or "")
     _raise_conflict(
         work.plan,
-        Conflict(FIELD_CONFLICT, work.unit, row.form.sheet, entry.describe(), name, header, base, ours,
-                 row.form.column(name).kind.text(row.values.get(name)), work.file_name, row.addresses.get(name)),
+        Conflict(FIELD_CONFLICT, work.unit, row.form.sheet, entry.describe(), name, column.header, base, ours,
+                 column.kind.text(row.values.get(name)), work.file_name, row.addresses.get(name)),
     )  # fmt: skip
 
 
-def _take(work: _Merging, entry: Entry, taken: list[FieldChange]) -> None:
+def _take(work: _Merging, row: Row, entry: Entry, taken: list[FieldChange]) -> None:
     for change in taken:
-        name = change.field or ""
-        entry.values[name] = change.row.values.get(name)
-        entry.texts[name] = change.new
-    if taken:
-        work.master.forget_index()
+        if change.field == "determined_on" and entry.values.get("level") == CITY_LEVEL:
+            work.tell(row, merging.DETERMINED_CHANGED, change.field, old=change.old or "", new=change.new or "")
+    names = [change.field or "" for change in taken]
+    if names:
+        texts = {change.field or "": change.new for change in taken}
+        work.master.change(entry, {name: row.values.get(name) for name in names}, texts)
     work.plan.changes += taken
 
 
-def _told(row: Row, rule: Rule, name: str, **words: object) -> Finding:
-    return Finding(rule, row.place(name), row.raw.get(name), words)
-
-
-def _set_base(work: _Merging, key: BaseKey, texts: Texts, replaces: BaseKey | None = None) -> None:
+def _set_base(work: _Merging, key: BaseKey, record: BaseRecord, replaces: BaseKey | None = None) -> None:
+    """Remember what the unit sent, in the place in 底稿 of what it replaces."""
     before = work.master.base.pop(replaces, None) if replaces else None
-    work.master.base[key] = BaseRecord(work.year, texts, before.row if before else None)
+    if before:
+        record.row, record.width, record.origin = before.row, before.width, before.origin
+    work.master.base[key] = record
     work.plan.bases.append(key)
 
 
 def _deleted_by_hand(work: _Merging, row: Row) -> str:
     record = row.form.describe(row.values)
+    if ruled_deleted(work.master, work.unit, row.form.sheet, record):
+        work.result.findings.append(Finding(merging.DELETION_RULED, row.place(), None))
+        return "held"
     finding = Finding(merging.DELETED_BY_HAND, row.place(), None)
     work.result.findings.append(finding)
     _raise_conflict(
@@ -181,21 +238,31 @@ def _deleted_by_hand(work: _Merging, row: Row) -> str:
     return "held"
 
 
-def _under_another_code(work: _Merging, row: Row, sent: set[Key | None]) -> Entry | None:
-    """The unit's own record of the same name and category whose code this file no longer uses."""
-    wanted = row.form.fallback_key(row.values)
-    if wanted is None:
+def _under_another_key(work: _Merging, row: Row) -> Entry | None:
+    """The unit's own record that a row means under a key it had not before, and that no other row means."""
+    name_key, number = row.form.fallback_key(row.values), row.values.get("pilot_id")
+    named = _unclaimed(work, work.master.named(row.form, work.unit, name_key) if name_key else [])
+    if len(named) == 1:
+        old, new = named[0].texts.get("uscc"), row.values.get("uscc")
+        if old and new and old != new:
+            work.tell(row, merging.CODE_CORRECTED, "uscc", old=old, new=new)
+        return named[0]
+    alike = (entry for entry in work.master.entries(row.form.id) if entry.unit == work.unit)
+    numbered = _unclaimed(work, [entry for entry in alike if entry.texts.get("pilot_id") == number] if number else [])
+    if len(numbered) != 1:
         return None
-    same = [
-        entry
-        for entry in work.master.entries(row.form.id)
-        if entry.unit == work.unit and row.form.fallback_key(entry.values) == wanted and entry.key not in sent
-    ]
-    if len(same) != 1:
-        return None
-    words = {"old": same[0].texts.get("uscc") or "（空）", "new": row.values.get("uscc")}
-    work.result.findings.append(Finding(merging.CODE_CORRECTED, row.place("uscc"), row.raw.get("uscc"), words))
-    return same[0]
+    work.tell(row, merging.KNOWN_BY_NUMBER, "pilot_id", id=number, name=numbered[0].describe())
+    return numbered[0]
+
+
+def _unclaimed(work: _Merging, entries: list[Entry]) -> list[Entry]:
+    """Those records that no row of the file names by their own key, and none was merged into."""
+    return [entry for entry in entries if id(entry) not in work.merged and (entry.form.id, entry.key) not in work.sent]
+
+
+def key_of(row: Row) -> Key | None:
+    """A row's key; by name where it has no code (yet)."""
+    return row.key or row.form.fallback_key(row.values)
 
 
 def _raise_conflict(plan: Plan, conflict: Conflict) -> None:
@@ -214,18 +281,27 @@ def _absent(work: _Merging) -> Iterator[Finding]:
     submission = work.result.submission
     for form in FORMS:
         rows = submission.rows_of(form)
-        if not rows and (submission.cover.get("zero_report") or form.id not in submission.sheets):
+        if not _speaks_of(submission, form):
             continue
-        sent = {part for row in rows for part in _traces(row.form, row.values)}
+        faulty = {trace for row in rows if row.held for trace in _traces(form, row.values)}
         for entry in work.master.entries(form.id):
-            if entry.unit == work.unit and sent.isdisjoint(_traces(form, entry.values)):
+            sent = id(entry) in work.merged or (form.id, entry.key) in work.sent
+            if entry.unit == work.unit and not sent and faulty.isdisjoint(_traces(form, entry.values)):
                 finding = _absence(work, form, entry)
                 if finding:
                     yield finding
 
 
+def _speaks_of(submission: Submission, form: Form) -> bool:
+    """Whether a file says what there is of a form: no sheet of pilots is a list without any, an unread one is not."""
+    if not submission.rows_of(form) and submission.cover.get("zero_report"):
+        return False
+    unread = {finding.words.get("sheet") for finding in submission.own_findings if finding.rule in UNREAD}
+    return form.id in submission.sheets or (form.id == "pilots" and form.sheet not in unread)
+
+
 def _traces(form: Form, values: Mapping[str, object]) -> set[Key]:
-    """All by which a record may be known again, so that a row with a faulty code or category is not called missing."""
+    """All by which a row with a faulty code or category may be known again, so that it is not called missing."""
     name = values.get("park_name") or values.get("name")
     traces = (form.key(values), form.fallback_key(values), (match_key(str(name)),) if name else None)
     return {trace for trace in traces if trace is not None}
@@ -237,22 +313,31 @@ def _absence(work: _Merging, form: Form, entry: Entry) -> Finding | None:
         present = entry.values.get("level") == CITY_LEVEL and entry.values.get("state") != EXITED
         words: Mapping[str, object] = {"name": entry.describe(), "id": entry.texts.get("pilot_id") or "尚未编号"}
         return Finding(links.MISSING_PILOT, place, None, words) if present else None
-    known = work.master.base.get((form.id, work.unit, entry.key or ()))
+    base_key = work.pairs[form.id].base_of.get(id(entry))
+    known = work.master.base.get((form.id, work.unit, base_key)) if base_key else None
     if known and known.year == work.year:
         return Finding(links.MISSING_LEAD, place, None, {"name": entry.describe()})
     return None
 
 
 def settle_claims(plan: Plan, results: list[FileResult]) -> None:
-    """Say on both sides that an entity is claimed twice, and ask the city to rule (both rows stay in)."""
-    listed: set[Key] = set()
+    """Say on both sides that an entity is claimed twice, and ask the city once to rule (both rows stay in)."""
+    order = {unit.short: position for position, unit in enumerate(notice().unit)}
+    asked = {
+        str(line.get("记录")).rpartition("（")[2]
+        for line in plan.master.ledger_rows(CONFLICTS)
+        if line.get("事项") == CLAIM_CONFLICT and not line.get("裁定")
+    }
     for claim in claims(plan.master):
         _tell_claim(claim, results)
-        if claim.entity not in listed:
-            listed.add(claim.entity)
+        entries = sorted(claim.entries, key=lambda entry: order.get(entry.unit, len(order)))
+        record = replace(claim, entries=tuple(entries)).record  # whichever file came first
+        if record.rpartition("（")[2] not in asked:
+            asked.add(record.rpartition("（")[2])
             units = "、".join(claim.units)
-            _raise_conflict(plan, Conflict(CLAIM_CONFLICT, units, claim.form.sheet, claim.record, None, "", None,
-                                           units, "", "", None))  # fmt: skip
+            plan.conflicts.append(
+                Conflict(CLAIM_CONFLICT, units, claim.form.sheet, record, None, "", None, units, "", "", None)
+            )
 
 
 def _tell_claim(claim: Claim, results: Sequence[FileResult]) -> None:

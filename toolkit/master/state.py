@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,6 @@ from typing import Any
 from toolkit.findings import Finding, Place, Severity, Unreadable
 from toolkit.findings.catalogue import merging
 from toolkit.master.ledgers import (
-    BASE_HEADERS,
     BASE_SHEET,
     FIRST_ROW,
     LEDGERS,
@@ -22,14 +21,22 @@ from toolkit.master.ledgers import (
 from toolkit.policy import Settings, notice
 from toolkit.records import COVER_SHEET, FORMS, Context, Form, Key
 from toolkit.records.row import read_values
-from toolkit.sheets.faults import shown
+from toolkit.sheets.faults import fault_problem, shown
 from toolkit.sheets.grid import Book, Cell, Sheet, Value, address
-from toolkit.sheets.headers import Header, find_header, header_key
+from toolkit.sheets.headers import LOOK_IN_ROWS, header_key
 from toolkit.sheets.source import read_bytes
 
 Texts = dict[str, str | None]
 COVER_ID = "cover"
 """The form id under which 底稿 keeps the cover of a unit's month."""
+UNREADABLE = "（无法读取）"
+"""The text of a master's cell that holds something, but nothing that can be shown."""
+TOLD = ""
+"""The key (no field has it) under which a document of 底稿 keeps the corrections told."""
+ORIGIN = "@"
+"""The key (no field has it) under which a document of 底稿 keeps where its record first came from."""
+BASE_HEAD = 4
+"""Columns of 底稿 before the document's chunks, which take as many cells as they need."""
 
 
 @dataclass(slots=True)
@@ -47,21 +54,43 @@ class Entry:
 
     @property
     def key(self) -> Key | None:
-        """Its key within the unit."""
-        return self.form.key(self.values)
+        """Its key within the unit; by name where it has no code (yet)."""
+        return self.form.key(self.values) or self.name_key
+
+    @property
+    def name_key(self) -> Key | None:
+        """By what it is found while its code is unknown or wrong."""
+        return self.form.fallback_key(self.values)
 
     def describe(self) -> str:
         """How people would name it."""
         return self.form.describe(self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record first came from: file, batch, day (ISO), and the cell of each field in that file."""
+
+    file: str
+    batch: str
+    day: str
+    cells: dict[str, str]
+
+
 @dataclass(slots=True)
 class BaseRecord:
-    """What a unit last sent of a record: canonical texts, the year of the file, and where 底稿 keeps it."""
+    """What a unit last sent of a record: canonical texts, the year of the file, and where 底稿 keeps it.
+
+    `told` are the city's corrections the unit has been told of, by field; `width` is how many cells of its row
+    the document took when it was read.
+    """
 
     year: int
     texts: Texts
     row: int | None = None
+    told: Texts = field(default_factory=dict)
+    width: int = 0
+    origin: Origin | None = None
 
 
 @dataclass(slots=True)
@@ -81,6 +110,7 @@ class LedgerTable:
     """A bookkeeping sheet: columns by header, rows as (number, values by header)."""
 
     ledger: Ledger
+    header_row: int
     columns: dict[str, int]
     rows: list[tuple[int, dict[str, Value]]] = field(default_factory=list)
     next_row: int = FIRST_ROW
@@ -113,30 +143,56 @@ class Master:
 
     def find(self, form: Form, unit: str, key: Key) -> Entry | None:
         """The unit's record of a key."""
-        return self._index.get((form.id, unit, key))
+        return next(iter(self._index.get((form.id, unit, key), ())), None)
+
+    def named(self, form: Form, unit: str, name_key: Key) -> list[Entry]:
+        """The unit's records of a name and category."""
+        return self._names.get((form.id, unit, name_key), [])
 
     @cached_property
-    def _index(self) -> dict[BaseKey, Entry]:
-        index: dict[BaseKey, Entry] = {}
-        for table in self.tables.values():
-            for entry in table.entries:
-                if entry.key is not None:
-                    index.setdefault((table.form.id, entry.unit, entry.key), entry)
-        return index
+    def _index(self) -> dict[BaseKey, list[Entry]]:
+        return _grouped(self, lambda entry: entry.key)
+
+    @cached_property
+    def _names(self) -> dict[BaseKey, list[Entry]]:
+        return _grouped(self, lambda entry: entry.name_key)
+
+    def repeated(self) -> Iterator[list[Entry]]:
+        """Records that stand more than once."""
+        return (entries for entries in self._index.values() if len(entries) > 1)
 
     def add(self, entry: Entry) -> None:
         """Take a new record in; it has no row yet."""
         self.tables[entry.form.id].entries.append(entry)
-        if entry.key is not None:
-            self._index.setdefault((entry.form.id, entry.unit, entry.key), entry)
+        self._enter(entry)
 
-    def forget_index(self) -> None:
-        """A record's values changed, and perhaps its key."""
-        self.__dict__.pop("_index", None)
+    def _enter(self, entry: Entry) -> None:
+        for index, key in ((self._index, entry.key), (self._names, entry.name_key)):
+            if key is not None:
+                index.setdefault((entry.form.id, entry.unit, key), []).append(entry)
+
+    def change(self, entry: Entry, values: Mapping[str, Any], texts: Texts) -> None:
+        """Give a record new values, by which it may be found from now on."""
+        for index, key in ((self._index, entry.key), (self._names, entry.name_key)):
+            if key is not None:
+                alike = index[entry.form.id, entry.unit, key]
+                alike[:] = [other for other in alike if other is not entry]
+        entry.values.update(values)
+        entry.texts.update(texts)
+        self._enter(entry)
 
     def ledger_rows(self, ledger: Ledger) -> list[dict[str, Value]]:
         """The filled rows of a bookkeeping sheet, by header."""
         return [values for _, values in self.ledgers[ledger.sheet].rows]
+
+
+def _grouped(master: Master, key_of: Callable[[Entry], Key | None]) -> dict[BaseKey, list[Entry]]:
+    groups: dict[BaseKey, list[Entry]] = {}
+    for table in master.tables.values():
+        for entry in table.entries:
+            if (key := key_of(entry)) is not None:
+                groups.setdefault((table.form.id, entry.unit, key), []).append(entry)
+    return groups
 
 
 def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Master:
@@ -153,7 +209,15 @@ def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Mast
     for ledger in LEDGERS:
         master.ledgers[ledger.sheet] = _ledger_table(ledger, _sheet(sheets, ledger.sheet))
     _read_base(master, _sheet(sheets, BASE_SHEET))
+    master.findings += [_repeated(name, entries) for entries in master.repeated()]
     return master
+
+
+def _repeated(file: str, entries: Sequence[Entry]) -> Finding:
+    sheet = entries[0].form.sheet
+    rows = "、".join(str(entry.row) for entry in entries)
+    words = {"sheet": sheet, "rows": rows, "record": entries[0].describe()}
+    return Finding(merging.REPEATED_IN_MASTER, Place(file, sheet, row=entries[1].row), None, words)
 
 
 def _sheet(sheets: Mapping[str, Sheet], name: str) -> Sheet:
@@ -162,85 +226,120 @@ def _sheet(sheets: Mapping[str, Sheet], name: str) -> Sheet:
     return sheets[name]
 
 
+def _placed(sheet: Sheet, needed: Sequence[str], also: Sequence[str] = ()) -> tuple[int, dict[str, int]]:
+    """The header row and the columns by header, as written by us: staff's own columns may bear any alias.
+
+    Raises:
+        Unreadable: a needed header is missing, or one stands twice.
+    """
+    wanted = {header_key(header): header for header in (*needed, *also)}
+    best, row = dict[str, list[int]](), 0
+    for number in range(1, LOOK_IN_ROWS + 1):
+        found: dict[str, list[int]] = {}
+        for column, cell in sheet.rows.get(number, {}).items():
+            if isinstance(cell.value, str) and (header := wanted.get(header_key(cell.value))):
+                found.setdefault(header, []).append(column)
+        if len(found) > len(best):
+            best, row = found, number
+    if len(best) < len(needed) / 2:
+        raise Unreadable(merging.NOT_A_MASTER, sheet=sheet.name)
+    if lacking := next((header for header in needed if header not in best), None):
+        raise Unreadable(merging.NO_COLUMN, sheet=sheet.name, header=lacking)
+    for header, columns in best.items():
+        if len(columns) > 1:
+            places = "、".join(address(row, column) for column in columns)
+            raise Unreadable(merging.REPEATED_COLUMN, sheet=sheet.name, header=header, cells=places)
+    return row, {header: columns[0] for header, columns in best.items()}
+
+
 def _record_table(
     master: Master, form: Form, sheet: Sheet, book: Book, as_of: date, settings: Settings
 ) -> RecordTable:
-    header = find_header(form, sheet)
-    if header is None:
-        raise Unreadable(merging.NOT_A_MASTER, sheet=form.sheet)
-    extras = _extras(header)
-    if UNIT_HEADER not in extras:
-        raise Unreadable(merging.NO_UNIT_COLUMN, sheet=form.sheet)
-    table = RecordTable(form, sheet.name, dict(header.columns), extras)
-    table.next_row = header.row + 1
+    fields = {column.header: column.field for column in form.columns}
+    header_row, columns = _placed(sheet, (UNIT_HEADER, *fields), TRACE_HEADERS)
+    extras = {header: columns[header] for header in (UNIT_HEADER, *TRACE_HEADERS) if header in columns}
+    table = RecordTable(form, sheet.name, {field: columns[header] for header, field in fields.items()}, extras)
+    table.next_row = header_row + 1
     context = Context(as_of, settings, epoch_1904=book.epoch_1904)
-    known = {*table.fields.values(), *extras.values()}
+    known = set(columns.values())
     for number, line in sheet.rows.items():
-        if number > header.row and any(column in known and cell.value is not None for column, cell in line.items()):
-            table.next_row = number + 1
-            table.entries.append(_entry(master, table, number, line, context))
+        if number > header_row:
+            filled = {column: cell for column, cell in line.items() if _is_filled(cell)}
+            if filled:
+                table.next_row = number + 1  # below whatever staff have put there
+            if known.intersection(filled):
+                table.entries.append(_entry(master, table, number, filled, context))
     return table
 
 
-def _extras(header: Header) -> dict[str, int]:
-    wanted = {header_key(text): text for text in (UNIT_HEADER, *TRACE_HEADERS)}
-    found: dict[str, int] = {}
-    for column, text in header.texts.items():
-        if (name := wanted.get(header_key(text))) and name not in found:
-            found[name] = column
-    return found
+def _is_filled(cell: Cell) -> bool:
+    return cell.fault is not None or (cell.value is not None and bool(str(cell.value).strip()))
 
 
 def _entry(master: Master, table: RecordTable, number: int, line: Mapping[int, Cell], context: Context) -> Entry:
-    raw = {name: line[column].value if column in line else None for name, column in table.fields.items()}
-    read = read_values(table.form.record, raw, context)
+    cells = {name: line[column] for name, column in table.fields.items() if column in line}
+    faults = [problem for name, cell in cells.items() if (problem := fault_problem(name, cell))]
+    raw = {name: cells[name].value if name in cells else None for name in table.fields}
+    read = read_values(table.form.record, raw, context, [problem.field or "" for problem in faults])
     texts: Texts = {}
     for bound in table.form.columns:
-        if bound.field in read.bad:
-            texts[bound.field] = shown(line.get(table.fields.get(bound.field, 0)))
-        else:
+        if bound.field not in read.bad:
             texts[bound.field] = bound.kind.text(read.values.get(bound.field))
-    for problem in read.problems:
-        column = table.fields.get(problem.field or "")
-        if problem.rule.severity is Severity.E and column and column in line:
-            place = Place(master.name, table.sheet, address(number, column), number, problem.field,
-                          table.form.column(problem.field or "").header)  # fmt: skip
-            master.findings.append(Finding(problem.rule, place, shown(line[column]), problem.words))
-    unit = shown(line.get(table.extras[UNIT_HEADER])) or ""
+        elif bound.field in cells:
+            texts[bound.field] = shown(cells[bound.field]) or UNREADABLE
+        else:
+            texts[bound.field] = None
+    for problem in (*faults, *read.problems):
+        if problem.rule.severity is Severity.E and problem.field in cells:
+            column = table.form.column(problem.field or "")
+            place = Place(master.name, table.sheet, address(number, table.fields[column.field]), number, column.field, column.header)
+            master.findings.append(Finding(problem.rule, place, shown(cells[column.field]), problem.words))
+    return Entry(table.form, _unit_of(master, table, number, line), read.values, texts, number)
+
+
+def _unit_of(master: Master, table: RecordTable, number: int, line: Mapping[int, Cell]) -> str:
+    column = table.extras[UNIT_HEADER]
+    unit = shown(line.get(column)) or ""
     known = notice().find_unit(unit) if unit else None
-    return Entry(table.form, known.short if known else unit, read.values, texts, number)
+    if known is None:
+        place = Place(master.name, table.sheet, address(number, column), number, None, UNIT_HEADER)
+        words = {"sheet": table.sheet, "row": number}
+        master.findings.append(Finding(merging.UNIT_UNREADABLE, place, unit or None, words))
+    return known.short if known else unit
 
 
 def _ledger_table(ledger: Ledger, sheet: Sheet) -> LedgerTable:
-    wanted = {header_key(header): header for header in ledger.headers}
-    for row in range(1, 16):
-        columns = {
-            wanted[header_key(cell.value)]: column
-            for column, cell in sheet.rows.get(row, {}).items()
-            if isinstance(cell.value, str) and header_key(cell.value) in wanted
-        }
-        if len(columns) == len(ledger.headers):
-            return _ledger_rows(ledger, sheet, row, columns)
-    raise Unreadable(merging.NOT_A_MASTER, sheet=ledger.sheet)
+    row, columns = _placed(sheet, ledger.headers)
+    return _ledger_rows(ledger, sheet, row, columns)
 
 
 def _ledger_rows(ledger: Ledger, sheet: Sheet, header_row: int, columns: dict[str, int]) -> LedgerTable:
-    table = LedgerTable(ledger, columns, next_row=header_row + 1)
+    table = LedgerTable(ledger, header_row, columns, next_row=header_row + 1)
     for number, line in sheet.rows.items():
-        values = {header: line[column].value for header, column in columns.items() if column in line}
-        if number > header_row and any(value is not None for value in values.values()):
-            table.rows.append((number, values))
+        if number > header_row and any(map(_is_filled, line.values())):
             table.next_row = number + 1
+            values = {header: line[column].value for header, column in columns.items() if column in line}
+            if any(value is not None for value in values.values()):
+                table.rows.append((number, values))
     return table
 
 
 def _read_base(master: Master, sheet: Sheet) -> None:
     ids = {form.sheet: form.id for form in FORMS} | {COVER_SHEET: COVER_ID}
     for number, line in sheet.rows.items():
-        texts = [str(line[column].value) if column in line else "" for column in range(1, len(BASE_HEADERS) + 1)]
-        if number == 1 or texts[0] not in ids:
+        head = [str(line[column].value) if column in line else "" for column in range(1, BASE_HEAD + 1)]
+        if number == 1 or head[0] not in ids:
             continue
         master.base_next_row = number + 1
-        key = tuple(json.loads(texts[2]))
-        values = json.loads("".join(texts[4:]))
-        master.base[ids[texts[0]], texts[1], key] = BaseRecord(int(texts[3]), values, number)
+        chunks = [str(cell.value) for column, cell in line.items() if column > BASE_HEAD and cell.value is not None]
+        try:
+            key = tuple(json.loads(head[2]))
+            texts = json.loads("".join(chunks))
+            origin = texts.pop(ORIGIN, None)
+            record = BaseRecord(
+                int(float(head[3])), texts, number, texts.pop(TOLD, {}), max(line) - BASE_HEAD,
+                Origin(**origin) if origin else None,
+            )  # fmt: skip
+        except (ValueError, TypeError, AttributeError) as error:
+            raise Unreadable(merging.MEMORY_DAMAGED, sheet=sheet.name, row=number) from error
+        master.base[ids[head[0]], head[1], key] = record

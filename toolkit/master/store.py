@@ -1,8 +1,9 @@
 """The master as a file: one writer at a time, a backup first, and never over an edit made meanwhile."""
 
 import hashlib
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from toolkit.master.layout import new_master
 from toolkit.master.state import Master, load_master
 from toolkit.policy import Settings
 from toolkit.sheets.edit import SetCell, edit
-from toolkit.sheets.files import NotWritten, TargetBusy, holder, sweep, write_atomically
+from toolkit.sheets.files import NotWritten, TargetBusy, explained, holder, sweep, write_atomically
 from toolkit.sheets.source import read_bytes
 
 BACKUP_FOLDER = "备份"
@@ -71,16 +72,18 @@ def only_writer(path: Path) -> Iterator[None]:
     if program := holder(path):
         raise TargetBusy(merging.OPEN_ELSEWHERE, name=path.name, holder=program)
     lock = FileLock(path.with_name(f".{path.name}.lock"))
-    try:
-        lock.acquire(timeout=LOCK_SECONDS)
-    except Timeout:
-        raise TargetBusy(merging.OTHER_MERGE, name=path.name) from None
+    with explained(path):
+        try:
+            lock.acquire(timeout=LOCK_SECONDS)
+        except Timeout:
+            raise TargetBusy(merging.OTHER_MERGE, name=path.name) from None
     try:
         sweep(path.parent)
         yield
     finally:
         lock.release()
-        Path(lock.lock_file).unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps a file that another program waits for
+            Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
@@ -99,21 +102,42 @@ def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
 
 
 def _refuse_if_edited(stored: Stored) -> None:
-    now = stored.path.read_bytes() if stored.path.exists() else None
+    with explained(stored.path):
+        now = stored.path.read_bytes() if stored.path.exists() else None
     if (now is not None) != stored.exists or (now is not None and now != stored.data):
         raise NotWritten(merging.EDITED_MEANWHILE, name=stored.path.name)
 
 
 def _back_up(stored: Stored, keep: int) -> None:
-    """A copy named by content under 备份/, the oldest beyond `keep` removed.
+    """A copy named by content under 备份/, the oldest of ours beyond `keep` removed.
 
-    Numbered, not timed: nothing here reads the clock.
+    Numbered, not timed: nothing here reads the clock. What is the latest backup already is not copied again.
     """
     folder = stored.path.parent / BACKUP_FOLDER
-    folder.mkdir(exist_ok=True)
-    existing = sorted(folder.glob(f"{stored.path.stem}-*{stored.path.suffix}"))
-    numbers = [int(path.stem.rsplit("-", 2)[-2]) for path in existing if path.stem.rsplit("-", 2)[-2].isdigit()]
-    number = max(numbers, default=0) + 1
-    write_atomically(folder / f"{stored.path.stem}-{number:04}-{stored.sha256[:8]}{stored.path.suffix}", stored.data)
-    for old in existing[: max(len(existing) + 1 - keep, 0)]:
-        old.unlink(missing_ok=True)
+    with explained(folder):
+        folder.mkdir(exist_ok=True)
+        found = _backups(stored.path)
+    number, last, _ = found[-1] if found else (0, "", None)
+    if last == stored.sha256[:8]:
+        return
+    write_atomically(folder / f"{stored.path.stem}-{number + 1:04}-{stored.sha256[:8]}{stored.path.suffix}", stored.data)
+    for _, _, old in found[: max(len(found) + 1 - keep, 0)]:
+        with suppress(OSError):
+            old.unlink(missing_ok=True)
+
+
+def _backups(path: Path) -> list[tuple[int, str, Path]]:
+    """(number, beginning of the content's hash, path) of a master's backups, the oldest first."""
+    ours = re.compile(rf"{re.escape(path.stem)}-(\d{{4,}})-([0-9a-f]{{8}}){re.escape(path.suffix)}")
+    folder = path.parent / BACKUP_FOLDER
+    names = folder.iterdir() if folder.is_dir() else ()
+    return sorted((int(match[1]), match[2], file) for file in names if (match := ours.fullmatch(file.name)))
+
+
+def states_before(path: Path) -> Iterator[bytes]:
+    """What the master was before each write, the newest first; at last the empty list, where no backup was pruned."""
+    found = _backups(path)
+    for _, _, file in reversed(found):
+        yield file.read_bytes()
+    if not found or found[0][0] == 1:
+        yield new_master()

@@ -7,7 +7,8 @@ one step. Killed at any moment, the target is the old file or the new one.
 import errno
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -53,10 +54,21 @@ def write_atomically(target: Path, data: bytes) -> None:
         _replace(temporary, place)
         _flush_folder(place.parent)
     except OSError as error:
-        raise _explained(error, place) from error
+        raise _why(error, place) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def explained(target: Path) -> Iterator[None]:
+    """Whatever the system refuses while a target is being written becomes `NotWritten`."""
+    try:
+        yield
+    except NotWritten:
+        raise
+    except OSError as error:
+        raise _why(error, target) from error
 
 
 def sweep(folder: Path) -> None:
@@ -113,7 +125,7 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _explained(error: OSError, target: Path) -> NotWritten:
+def _why(error: OSError, target: Path) -> NotWritten:
     found = holder(target)
     if isinstance(error, PermissionError) and (found or getattr(error, "winerror", None) == 32):
         return TargetBusy(edits.BUSY, name=target.name, holder=found or "其他程序")

@@ -87,7 +87,7 @@ def check_files(
         Unreadable: the master cannot be read.
     """
     context = Context(as_of, settings)
-    submissions = [read_submission(path, context) for path in workbooks_in(paths)]
+    submissions = [read_submission(path, context) for path in workbooks_in(paths, master)]
     return check_submissions(submissions, as_of, settings, master)
 
 
@@ -105,6 +105,6 @@ def check_submissions(
         judge(submission, known)
     merging: dict[int, list[Finding]] = {}
     if known is not None:
-        plan = plan_merge(known, submissions, as_of, again=True)
+        plan = plan_merge(known, submissions, as_of, settings, again=True)
         merging = {id(result.submission): result.findings for result in plan.files}
     return CheckResult([FileCheck(s, [*s.findings, *merging.get(id(s), [])]) for s in submissions])

@@ -41,7 +41,8 @@ class MergeResult:
             "files": [
                 {
                     "file": result.submission.file, "sha256": result.submission.sha256, "unit": result.unit or None,
-                    "month": result.submission.month, "action": result.action, "rows": result.tally.to_json(),
+                    "month": result.submission.month,
+                    "revision": result.submission.revision, "action": result.action, "rows": result.tally.to_json(),
                     "findings": [finding.to_json() for finding in result.all_findings],
                 }
                 for result in self.plan.files
@@ -61,7 +62,7 @@ def merge_files(
         Unreadable: the master is none.
         NotWritten: it could not be written; the old one is untouched.
     """
-    files = workbooks_in(paths)
+    files = workbooks_in(paths, master)
     if plan_only:
         plan = _plan(files, read_stored(master, create=True), as_of, settings, month, older=older)
         return MergeResult(plan, master, written=False)
@@ -83,6 +84,6 @@ def _plan(
     submissions = [read_submission(path, context) for path in files]
     for submission in submissions:
         judge(submission, master)
-    plan = plan_merge(master, submissions, as_of, month=month, older=older)
+    plan = plan_merge(master, submissions, as_of, settings, month=month, older=older)
     plan.findings += master.findings
     return plan

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from toolkit.master.store import BACKUP_FOLDER
+
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv"})
 MISTAKEN = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".doc", ".docx", ".wps", ".zip", ".rar", ".7z", ".htm", ".html"})
 """Sent in a workbook's stead: read all the same, so that the refusal says what to do."""
@@ -15,16 +17,22 @@ def is_system_file(path: Path) -> bool:
     return name.startswith(("~$", ".")) or name.endswith((".tmp", "#")) or name in _SYSTEM_NAMES
 
 
-def workbooks_in(paths: Iterable[Path]) -> list[Path]:
-    """Files as named; folders give their files that are, or pretend to be, workbooks, in the order of names."""
-    return list(dict.fromkeys(path for given in paths for path in _expand(given)))
+def workbooks_in(paths: Iterable[Path], master: Path | None = None) -> list[Path]:
+    """Files as named; folders give their files that are, or pretend to be, workbooks, in the order of names.
+
+    A master and its backups that stand in a folder are no submissions.
+    """
+    ours = {master.resolve(), master.parent.resolve() / BACKUP_FOLDER} if master else set()
+    return list(dict.fromkeys(path for given in paths for path in _expand(given, ours)))
 
 
-def _expand(given: Path) -> Iterator[Path]:
+def _expand(given: Path, ours: set[Path]) -> Iterator[Path]:
     if not given.is_dir():
         yield given
         return
     for path in sorted(given.rglob("*")):
         parts = [Path(part) for part in path.relative_to(given).parts]
-        if path.is_file() and path.suffix.lower() in WORKBOOKS | MISTAKEN and not any(map(is_system_file, parts)):
+        is_ours = ours and not ours.isdisjoint((path.resolve(), path.parent.resolve()))
+        wanted = path.suffix.lower() in WORKBOOKS | MISTAKEN and not any(map(is_system_file, parts))
+        if wanted and not is_ours and path.is_file():
             yield path

@@ -17,3 +17,4 @@ NUMBER_FOR_SEVERAL = Rule("LETTER-08", E, "一个文号不能用于 {count} 份�
 NOTHING_TO_WRITE = Rule("LETTER-09", E, "没有需要制发的{kind}", "请核对条件")
 NO_TEMPLATE = Rule("LETTER-10", E, "模板 {path} 无法读取（{detail}）", "请核对 --templates 所指的文件夹")
 SETTING_MISSING = Rule("LETTER-11", E, "{names}尚未设置，只能出送审稿", "请在 pilot.toml 的 [policy] issuer 中填写")
+NOT_IDENTIFIED = Rule("LETTER-12", E, "{name}的{headers}为空或无法读取", "请在总台账“试点名单”中补填或改正")

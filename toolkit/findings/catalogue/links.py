@@ -18,3 +18,10 @@ MISSING_PILOT = Rule("LINK-11", E, "总台账中的市级试点“{name}”（{i
 CITY_FIELD_CHANGED = Rule("LINK-12", W, "“{header}”由市局确定，现为“{ours}”，报送为“{value}”，已转冲突裁定", "请与市局核对")
 REPORT_WITHOUT_PILOT = Rule("LINK-13", W, "年度情况报送中的单位不在试点名单中", "请核对名称、代码和类别")
 MISSING_LEAD = Rule("LINK-14", I, "总台账中的“{name}”本次未报送，予以保留", "如需删除请与市局联系")
+REVIEWED_THEN_WITHDRAWN = Rule("LINK-15", W, "该单位的申请已撤回，审定不再有效", "请核对申请状态；已撤回的不再确定", "三（二）")
+PILOT_WITHDRAWS = Rule(
+    "LINK-16", E, "该单位已是试点（{state}），不能再撤回申请", "自愿退出的，请在跟踪评估填“建议退出”，退出事由选 T4", "四（四）"
+)
+EXITED_RETURNS = Rule(
+    "LINK-17", E, "该试点已退出，不能直接改回“{value}”", "再次确定的请另起一行，来源填“重新纳入”，并填前次编号", "四（四）"
+)

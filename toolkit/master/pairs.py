@@ -1,0 +1,40 @@
+"""Which record of the master each record of 底稿 is: the one of its key, or the one staff gave another key by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from toolkit.master.state import BaseRecord, Entry, Master
+from toolkit.records import Form, Key
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """A unit's records of one form beside what it last sent of them."""
+
+    entry_of: dict[Key, Entry]
+    base_of: dict[int, Key]
+
+
+def pair(master: Master, form: Form, unit: str) -> Pairs:
+    """Pair a unit's records with 底稿; what stands there alone was deleted by hand.
+
+    Staff may correct a code, a date or a title, or spoil one: the record is then no longer found by its key,
+    and is told by all else it says.
+    """
+    bases = {key: base for (form_id, owner, key), base in master.base.items() if (form_id, owner) == (form.id, unit)}
+    entry_of = {key: entry for key in bases if (entry := master.find(form, unit, key))}
+    free = [entry for entry in master.entries(form.id) if entry.unit == unit and entry.key not in bases]
+    for key in [key for key in bases if key not in entry_of]:
+        if entry := _same_but_for_its_key(bases[key], free):
+            entry_of[key] = entry
+            free = [other for other in free if other is not entry]
+    return Pairs(entry_of, {id(entry): key for key, entry in entry_of.items()})
+
+
+def _same_but_for_its_key(base: BaseRecord, entries: Sequence[Entry]) -> Entry | None:
+    """The one record that differs in no more than a quarter of what was sent, or in one field."""
+    said = {name: text for name, text in base.texts.items() if text is not None}
+    differing = {id(entry): sum(entry.texts.get(name) != text for name, text in said.items()) for entry in entries}
+    least = min(differing.values(), default=len(said))
+    nearest = [entry for entry in entries if differing[id(entry)] == least]
+    return nearest[0] if len(nearest) == 1 and least <= max(1, len(said) // 4) else None
