@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.master.desk import AS_OF, SETTINGS, Desk
+from tests.master.clerk import AS_OF, SETTINGS, Desk
 from tests.records.factories import row
 from toolkit.steps.judge import judge_quota
 from toolkit.steps.merge import merge_files

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.master.desk import AS_OF, SETTINGS, Desk
+from tests.master.clerk import AS_OF, SETTINGS, Desk
 from tests.records.factories import row
 from toolkit.steps.history import history
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.master.desk import AS_OF, SETTINGS, Desk
+from tests.master.clerk import AS_OF, SETTINGS, Desk
 from tests.records.factories import row
 from toolkit.policy import Category
 from toolkit.steps.number import give_numbers

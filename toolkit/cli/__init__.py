@@ -1,6 +1,5 @@
 """pilot: one command a file. Only click is imported here; everything else waits inside the commands."""
 
-import os
 import sys
 from importlib import import_module
 
@@ -67,15 +66,10 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         code = pilot.main(prog_name="pilot", standalone_mode=False)
-        sys.stdout.flush()
     except click.UsageError as error:
         sys.exit(_misused(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中止，未完成的步骤没有写入。", err=True)
-        sys.exit(3)
-    except BrokenPipeError:
-        # Whoever read the output has stopped reading; what is left must not be flushed into nothing again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
     except Exception as error:  # noqa: BLE001 - the one place where any fault becomes a line for people
         from toolkit.cli.failure import report  # noqa: PLC0415 - start-up stays light
