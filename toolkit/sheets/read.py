@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from toolkit.findings import Finding, Place, Rule, Severity, Unreadable
@@ -17,8 +17,11 @@ from toolkit.sheets.asides import Table
 from toolkit.sheets.bounds import LAST_ROW, MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
 from toolkit.sheets.edit import NotEditable
+from toolkit.sheets.file_name import told_of_name
+from toolkit.sheets.fold import fold
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
 from toolkit.sheets.headers import Header, find_header, find_headers, header_key, is_numbering, likeness
+from toolkit.sheets.legacy import told_of_old_forms
 from toolkit.sheets.mark import unmark
 from toolkit.sheets.rows import read_rows
 from toolkit.sheets.source import read_bytes
@@ -32,8 +35,11 @@ _WHY_UNREAD: dict[type[OSError], str] = {
 }  # fmt: skip
 
 
-def read_submission(path: Path, context: Context, name: str | None = None) -> Submission:
-    """Read one file; `name` is what findings call it. Never raises for what a file may hold."""
+def read_submission(path: Path, context: Context, name: str | None = None, chosen: Collection[str] = ()) -> Submission:
+    """Read one file; `name` is what findings call it. Never raises for what a file may hold.
+
+    `chosen` names sheets to be read where several look alike.
+    """
     shown_name = name or str(path)
     try:
         with path.open("rb") as file:
@@ -43,10 +49,10 @@ def read_submission(path: Path, context: Context, name: str | None = None) -> Su
         detail = _WHY_UNREAD.get(type(error), "系统不允许读取")
         refused.own_findings.append(_refusal(refused, Unreadable(files.LOCKED, detail=detail)))
         return refused
-    return read_submission_bytes(data, shown_name, context)
+    return read_submission_bytes(data, shown_name, context, chosen)
 
 
-def read_submission_bytes(data: bytes, name: str, context: Context) -> Submission:
+def read_submission_bytes(data: bytes, name: str, context: Context, chosen: Collection[str] = ()) -> Submission:
     """Read one file's bytes."""
     submission = Submission(name, hashlib.sha256(data).hexdigest(), data)
     try:
@@ -55,7 +61,7 @@ def read_submission_bytes(data: bytes, name: str, context: Context) -> Submissio
         submission.refused = True
         submission.own_findings.append(_refusal(submission, why))
         return submission
-    _read_book(submission, book, context)
+    _read_book(submission, book, context, chosen)
     return submission
 
 
@@ -78,28 +84,47 @@ def _refusal(submission: Submission, why: Unreadable) -> Finding:
     return Finding(why.rule, Place(submission.file), None, why.words)
 
 
-def _read_book(submission: Submission, book: Book, context: Context) -> None:
+def _read_book(submission: Submission, book: Book, context: Context, chosen: Collection[str] = ()) -> None:
+    submission.own_findings += _told_of_book(submission.file, book)
     cover = find_cover(book)
     if cover is None:
-        submission.refused = True
-        submission.own_findings.append(Finding(sheets.NO_COVER, Place(submission.file)))
+        _refuse(submission, book, [Finding(sheets.NO_COVER, Place(submission.file))])
         return
     context = dataclasses.replace(context, epoch_1904=book.epoch_1904)
-    submission.cover, findings = read_cover(submission.file, cover, context)
-    submission.own_findings += findings
-    submission.refused = any(refuses(finding) for finding in findings)
-    if submission.refused:
+    others = [sheet for sheet in book.sheets if sheet is not cover and sheet.visibility is not Visibility.VERY_HIDDEN]
+    submission.cover, findings = read_cover(submission.file, cover, context, others)
+    if any(refuses(finding) for finding in findings):
+        _refuse(submission, book, findings)
         return
+    submission.own_findings += findings
     submission.unit = unit_of(submission.cover)
     context = dataclasses.replace(
         context, unit=submission.unit, year=submission.year, filled_on=submission.filled_on
     )
-    _read_tables(submission, book, cover, context)
+    submission.own_findings += told_of_name(submission)
+    candidates = [sheet for sheet in book.sheets if _may_hold_a_table(sheet, cover)]
+    for name in chosen:
+        if name not in {sheet.name for sheet in book.sheets}:
+            _tell(submission, sheets.NO_SUCH_SHEET, None, sheet=name)
+    _read_tables(submission, _assign(submission, candidates, chosen), context)
     _tell_if_empty(submission)
 
 
-def _read_tables(submission: Submission, book: Book, cover: Sheet, context: Context) -> None:
-    for form, sheet in _assign(submission, [sheet for sheet in book.sheets if _may_hold_a_table(sheet, cover)]).items():
+def _told_of_book(file: str, book: Book) -> Iterator[Finding]:
+    """What a file carries beside cells: never run, never followed."""
+    if book.macros:
+        yield Finding(files.MACROS, Place(file))
+    if book.links:
+        yield Finding(files.LINKED, Place(file))
+
+
+def _refuse(submission: Submission, book: Book, why: list[Finding]) -> None:
+    submission.refused = True
+    submission.own_findings += [*why, *told_of_old_forms(submission.file, book)]
+
+
+def _read_tables(submission: Submission, assigned: Mapping[Form, Sheet], context: Context) -> None:
+    for form, sheet in assigned.items():
         headers = find_headers(form, sheet)
         if headers:
             bottoms = [*(header.top for header in headers[1:]), LAST_ROW + 1]
@@ -116,7 +141,7 @@ def _may_hold_a_table(sheet: Sheet, cover: Sheet) -> bool:
     return not is_cover and sheet.name not in CONTROL_SHEETS and not sheet.name.startswith(mark.LIST)
 
 
-def _assign(submission: Submission, candidates: list[Sheet]) -> dict[Form, Sheet]:
+def _assign(submission: Submission, candidates: list[Sheet], chosen: Collection[str]) -> dict[Form, Sheet]:
     """Which sheet holds which form: by name first, then by headers; what is missing, doubtful or left over is told."""
     by_name: dict[Form, list[Sheet]] = {form: [] for form in FORMS}
     by_headers: dict[Form, list[Sheet]] = {form: [] for form in FORMS}
@@ -130,8 +155,10 @@ def _assign(submission: Submission, candidates: list[Sheet]) -> dict[Form, Sheet
             (by_headers[kin] if kin else others).append(sheet)
     for sheet in others:
         _tell(submission, sheets.UNREAD_SHEET, sheet.name, found=sheet.name)
-    chosen = {form: _chosen(submission, form, by_name[form], by_headers[form]) for form in FORMS}
-    return {form: sheet for form, sheet in chosen.items() if sheet}
+    found = {form: _chosen(submission, form, by_name[form], by_headers[form], chosen) for form in FORMS}
+    if missing := [form.sheet for form in FORMS if not by_name[form] and not by_headers[form]]:
+        _tell(submission, sheets.MISSING_SHEET, None, sheets="、".join(missing), count=len(missing))
+    return {form: sheet for form, sheet in found.items() if sheet}
 
 
 def _kin(sheet: Sheet) -> Form | None:
@@ -140,19 +167,25 @@ def _kin(sheet: Sheet) -> Form | None:
     return best if likeness(best, sheet) >= SURE else None
 
 
-def _chosen(submission: Submission, form: Form, named: list[Sheet], alike: list[Sheet]) -> Sheet | None:
+def _chosen(
+    submission: Submission, form: Form, named: list[Sheet], alike: list[Sheet], chosen: Collection[str]
+) -> Sheet | None:
     """The one sheet of a form; several are told and none is read, a copy beside the sheet named so is told."""
     filled = [sheet for sheet in alike if _has_rows(form, sheet)]
+    wanted = [sheet for sheet in (*named, *alike) if sheet.name in chosen]
+    if len(wanted) == 1:
+        named, filled = wanted, [sheet for sheet in (*named, *filled) if sheet is not wanted[0]]
     if named:
         for sheet in filled:
             _tell(submission, sheets.UNREAD_COPY, sheet.name, found=sheet.name, sheet=form.sheet)
     found = named or filled or alike[:1]
     if len(found) == 1:
-        if not named:
+        if match_key(found[0].name) != match_key(form.sheet):
             _tell(submission, sheets.FOUND_BY_HEADERS, found[0].name, found=found[0].name, sheet=form.sheet)
         return found[0]
-    rule = sheets.SEVERAL_CANDIDATES if found else sheets.MISSING_SHEET
-    _tell(submission, rule, None, sheet=form.sheet, found="、".join(sheet.name for sheet in found))
+    if found:
+        names = "、".join(sheet.name for sheet in found)
+        _tell(submission, sheets.SEVERAL_CANDIDATES, found[0].name, sheet=form.sheet, found=names)
     return None
 
 
@@ -177,7 +210,8 @@ def _read_sheet(submission: Submission, tables: list[Table], context: Context) -
         for row in rows:
             row.withheld_by = [finding for finding in found if finding.severity is Severity.E]
     rows = [row for block in blocks for row in block]
-    submission.own_findings += [*told, *_grouped(rows)]
+    folded = [finding for table, own in zip(tables, blocks, strict=True) for finding in fold(table, own)]
+    submission.own_findings += [*told, *folded, *_grouped(rows)]
     submission.rows[form.id] = rows
 
 
