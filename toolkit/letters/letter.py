@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from toolkit.checks.workdays import add_workdays, year_is_listed
 from toolkit.findings import Finding
+from toolkit.findings.catalogue import checks
 from toolkit.letters.fill import Context
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings
@@ -109,6 +111,14 @@ def closing(request: Request, copies: str = "", remark: str = "") -> dict[str, s
     return {
         "署名": issuer.name, "成文日期": day, "附注": remark, "抄送": copies, "印发机关": issuer.office, "印发日期": day,
     }  # fmt: skip
+
+
+def reply_term(request: Request, working_days: int) -> tuple[date, tuple[Finding, ...]]:
+    """The last day of a term that begins the day after the letter's, and whether holidays may be missing in it."""
+    start = request.signed_on or request.as_of
+    end = add_workdays(start, working_days, request.settings)
+    unknown = [year for year in range(start.year, end.year + 1) if not year_is_listed(year, request.settings)]
+    return end, tuple(Finding(checks.HOLIDAYS_UNKNOWN, words={"year": year}) for year in unknown)
 
 
 def contact(request: Request) -> dict[str, str]:

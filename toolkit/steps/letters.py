@@ -107,6 +107,7 @@ def write_letters(
 
 
 def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tuple[list[Letter], list[Refusal]]:
+    _refuse_idle_choices(order)
     number = _proper(order.number, Context(as_of, settings))
     request = Request(
         master, as_of, settings, order.unit, order.pilot, order.year, number, order.signed_on, order.reason
@@ -121,6 +122,14 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     if not decided:
         refused = [Refusal(order.kind.id, "全部", [Finding(say.NOTHING_TO_WRITE, words={"kind": order.kind.name})])]
     return letters, refused
+
+
+def _refuse_idle_choices(order: Order) -> None:
+    """A choice that a kind does not heed would leave people believing that it did."""
+    given = {"unit": order.unit, "pilot": order.pilot, "year": order.year, "reason": order.reason}
+    idle = [f"--{name}" for name, value in given.items() if value is not None and name not in order.kind.takes]
+    if idle:
+        raise Unreadable(say.OPTION_IDLE, kind=order.kind.name, options="、".join(idle))
 
 
 def _only_complete(item: Letter | Refusal) -> Letter | Refusal:
@@ -152,8 +161,10 @@ def _refuse_used_number(letter: Letter, kind: LetterKind, master: Master, contex
                 raise Unreadable(say.NUMBER_USED, number=letter.number, title=line.get("标题"))
     for form_id, name in (("pilots", "document_no"), ("tracking", "exit_no")):
         for entry in master.entries(form_id):
-            of_another = form_id == "pilots" or entry.values.get("name") != letter.to
-            if letter.number and entry.values.get(name) == letter.number and of_another:
+            # The notice that publishes a list is what its pilots were determined by; a decision is its own exit's.
+            own = kind.id == "list-notice" if form_id == "pilots" else (
+                kind.id == "exit-decision" and entry.values.get("name") == letter.to)  # fmt: skip
+            if letter.number and entry.values.get(name) == letter.number and not own:
                 title = f"{entry.form.sheet}·{entry.form.column(name).header}（{entry.describe()}）"
                 raise Unreadable(say.NUMBER_USED, number=letter.number, title=title)
 
