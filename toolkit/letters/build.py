@@ -112,7 +112,7 @@ def correction_notice() -> Blocks:
     """补正通知: a submitted workbook goes back, with what to mend in which cell."""
     yield from _letter_opening()
     yield layout.body(
-        "你单位于{{ 收到日期 }}报送的《{{ 文件名 }}》（{{ 批次 }}）收悉。经核对，共有{{ 问题总数 }}处"
+        "你单位{% if 收到日期 %}于{{ 收到日期 }}{% endif %}报送的《{{ 文件名 }}》（{{ 批次 }}）收悉。经核对，共有{{ 问题总数 }}处"
         "需要补正，现退回修改，有关事项函告如下："
     )
     yield layout.level(1, "一、补正内容")

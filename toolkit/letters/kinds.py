@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.letters import exit_decision, exit_notice, list_notice, quota_reminder, report_overdue, report_reminder
+from toolkit.letters import (
+    correction_notice,
+    exit_decision,
+    exit_notice,
+    list_notice,
+    quota_reminder,
+    report_overdue,
+    report_reminder,
+)
 from toolkit.letters.letter import Letter, Refusal, Request
 
 
@@ -19,7 +27,7 @@ class LetterKind:
 
 LETTER_KINDS: tuple[LetterKind, ...] = tuple(
     LetterKind(module.KIND, module.NAME, module.write, module.TAKES)
-    for module in (list_notice, report_reminder, report_overdue, quota_reminder, exit_notice, exit_decision)
+    for module in (list_notice, report_reminder, report_overdue, correction_notice, quota_reminder, exit_notice, exit_decision)
 )
 
 

@@ -75,7 +75,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "correction-notice": (
         *OPENING,
-        _V("收到日期"),
+        _V("收到日期", "不知道时为空", optional=True),
         _V("文件名", "报送的文件名，含扩展名"),
         _V("批次", "如 2025年12月月报（第1次报送）"),
         _V("问题总数"),

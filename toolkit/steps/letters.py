@@ -110,8 +110,9 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     _refuse_idle_choices(order)
     number = _proper(order.number, Context(as_of, settings))
     request = Request(
-        master, as_of, settings, order.unit, order.pilot, order.year, number, order.signed_on, order.reason
-    )
+        master=master, as_of=as_of, settings=settings, unit=order.unit, pilot=order.pilot, year=order.year, number=number,
+        signed_on=order.signed_on, reason=order.reason,
+    )  # fmt: skip
     decided = [_only_complete(item) for item in order.kind.write(request)]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]

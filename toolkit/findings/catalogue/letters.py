@@ -37,3 +37,7 @@ NOTICE_GIVEN = Rule(
 )  # fmt: skip
 NO_CRITERION = Rule("LETTER-21", E, "{name}的退出事由是不再符合建设条件，但没有写明不符合哪些条目", "请在跟踪评估表补填不符合条目", "四（四）")
 OPTION_IDLE = Rule("LETTER-22", E, "{kind}不按“{options}”制发", "请去掉 {options} 后重试，以免误以为只写了一部分")
+ONLY_OF_A_FILE = Rule(
+    "LETTER-23", E, "补正通知针对来文，不从总台账制发", "请用 pilot check 文件 --letter 文件夹；要登记入文书登记的，另加 --master 总台账"
+)
+NOTHING_TO_CORRECT = Rule("LETTER-24", E, "{file} 没有需要补正的问题", "无须退回")
