@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import xlwings as xw
@@ -92,11 +93,17 @@ class BooksImpl(base.Books):
 
 
 class BookImpl(base.Book):
+    """`workbook` has the formulas, `results` what was stored with them."""
+
     def __init__(self, data: bytes, name: str, folder: str) -> None:
         self.workbook: Workbook = load_workbook(io.BytesIO(data))
-        self.results: Workbook = load_workbook(io.BytesIO(data), data_only=True)
+        self._data = data
         self._name, self._folder = name, folder
         self._app = AppImpl(self)
+
+    @cached_property
+    def results(self) -> Workbook:
+        return load_workbook(io.BytesIO(self._data), data_only=True)
 
     @property
     def api(self) -> Any:

@@ -101,6 +101,8 @@ def _hidden(book: Workbook) -> None:
     for row in (5, 6):
         book[PILOTS].row_dimensions[row].hidden = True
     book[PILOTS].row_dimensions[4].height = 40
+    for header in ("级别", "来源", "变更说明"):
+        book[PILOTS].column_dimensions[letter_of(book[PILOTS], header)].hidden = True
     book[PILOTS].sheet_state = "hidden"
     book[VISITS].sheet_state = "veryHidden"
 
@@ -187,7 +189,7 @@ FAULTY: dict[str, Callable[[], bytes]] = {
     "money": partial(edited, put("确定年度", 2025.1234, number_format='"￥"0.0000')),
     "formulas": _formulas,
     "merged cells": partial(edited, _merged),
-    "hidden rows and sheets": partial(edited, _hidden),
+    "hidden rows, columns and sheets": partial(edited, _hidden),
     "moved columns, a total and a remark": partial(edited, _moved),
     "columns missing and twice, sheets renamed and gone": partial(edited, _columns),
     "ditto, blank and example rows": partial(edited, _rows_below),

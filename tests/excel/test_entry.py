@@ -39,7 +39,7 @@ def test_a_press_checks_marks_and_tells_how_it_went(calling: Calling) -> None:
     book = calling(open_book(FAULTY["errors"]()))
     entry.check_button()
     text, title, mode = told(book)
-    assert re.fullmatch(r"校验完成：错误 \d+ 个，提醒 \d+ 个，提示 \d+ 条。\n.*“问题清单”表.*", text)
+    assert re.fullmatch(r"校验完成：须改正 \d+ 条，请核对 \d+ 条，提示 \d+ 条。\n.*“问题清单”表.*", text)
     assert (title, mode) == ("商业秘密保护创新试点", "info")
     assert problem_list.NAME in {sheet.name for sheet in book.sheets}
 
@@ -83,7 +83,11 @@ def test_settings_beside_the_workbook_are_obeyed_and_a_wrong_one_is_told(calling
 
 
 @pytest.mark.parametrize("folder", ["", "https://example.invalid/文档"])
-def test_a_workbook_without_a_folder_of_its_own_is_checked_all_the_same(folder: str, calling: Calling) -> None:
+def test_a_workbook_without_a_folder_of_its_own_is_checked_by_the_defaults(
+    folder: str, calling: Calling, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "pilot.toml").write_text("[policy]\nno_such_key = 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
     book = calling(open_book(sound(), folder=folder))
     entry.check_button()
     assert told(book)[2] == "info"
@@ -114,4 +118,7 @@ def test_a_fault_of_ours_leaves_a_log_and_shows_no_english(
     log = tmp_path / "pilot-toolkit" / "excel.log"
     assert (text.endswith(f"\n{log}"), mode) == (True, "critical")
     assert not re.search("[A-Za-z]", text.removesuffix(str(log)))
-    assert "RuntimeError: 上海样例公司" in log.read_text(encoding="utf-8")
+    written = log.read_text(encoding="utf-8")
+    assert "RuntimeError\n" in written
+    assert "in fail" in written
+    assert "上海样例公司" not in written.replace('raise RuntimeError("上海样例公司")', "")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import os
 import subprocess
 import sys
 from importlib import import_module, resources
@@ -64,5 +65,7 @@ for module in pkgutil.walk_packages(toolkit.__path__, "toolkit.", onerror=print)
     if not module.name.startswith("toolkit.excel."):
         __import__(module.name)
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONWARNDEFAULTENCODING"}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")

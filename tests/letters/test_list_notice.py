@@ -79,7 +79,7 @@ def test_a_direct_units_pilot_stands_under_its_district() -> None:
 
 def test_an_empty_list_is_refused() -> None:
     told = refusal(write, master(pilot("徐汇区")), AS_OF, year=2026)
-    assert codes(told) == ["LETTER-12"]
+    assert codes(told) == ["LETTER-25"]
     assert "2026年" in told.text
 
 

@@ -10,7 +10,7 @@ from tests.sheets import hostile
 from tests.sheets.mutants import xml_mutant
 from tests.sheets.oracle_books import BOOKS
 from toolkit.findings import Unreadable
-from toolkit.sheets.formats import ooxml
+from toolkit.sheets.formats import drawings, ooxml
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells
 from toolkit.sheets.grid import Book
 from toolkit.sheets.source import read_bytes
@@ -26,6 +26,7 @@ def plainly(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Book | str:
     with monkeypatch.context() as patch:
         patch.setattr(ooxml.OrdinaryCells, "read", never)
         patch.setattr(ooxml, "read_strings", never)
+        patch.setattr(drawings, "read_notes", never)
         return outcome(data)
 
 

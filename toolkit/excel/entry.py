@@ -1,6 +1,7 @@
 """What RunPython calls: the workbook in front, today's date, message boxes. One function a button."""
 
 import os
+import sys
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -32,10 +33,10 @@ def summary(result: CheckResult) -> str:
     counts = result.counts
     if not result.findings:
         return "校验完成，未发现问题。"
-    told = f"校验完成：错误 {counts[Severity.E]} 个，提醒 {counts[Severity.W]} 个，提示 {counts[Severity.I]} 条。"
+    told = f"校验完成：须改正 {counts[Severity.E]} 条，请核对 {counts[Severity.W]} 条，提示 {counts[Severity.I]} 条。"
     refused = any(file.status == "refused" for file in result.files)
     lines = [told, "报送单位或模板版本无法确认，整本暂不能接收，其余各表未作校验。"] if refused else [told]
-    return "\n".join([*lines, "详见“问题清单”表；错误的单元格标为红色，提醒的标为黄色。"])
+    return "\n".join([*lines, "详见“问题清单”表；须改正的单元格标为红色，请核对的标为黄色。"])
 
 
 def words_of(finding: Finding) -> str:
@@ -62,11 +63,13 @@ def _press(action: Callable[[xw.Book], str]) -> None:
 
 
 def _log() -> Path:
-    """Write the present traceback to the log and say where that is."""
+    """Write where the present error arose, without any value of the user's data, to the log; say where that is."""
     folder = Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()) / "pilot-toolkit"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "excel.log"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
+    kind, _, trace = sys.exc_info()
+    lines = [f"python {sys.version}\n", f"{kind.__name__ if kind else ''}\n", *traceback.format_tb(trace)]
+    path.write_text("".join(lines), encoding="utf-8")
     return path
 
 

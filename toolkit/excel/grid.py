@@ -16,7 +16,7 @@ Only what every xlwings engine offers is asked for, in blocks. What Excel says t
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,7 @@ def _sheet(sheet: xw.Sheet, budget: Budget) -> Sheet:
     merges: list[Area] = []
     _find_merges(sheet, extent, merges, budget)
     return Sheet(
-        sheet.name, _hung(rows, pictures), tuple(merges), frozenset(_hidden_rows(sheet, rows)),
+        sheet.name, _hung(rows, pictures), tuple(merges), _hidden_rows(sheet, rows), _hidden_columns(sheet, rows),
         visibility=_VISIBILITY.get(sheet.visible, Visibility.HIDDEN), pictures=pictures,
     )  # fmt: skip
 
@@ -158,19 +158,26 @@ def _halves(area: Area) -> tuple[Area, ...]:
     return Area(area.top, area.left, area.top, middle), Area(area.top, middle + 1, area.top, area.right)
 
 
-def _hidden_rows(sheet: xw.Sheet, rows: dict[int, dict[int, Cell]]) -> Iterator[int]:
-    """Rows with cells that have no height, by halving: rows of one height answer at once."""
-    if not rows:
-        return
-    waiting = [(min(rows), max(rows))]
+def _hidden_rows(sheet: xw.Sheet, rows: dict[int, dict[int, Cell]]) -> frozenset[int]:
+    return frozenset(_without_size(rows, lambda top, bottom: sheet.range((top, 1), (bottom, 1)).row_height))
+
+
+def _hidden_columns(sheet: xw.Sheet, rows: dict[int, dict[int, Cell]]) -> frozenset[int]:
+    held = {column for line in rows.values() for column in line}
+    return frozenset(_without_size(held, lambda left, right: sheet.range((1, left), (1, right)).column_width))
+
+
+def _without_size(held: Collection[int], size: Callable[[int, int], float | None]) -> Iterator[int]:
+    """Those of the rows or columns that are hidden, by halving: where all have one size, they answer at once."""
+    waiting = [(min(held), max(held))] if held else []
     while waiting:
-        top, bottom = waiting.pop()
-        height = sheet.range((top, 1), (bottom, 1)).row_height
-        if height is None and top < bottom:
-            middle = (top + bottom) // 2
-            waiting += [(top, middle), (middle + 1, bottom)]
-        elif height == 0:
-            yield from (row for row in range(top, bottom + 1) if row in rows)
+        first, last = waiting.pop()
+        common = size(first, last)
+        if common is None and first < last:
+            middle = (first + last) // 2
+            waiting += [(first, middle), (middle + 1, last)]
+        elif common == 0:
+            yield from (number for number in range(first, last + 1) if number in held)
 
 
 def _pictures(sheet: xw.Sheet) -> Iterator[Address]:

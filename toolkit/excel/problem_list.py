@@ -8,14 +8,15 @@ import xlwings as xw
 
 from toolkit.excel.marks import TINTS, Mark, is_memory, recalled, remembered
 from toolkit.findings import Finding, Severity
+from toolkit.sheets import mark
 from toolkit.sheets.look import NAVY
 
-NAME = "问题清单"
+NAME = mark.LIST
 HEADERS = ("级别", "代码", "工作表", "单元格", "列名", "填报值", "问题", "修改建议", "依据")
 FIRST_ROW = 4
 _WIDTHS = (8, 10, 14, 8, 16, 22, 46, 46, 14)
 _MEMORY_COLUMN = len(HEADERS) + 2
-_WORDS = {Severity.E: "E 错误", Severity.W: "W 提醒", Severity.I: "I 提示"}
+_WORDS = {Severity.E: "须改正", Severity.W: "请核对", Severity.I: "提示"}
 _LONGEST = 300
 """Characters shown of one text: the cell itself is where to read the rest."""
 _HINT = "改好后再按一次校验按钮，本表和底色一并更新。请勿自行删除本表，否则底色会留在各表中。"

@@ -5,11 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.exits import about_pilot, cases_of, facts_of, ground_of, pilot_name, territory_of, unmet_quotes
+from toolkit.letters.exits import (
+    about_pilot,
+    cases_of,
+    facts_of,
+    ground_of,
+    pilot_name,
+    territory_of,
+    unidentified,
+    unmet_quotes,
+)
 from toolkit.letters.fill import Context
 from toolkit.letters.letter import NO_DAY, Letter, Refusal, Request, closing, long_date, opening
 from toolkit.letters.titles import title_lines
 from toolkit.master.ledgers import LETTERS
+from toolkit.records.kinds.text import mask_phones_in
 
 KIND, NAME = "exit-decision", "退出决定"
 TAKES = frozenset({"unit", "pilot", "reason"})
@@ -32,7 +42,7 @@ def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
     if case.tracking is None or case.hindrances:
         return []
     values, words = case.tracking.values, {"name": case.pilot.describe()}
-    told = []
+    told = unidentified(case.pilot)
     if not values.get("facts"):
         told.append(Finding(say.NO_FACTS, words=words))
     if _course(request, case) == "不成立" and not (values.get("statement") and request.reason):
@@ -97,8 +107,8 @@ def _paragraphs(case: ExitCase) -> list[str]:
 
 
 def _clause(text: object) -> str:
-    """A remark as part of a sentence: one line, without its full stop."""
-    return "".join(str(text or "").split()).rstrip("。；;.")
+    """A remark as part of a sentence: one line, without its full stop and without phones."""
+    return mask_phones_in("".join(str(text or "").split())).rstrip("。；;.")
 
 
 def _notice_number(request: Request, case: ExitCase) -> str:

@@ -6,7 +6,16 @@ from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.exits import about_pilot, cases_of, facts_of, ground_of, pilot_name, territory_of, unmet_quotes
+from toolkit.letters.exits import (
+    about_pilot,
+    cases_of,
+    facts_of,
+    ground_of,
+    pilot_name,
+    territory_of,
+    unidentified,
+    unmet_quotes,
+)
 from toolkit.letters.fill import Context
 from toolkit.letters.letter import TO_FILL, Letter, Refusal, Request, closing, contact, long_date, opening
 from toolkit.letters.titles import title_lines
@@ -43,6 +52,7 @@ def _why_not(request: Request, case: ExitCase) -> list[Finding]:
     given = case.day("notice_on")
     if given and given != request.signed_on:
         return [Finding(say.NOTICE_GIVEN, words={**words, "notice_on": given})]
+    told = unidentified(case.pilot)
     if not facts_of(case):
         told.append(Finding(say.NO_FACTS, words=words))
     if str(values["ground"]).startswith("T1") and not values.get("unmet"):

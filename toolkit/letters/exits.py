@@ -10,11 +10,14 @@ from toolkit.letters.letter import Refusal, Request, long_date
 from toolkit.master.state import Entry
 from toolkit.policy import Category, Settings, notice
 from toolkit.policy.text import match_key, squeeze
+from toolkit.records.kinds.text import mask_phones_in
 from toolkit.records.pilots import EXITED
 
 _MOVES_OF_T3 = (("注销", "主体已注销"), ("吊销", "主体已被吊销"), ("迁", "已迁出本市"))
 _NOT_SAID = "其他"
 """The ground T6 by its default name says nothing that could stand in a sentence."""
+_NAMED = ("name", "uscc", "category", "determined_on", "document_no")
+"""What such a letter says of the pilot itself."""
 
 
 def decided_on(request: Request) -> date:
@@ -75,9 +78,16 @@ def about_pilot(pilot: Entry) -> dict[str, str]:
     }
 
 
+def unidentified(pilot: Entry) -> list[Finding]:
+    """What the master lacks of the pilot itself."""
+    lacking = [pilot.form.column(name).header for name in _NAMED if not pilot.values.get(name)]
+    words = {"name": pilot.describe(), "headers": "、".join(lacking)}
+    return [Finding(say.NOT_IDENTIFIED, words=words)] if lacking else []
+
+
 def facts_of(case: ExitCase) -> list[str]:
-    """The facts on record, a paragraph each."""
-    text = str(case.tracking.values.get("facts") or "") if case.tracking else ""
+    """The facts on record, a paragraph each, without phones."""
+    text = mask_phones_in(str(case.tracking.values.get("facts") or "")) if case.tracking else ""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

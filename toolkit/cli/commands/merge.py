@@ -17,8 +17,8 @@ PLANNED = ACTION | {"merged": "将并入"}
 NUMBERS = ("报送", "新增", "变更", "未变", "暂缓", "缺失")
 
 
-@click.command("merge", options_metavar="[选项]", help="把报送表并入总台账。总台账不存在时自动建立；原件先备份到“备份”文件夹。")
-@click.argument("paths", nargs=-1, required=True, type=options.existing, metavar="文件或文件夹…")
+@click.command("merge", options_metavar="[选项]", help="把报送表并入总台账，并执行“冲突裁定”中已作的裁定；不给文件时只执行裁定。总台账不存在时自动建立；原件先备份到“备份”文件夹。")
+@click.argument("paths", nargs=-1, type=options.existing, metavar="[文件或文件夹…]")
 @click.option("--into", "master", type=options.any_path, required=True, metavar="总台账", help="并入哪个总台账")
 @click.option("--month", type=options.MonthType(), metavar="年-月", help="本批月份，默认取多数封面所填")
 @click.option("--plan", "plan_only", is_flag=True, help="只显示将要怎么做，不写入")
@@ -37,7 +37,7 @@ def command(
         show.print_json(result.to_json())
     else:
         _print(result, plan_only=plan_only)
-    if all(file.action == "refused" for file in result.plan.files):
+    if paths and all(file.action == "refused" for file in result.plan.files):
         return COULD_NOT
     return show.exit_code(result.findings, strict=strict)
 

@@ -17,7 +17,8 @@ NUMBER_FOR_SEVERAL = Rule("LETTER-08", E, "一个文号不能用于 {count} 份�
 NOTHING_TO_WRITE = Rule("LETTER-09", E, "没有需要制发的{kind}", "请核对条件")
 NO_TEMPLATE = Rule("LETTER-10", E, "模板 {path} 无法读取（{detail}）", "请核对 --templates 所指的文件夹")
 SETTING_MISSING = Rule("LETTER-11", E, "{names}尚未设置，只能出送审稿", "请在 pilot.toml 的 [policy] issuer 中填写")
-EMPTY_LIST = Rule("LETTER-12", E, "截至 {as_of}，没有{year}年确定的市级试点可以公布", "请核对年度、截至日期和试点名单", "三（三）")
+NOT_IDENTIFIED = Rule("LETTER-12", E, "{name}的{headers}为空或无法读取", "请在总台账“试点名单”中补填或改正")
+EMPTY_LIST = Rule("LETTER-25", E, "截至 {as_of}，没有{year}年确定的市级试点可以公布", "请核对年度、截至日期和试点名单", "三（三）")
 OVERRUN_UNEXPLAINED = Rule(
     "LETTER-13", E, "{unit}{year}年确定 {determined} 家，超出上限 {most} 家，名额说明中没有理由",
     "请在总台账“名额说明”登记{unit}{year}年的超额说明后再公布", "四（二）",

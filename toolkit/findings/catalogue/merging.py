@@ -49,3 +49,9 @@ KNOWN_BY_NUMBER = Rule("MERGE-21", W, "按试点编号 {id} 认作总台账中�
 TEXT_TOO_LONG = Rule("MERGE-22", E, "“{header}”共 {length} 字，超过单元格上限 {most} 字，未并入", "请精简内容")
 DETERMINED_CHANGED = Rule("MERGE-23", W, "已确定信息变更：“{header}”由“{old}”改为“{new}”", "请与市局核对")
 MEMORY_DAMAGED = Rule("MERGE-24", E, "总台账的隐藏工作表“{sheet}”第 {row} 行已损坏", "请从备份中恢复总台账")
+DELETION_RULED = Rule("MERGE-31", I, "该记录市局已裁定删除，不再并入", "请从报送表中删去该行")
+RULING_UNKNOWN = Rule(
+    "MERGE-32", W, "冲突裁定第 {number} 号的裁定“{ruling}”不适用于“{kind}”，未执行", "请从下拉列表中选择：{allowed}"
+)
+RULING_LOST = Rule("MERGE-33", W, "冲突裁定第 {number} 号的记录“{record}”在总台账中找不到，未执行", "请核对该记录是否改名或已删除")
+RULING_VALUE = Rule("MERGE-34", W, "冲突裁定第 {number} 号要写入的“{value}”不能作为“{header}”，未执行", "请在“裁定值”填写合适的内容")

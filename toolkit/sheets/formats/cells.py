@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
 from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, plain, serial_to_datetime
 from toolkit.sheets.formats.styles import PLAIN, Style
-from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
+from toolkit.sheets.formats.texts import SharedStrings, unescape
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Value
 
 ERRORS = {
@@ -56,13 +55,14 @@ class CellMaker:
         value, fault = self._value(kind, raw, self._styles.get(style))
         return Cell(value, look.format, formula, fault, look.struck)
 
-    def inline(self, style: str, text: Text, *, formula: bool = False) -> Cell | None:
-        """A cell whose text stands in the sheet itself."""
-        if not text.plain and not formula:
+    def inline(
+        self, style: str, text: str, struck: bool | None = None, *, formula: bool = False
+    ) -> Cell | None:
+        """A cell whose text stands in the sheet itself; None leaves it to the style whether it is struck."""
+        if not text and not formula:
             return None
         look = self._styles.get(style) or PLAIN
-        struck = look.struck if text.struck is None else text.struck
-        return Cell(text.plain, look.format, formula, None, struck)
+        return Cell(text, look.format, formula, None, look.struck if struck is None else struck)
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""
@@ -114,7 +114,7 @@ def parse_reference(reference: str) -> Address | None:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
-    column, row = column_number(match[1]), int(match[2])
+    column, row = COLUMNS[match[1]], int(match[2])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
@@ -128,13 +128,20 @@ def parse_area(reference: str) -> Area | None:
     return Area(top, left, bottom, right)
 
 
-@lru_cache(maxsize=LAST_COLUMN)
-def column_number(letters: str) -> int:
-    """AA → 27."""
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column
+class _Columns(dict[str, int]):
+    """AA → 27, worked out once each; 0 for what names no column."""
+
+    def __missing__(self, letters: str) -> int:
+        column = 0
+        if letters.isascii() and letters.isalpha() and len(letters) <= 3:
+            for letter in letters.upper():
+                column = column * 26 + ord(letter) - 64
+            self[letters] = column
+        return column
+
+
+COLUMNS = _Columns()
+"""Column numbers by their letters."""
 
 
 def _iso_date(raw: str) -> Value:

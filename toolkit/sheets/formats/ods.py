@@ -4,14 +4,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
+from typing import ClassVar
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_CELL_TEXT, MAX_SHEETS, Budget, too_large
 from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, walk
+from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, Ends, Starts, walk
 from toolkit.sheets.formats.numbers import GENERAL, datetime_or_serial, parse_number, plain
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Area, Book, Cell, Fault, Sheet, Value, Visibility
@@ -41,6 +41,15 @@ def _refuse_encrypted(package: Package, budget: Budget) -> None:
         walk(package.chunks(_MANIFEST), handler, budget, root="manifest:manifest")
 
 
+def _with_short_names(begin: Callable[["_Content", Attributes], None]) -> Callable[["_Content", Attributes], None]:
+    """All attributes of the format carry a namespace; the handler knows them by their short names."""
+
+    def begun(handler: "_Content", attributes: Attributes) -> None:
+        begin(handler, {SHORT[name]: value for name, value in attributes.items()})
+
+    return begun
+
+
 class _Content:
     """Listens to content.xml and gathers its sheets."""
 
@@ -63,31 +72,6 @@ class _Content:
         self._cell: Attributes | None = None
         self._texts = _Paragraphs(budget)
         self._cell_texts = self._texts
-        self.starts = {name: partial(self._begin, begin) for name, begin in self._beginnings().items()}
-        self.ends: dict[str, Callable[[], None]] = {
-            "table:table": self._end_table, "table:table-row": self._end_row,
-            "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell,
-            "office:annotation": self._end_note,
-            "text:p": self._end_paragraph, "text:span": self._end_span,
-        }  # fmt: skip
-
-    def _beginnings(self) -> dict[str, Callable[[Attributes], None]]:
-        return {
-            "style:style": self._start_style, "style:text-properties": self._start_text_look,
-            "style:table-properties": self._start_table_look, "table:null-date": self._start_null_date,
-            "table:table": self._start_table, "table:table-column": self._start_column,
-            "table:table-row": self._start_row, "table:table-cell": self._start_cell,
-            "table:covered-table-cell": self._start_cell, "office:annotation": self._start_note,
-            "draw:image": self._start_picture, "table:dde-link": self._start_dde,
-            "table:cell-range-source": self._start_link, "table:table-source": self._start_link,
-            "text:p": self._start_paragraph, "text:span": self._start_span, "text:s": self._start_spaces,
-            "text:tab": self._start_tab, "text:line-break": self._start_break,
-        }  # fmt: skip
-
-    @staticmethod
-    def _begin(begin: Callable[[Attributes], None], attributes: Attributes) -> None:
-        """All attributes of the format carry a namespace; the handlers know them by their short names."""
-        begin({SHORT[name]: value for name, value in attributes.items()})
 
     def text(self, data: str) -> None:
         """Some of the text of a cell or a note."""
@@ -205,9 +189,8 @@ class _Content:
             self._row_cells.update(dict.fromkeys(range(first, self._column + 1), cell))
         down, across = (_repeated(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
         if (down, across) != (1, 1):
-            self._budget.merge()
             bottom, right = min(self._row + down, LAST_ROW), min(first + across - 1, LAST_COLUMN)
-            self._gathered.merges.append(Area(self._row + 1, first, bottom, right))
+            self._gathered.merge(Area(self._row + 1, first, bottom, right))
 
     def _look(self, attributes: Attributes, column: int) -> str:
         """The name of a cell's style: its own, else its row's, else its column's."""
@@ -246,6 +229,25 @@ class _Content:
     def _start_picture(self, _attributes: Attributes) -> None:
         if self._cell is not None and self._row < LAST_ROW and self._column < LAST_COLUMN:
             self._gathered.pictures.add((self._row + 1, self._column + 1))
+
+    starts: ClassVar[Starts] = {
+        name: _with_short_names(begin)
+        for name, begin in {
+            "style:style": _start_style, "style:text-properties": _start_text_look,
+            "style:table-properties": _start_table_look, "table:null-date": _start_null_date,
+            "table:table": _start_table, "table:table-column": _start_column, "table:table-row": _start_row,
+            "table:table-cell": _start_cell, "table:covered-table-cell": _start_cell,
+            "office:annotation": _start_note, "draw:image": _start_picture, "table:dde-link": _start_dde,
+            "table:cell-range-source": _start_link, "table:table-source": _start_link,
+            "text:p": _start_paragraph, "text:span": _start_span, "text:s": _start_spaces,
+            "text:tab": _start_tab, "text:line-break": _start_break,
+        }.items()
+    }  # fmt: skip
+    ends: ClassVar[Ends] = {
+        "table:table": _end_table, "table:table-row": _end_row, "table:table-cell": _end_cell,
+        "table:covered-table-cell": _end_cell, "office:annotation": _end_note, "text:p": _end_paragraph,
+        "text:span": _end_span,
+    }  # fmt: skip
 
 
 class _Paragraphs:

@@ -1,5 +1,6 @@
 """Read .xlsx and .xlsm with the standard library alone: what the parts say, with true addresses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.findings import Unreadable
@@ -137,10 +138,12 @@ class _Reader:
     def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
         """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
         spent, gathered = self._budget.spent(), Gathered(self._budget)
+        rest: Iterator[bytes] | None
         try:
             rest = ordinary.read(self._package.chunks(part), gathered)
         except NotOrdinary:
             self._budget.give_back(spent)
             gathered, rest = Gathered(self._budget), self._package.chunks(part)
-        walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
+        if rest is not None:
+            walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
         return gathered

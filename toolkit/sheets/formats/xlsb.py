@@ -309,12 +309,9 @@ class _SheetReader:
         return Cell(text, look.format, formula, None, struck)
 
     def _merge(self, record: Record) -> None:
-        self._budget.merge()
         top, bottom, left, right = record.take("IIII")
-        if top <= bottom < LAST_ROW and left <= right < LAST_COLUMN:
-            self._gathered.merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
-        else:
-            self._gathered.disordered = True
+        inside = top <= bottom < LAST_ROW and left <= right < LAST_COLUMN
+        self._gathered.merge(Area(top + 1, left + 1, bottom + 1, right + 1) if inside else None)
 
 
 def _rk(packed: int) -> float:
