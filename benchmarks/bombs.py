@@ -48,7 +48,9 @@ def main(arguments: list[str]) -> None:
             path = Path(folder) / "bomb.xlsx"
             path.write_bytes(build())
             command = [sys.executable, "-m", "benchmarks.bombs", READ, str(path)]
-            answer = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+            answer = subprocess.run(
+                command, capture_output=True, text=True, encoding="utf-8", check=False
+            )
             last = (answer.stdout or answer.stderr).strip().splitlines()[-1:]
             sys.stdout.write(f"{name:45}{path.stat().st_size / 1024:9.0f} KB  {''.join(last)}\n")
             sys.stdout.flush()

@@ -6,6 +6,7 @@ does so at the level in use here. Every figure of a line is taken in one run on 
     python benchmarks/edit_speed.py [--large]
 """
 
+
 import argparse
 import gc
 import io

@@ -27,10 +27,10 @@ def empty() -> Master:
     return load_master(empty_master(), "总台账.xlsx", AS_OF, SETTINGS)
 
 
-def knowing(unit: str = "浦东新区", **forms: Any) -> Master:
+def knowing(unit: str = "浦东新区", /, **forms: Any) -> Master:
     """A master that has merged these rows."""
     master = empty()
-    plan_merge(master, [read(unit, **forms)], AS_OF)
+    plan_merge(master, [read(unit, **forms)], AS_OF, SETTINGS)
     return master
 
 

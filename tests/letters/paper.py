@@ -15,7 +15,10 @@ MM = DPI / 25.4
 POINT = 25.4 / 72
 
 STAND_INS = {
-    "仿宋": "Noto Serif CJK SC", "宋体": "Noto Serif CJK SC", "黑体": "Noto Sans CJK SC", "楷体": "LXGW WenKai",
+    "仿宋": "Noto Serif CJK SC",
+    "宋体": "Noto Serif CJK SC",
+    "黑体": "Noto Sans CJK SC",
+    "楷体": "LXGW WenKai",
 }
 BOLD = {"方正小标宋简体": "Noto Serif CJK SC"}
 
@@ -68,17 +71,23 @@ def black(pixels: bytes) -> bool:
 
 
 def print_all(documents: Mapping[str, bytes], folder: Path) -> dict[str, list[Page]]:
-    """Each document printed once; skipped without LibreOffice, unless CI is set."""
+    """Each document printed once."""
+    return {name: _pages(file) for name, file in convert(documents, folder, "pdf").items()}
+
+
+def convert(documents: Mapping[str, bytes], folder: Path, kind: str) -> dict[str, Path]:
+    """Documents as LibreOffice saves them; skipped where it is missing, unless CI is set."""
     if shutil.which("soffice") is None and os.environ.get("CI") != "true":
         pytest.skip("needs LibreOffice")
+    (folder / "in").mkdir()
     for name, data in documents.items():
-        (folder / f"{name}.docx").write_bytes(data)
+        (folder / "in" / f"{name}.docx").write_bytes(data)
     environment = os.environ | {"FONTCONFIG_FILE": str(_font_settings(folder)), "HOME": str(folder)}
-    files = [str(folder / f"{name}.docx") for name in documents]
+    files = [str(folder / "in" / f"{name}.docx") for name in documents]
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *files]
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), *files]
     subprocess.run(command, check=True, capture_output=True, env=environment, timeout=300)
-    return {name: _pages(folder / f"{name}.pdf") for name in documents}
+    return {name: folder / f"{name}.{kind}" for name in documents}
 
 
 def _font_settings(folder: Path) -> Path:
@@ -99,7 +108,8 @@ def _font_settings(folder: Path) -> Path:
 
 
 def _pages(pdf: Path) -> list[Page]:
-    said = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True).stdout.decode()
+    command = ["pdftotext", "-bbox", str(pdf), "-"]
+    said = subprocess.run(command, check=True, capture_output=True).stdout.decode()
     subprocess.run(["pdftoppm", "-r", str(DPI), str(pdf), str(pdf.with_suffix(""))], check=True)
     images = sorted(pdf.parent.glob(f"{pdf.stem}-*.ppm"), key=lambda path: int(path.stem.rsplit("-", 1)[1]))
     texts = said.split("<page ")[1:]

@@ -1,6 +1,6 @@
 """Data for each kind of letter, all of it fictional."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from toolkit.letters.titles import title_lines
 
@@ -74,14 +74,15 @@ PILOT = {
     "退出事由": "不再符合建设条件",
 }
 FACTS = [
-    {"内容": f"2026年5月20日，上海市松江区市场监督管理局走访{SHORT_NAME}，发现其涉密区域未采取物理隔离措施。"},
+    {"内容": f"2026年5月20日，上海市松江区市场监督管理局走访{SHORT_NAME}，发现其涉密区域未隔离。"},
     {"内容": "2026年5月28日，上海市松江区市场监督管理局提出建议退出的评估意见。"},
 ]
 
-Context = Mapping[str, str | Sequence[Mapping[str, str]]]
+Value = str | Sequence[Mapping[str, str]]
+Context = Mapping[str, Value]
 
 
-def list_notice(rows: int = 12, **other: object) -> Context:
+def list_notice(rows: int = 12, **other: Value) -> Context:
     return {
         **DOCUMENT,
         "标题": title(f"关于公布2025年{LIST}的通知"),
@@ -92,10 +93,10 @@ def list_notice(rows: int = 12, **other: object) -> Context:
         "名单": pilots(rows),
         "附件名称": title(f"2025年{LIST}"),
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-def report_reminder(rows: int = 12, **other: object) -> Context:
+def report_reminder(rows: int = 12, **other: Value) -> Context:
     return {
         **LETTER,
         "标题": title("关于报送2025年度商业秘密保护创新试点情况的提醒函"),
@@ -108,10 +109,10 @@ def report_reminder(rows: int = 12, **other: object) -> Context:
         "试点名单": pilots(rows),
         "附件名称": "徐汇区2025年度情况应报送试点名单",
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-def report_overdue(rows: int = 5, late: int = 2, **other: object) -> Context:
+def report_overdue(rows: int = 5, late: int = 2, **other: Value) -> Context:
     return {
         **LETTER,
         "标题": title("关于催报2025年度商业秘密保护创新试点情况的函"),
@@ -126,10 +127,10 @@ def report_overdue(rows: int = 5, late: int = 2, **other: object) -> Context:
         "逾期已报名单": pilots(late),
         "附件名称": "徐汇区2025年度情况报送清单",
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-def correction_notice(rows: int = 12, **other: object) -> Context:
+def correction_notice(rows: int = 12, **other: Value) -> Context:
     return {
         **LETTER,
         "标题": title("关于补正商业秘密保护创新试点月报材料的函"),
@@ -143,10 +144,10 @@ def correction_notice(rows: int = 12, **other: object) -> Context:
         "回复期限": "2025年12月15日",
         "附件名称": "需要补正的内容",
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-def quota_reminder(case: str = "超出", **other: object) -> Context:
+def quota_reminder(case: str = "超出", **other: Value) -> Context:
     return {
         **LETTER,
         "标题": title("关于2025年度商业秘密保护创新试点确定情况的提醒函"),
@@ -158,14 +159,15 @@ def quota_reminder(case: str = "超出", **other: object) -> Context:
         "已确定家数": "10",
         "分类家数": "试点园区1家、试点单位（点）9家",
         "在办家数": "3",
+        "年度已结束": "否",
         "名额情形": case,
         "差额家数": "" if case == "相符" else "2",
         "回复期限": "2025年11月30日",
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-def exit_notice(**other: object) -> Context:
+def exit_notice(**other: Value) -> Context:
     return {
         **LETTER,
         **PILOT,
@@ -178,19 +180,20 @@ def exit_notice(**other: object) -> Context:
         "提交地址": "上海市样例路1号",
         "抄送": "上海市松江区市场监督管理局",
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-EXITS = {
+NO_NOTICE = {"告知日期": "", "送达日期": "", "告知文号": ""}
+EXITS: dict[str, dict[str, str]] = {
     "未提出": {"申辩届满日期": "2026年6月10日"},
     "放弃": {},
     "不成立": {"申辩意见": "涉密区域正在改造", "复核意见": "改造未在期限内完成"},
-    "自愿": {"申请日期": "2026年5月30日", "退出事由": "自愿申请退出", "告知日期": "", "送达日期": "", "告知文号": ""},
-    "注销": {"注销日期": "2026年4月1日", "退出事由": "主体注销", "告知日期": "", "送达日期": "", "告知文号": ""},
+    "自愿": {"申请日期": "2026年5月30日", "退出事由": "自愿申请退出", **NO_NOTICE},
+    "注销": {"注销日期": "2026年4月1日", "退出事由": "主体注销", **NO_NOTICE},
 }
 
 
-def exit_decision(case: str = "未提出", **other: object) -> Context:
+def exit_decision(case: str = "未提出", **other: Value) -> Context:
     blank = dict.fromkeys(("申辩届满日期", "申辩意见", "复核意见", "申请日期", "注销日期"), "")
     notified = {"告知日期": "2026年6月1日", "告知文号": "沪市监价竞〔2026〕10号", "送达日期": "2026年6月3日"}
     return {
@@ -207,10 +210,10 @@ def exit_decision(case: str = "未提出", **other: object) -> Context:
         "抄送": "上海市松江区市场监督管理局",
         **EXITS[case],
         **other,
-    }  # type: ignore[dict-item]
+    }
 
 
-SAMPLES = {
+SAMPLES: Mapping[str, Callable[[], Context]] = {
     "list-notice": list_notice,
     "report-reminder": report_reminder,
     "report-overdue": report_overdue,

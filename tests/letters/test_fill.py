@@ -1,7 +1,9 @@
 import io
+import re
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from docxtpl import DocxTemplate
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tests.letters.samples import EXITS, SAMPLES, exit_decision, report_overdue, report_reminder
+from tests.letters.samples import EXITS, SAMPLES, exit_decision, pilots, report_overdue, report_reminder
 from tests.letters.wordfiles import W, change, docx, parts, texts, tree, written, zipped
 from toolkit.letters import layout
 from toolkit.letters.build import KINDS, template
@@ -29,7 +31,7 @@ def test_every_kind_is_filled_and_no_tag_is_left(kind: str) -> None:
     assert "{" not in said
     assert "}" not in said
     assert "None" not in said
-    assert SAMPLES[kind]()["主送"] + "：" in texts(letter)
+    assert f"{SAMPLES[kind]()['主送']}：" in texts(letter)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -45,7 +47,8 @@ def test_another_engine_reads_the_same_template_the_same_way(kind: str) -> None:
 def test_the_same_data_gives_the_same_bytes() -> None:
     once, twice = (Template(template("exit-decision")).render(exit_decision()) for _ in range(2))
     assert once == twice
-    assert {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(once)).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    with zipfile.ZipFile(io.BytesIO(once)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_one_template_serves_many_letters_without_a_trace_of_the_last() -> None:
@@ -68,7 +71,7 @@ def test_a_missing_variable_is_named_with_its_place() -> None:
 
 
 def test_a_missing_column_is_named_with_its_table_row() -> None:
-    rows = [{key: value for key, value in row.items() if key != "名称"} for row in report_reminder()["试点名单"]]  # type: ignore[union-attr]
+    rows = [{key: value for key, value in row.items() if key != "名称"} for row in pilots(3)]
     with pytest.raises(TemplateFault) as fault:
         fill(template("report-reminder"), report_reminder(试点名单=rows))
     assert codes(fault) == ["TPL-31"]
@@ -117,26 +120,24 @@ def test_what_is_no_text_is_our_fault_and_never_printed(value: object) -> None:
 
 
 def test_a_list_is_no_text_and_a_text_no_list() -> None:
-    for text, context in (("{{ 名单 }}", {"名单": [{"名称": "甲"}]}), ("{%p for 行 in 年度 %}", {"年度": "2025"})):
-        ending = ["{%p endfor %}"] if "for" in text else []
-        with pytest.raises(TemplateFault):
-            fill(written(text, *ending), context)
+    with pytest.raises(TemplateFault):
+        fill(written("{{ 名单 }}"), {"名单": [{"名称": "甲"}]})
+    with pytest.raises(TemplateFault):
+        fill(written("{%p for 行 in 年度 %}", "{%p endfor %}"), {"年度": "2025"})
 
 
 @given(st.text(min_size=1).filter(lambda text: bool(text.strip())))
 def test_any_text_is_printed_as_it_is_or_refused(text: str) -> None:
-    try:
-        letter = fill(written("「{{ 名称 }}」"), {"名称": text})
-    except TemplateFault as fault:
-        assert {finding.code for finding in fault.findings} == {"TPL-34"}
-        return
-    said = tree(letter).find(f".//{W}p")
-    assert said is not None
-    pieces = [
-        "\n" if node.tag == W + "br" else "\t" if node.tag == W + "tab" else node.text or "" for node in said.iter()
-        if node.tag in {W + "t", W + "br", W + "tab"}
-    ]
-    assert "".join(pieces) == f"「{text}」".replace("\r", "")
+    template = written("「{{ 名称 }}」")
+    if re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", text):
+        with pytest.raises(TemplateFault, match="不能保存"):
+            fill(template, {"名称": text})
+    else:
+        said = tree(fill(template, {"名称": text})).find(f".//{W}p")
+        assert said is not None
+        signs = {W + "br": "\n", W + "tab": "\t"}
+        pieces = (signs.get(node.tag, node.text or "") for node in said.iter(W + "t", *signs))
+        assert "".join(pieces) == f"「{text}」".replace("\r", "")
 
 
 @pytest.mark.parametrize("text", ["甲&乙有限公司", "<甲>", "{{ 署名 }}", "{% if %}", '"甲"', "𠮷野家", "䶮"])
@@ -158,8 +159,8 @@ def test_a_newline_in_a_text_breaks_the_line() -> None:
 
 
 def test_a_tag_that_word_cut_into_runs_is_whole_again() -> None:
-    cut = "{{ 单".join(["<w:r><w:t>", "</w:t></w:r>"]) + "<w:proofErr/><w:r><w:rPr><w:b/></w:rPr><w:t>位名称 }</w:t></w:r>"
-    paragraph = layout.paragraph("Body", cut, "<w:r><w:t>}，甲{% if 甲 %}乙{% endif %}</w:t></w:r>")
+    pieces = ("{{ 单", "位名称 }", "}，甲{% if 甲 %}乙{% endif %}")
+    paragraph = layout.paragraph("Body", "<w:proofErr/>".join(map(layout.run, pieces)))
     assert texts(fill(docx(paragraph), {"单位名称": "丙", "甲": "丁"})) == ["丙，甲乙"]
 
 
@@ -183,7 +184,7 @@ def test_an_exit_decision_says_what_happened_and_nothing_else(case: str) -> None
 
 
 def test_without_copies_no_line_speaks_of_them() -> None:
-    assert not [text for text in texts(fill(template("exit-decision"), exit_decision(抄送=""))) if "抄送" in text]
+    assert "抄送" not in "".join(texts(fill(template("exit-decision"), exit_decision(抄送=""))))
     assert "抄送：甲。" in texts(fill(template("exit-decision"), exit_decision(抄送="甲")))
 
 
@@ -207,7 +208,8 @@ def test_headers_and_footers_are_filled_too() -> None:
 
 
 def test_other_parts_come_through_untouched() -> None:
-    before, after = parts(template("list-notice")), parts(fill(template("list-notice"), SAMPLES["list-notice"]()))
+    before = parts(template("list-notice"))
+    after = parts(fill(template("list-notice"), SAMPLES["list-notice"]()))
     assert before.keys() == after.keys()
     assert {name for name in before if before[name] != after[name]} == {"word/document.xml"}
 
@@ -218,15 +220,25 @@ def test_rows_and_numbers_stand_in_the_order_given() -> None:
     assert texts(made) == ["序号", "3", "1", "2"]
 
 
+def cost(work: Callable[[], object], times: int) -> float:
+    """CPU seconds, of the best of a few rounds."""
+    rounds = []
+    for _ in range(4):
+        started = time.process_time()
+        for _ in range(times):
+            work()
+        rounds.append((time.process_time() - started) / times)
+    return min(rounds)
+
+
 @pytest.mark.skipif(sys.gettrace() is not None, reason="a tracer slows one side only")
-def test_a_batch_costs_far_less_than_the_usual_way() -> None:
-    ready, context = Template(template("report-reminder")), report_reminder(12)
-    started = time.process_time()
-    for _ in range(20):
-        ready.render(context)
-    ours = (time.process_time() - started) / 20
-    started = time.process_time()
-    usual = DocxTemplate(io.BytesIO(template("report-reminder")))
-    usual.render(dict(context), autoescape=True)
-    usual.save(io.BytesIO())
-    assert (time.process_time() - started) / ours > 8
+def test_a_letter_of_a_batch_costs_a_25th_of_the_usual_way() -> None:
+    data, context = template("report-reminder"), report_reminder(12)
+    ready = Template(data)
+
+    def usual() -> None:
+        document = DocxTemplate(io.BytesIO(data))
+        document.render(dict(context), autoescape=True)
+        document.save(io.BytesIO())
+
+    assert cost(usual, 2) > 25 * cost(lambda: ready.render(context), 20)

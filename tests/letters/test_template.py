@@ -1,9 +1,13 @@
 import re
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.letters.samples import exit_decision
-from tests.letters.wordfiles import change, docx, parts, written, zipped
+from tests.letters.paper import convert
+from tests.letters.samples import SAMPLES, Context, exit_decision
+from tests.letters.wordfiles import change, docx, parts, texts, written, zipped
 from toolkit.findings import Finding, Severity
 from toolkit.letters import layout
 from toolkit.letters.build import KINDS, template
@@ -19,7 +23,7 @@ SMALL = (
     Variable("情形", choices=("不足", "超出")),
     Variable("名单", columns=("序号", "名称")),
 )
-HEAD = '<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:p><w:r><w:t>序号</w:t></w:r></w:p></w:tc></w:tr>'
+HEAD = "<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr><w:tc><w:p/></w:tc></w:tr>"
 PICTURE = "<w:r><w:drawing/></w:r>"
 
 
@@ -28,6 +32,11 @@ def table(*rows: str) -> str:
     cells = ("".join(layout.line("TableText", text) for text in row.split("\n")) for row in rows)
     body = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}</w:tc></w:tr>" for cell in cells)
     return f"<w:tbl>{HEAD}{body}</w:tbl>" + layout.body("{{ 年度 }}")
+
+
+def said(text: str, more: str) -> str:
+    """A paragraph with something besides its text."""
+    return layout.paragraph("Body", layout.run(text), more)
 
 
 def judged(data: bytes) -> list[Finding]:
@@ -75,16 +84,13 @@ BROKEN = [
     ("a loop in the row of its data", docx(table(LOOP + "{{ 行.名称 }}", "{%tr endfor %}")), "TPL-10"),
     ("a condition in the paragraph it is for", written("{%p if 抄送 %}抄送", "{%p endif %}"), "TPL-10"),
     ("two tags in a paragraph", written("{%p if 抄送 %}{%p endif %}"), "TPL-10"),
-    ("a picture lost with a tag", docx(layout.paragraph("Body", layout.run("{%p if 抄送 %}"), PICTURE),
-                                       layout.tag("{%p endif %}")), "TPL-10"),
+    ("a picture with a tag", docx(said("{%p if 抄送 %}", PICTURE), layout.tag("{%p endif %}")), "TPL-10"),
     ("a row's tag in no table", written("{%tr if 抄送 %}", "{%tr endif %}"), "TPL-11"),
     ("a cell left empty", docx(table("甲\n{%p if 抄送 %}\n乙\n{%p endif %}")), "TPL-12"),
     ("a value that never comes", written('{% if 情形 == "超过" %}甲{% endif %}'), "TPL-13"),
-    ("one of two values that never comes", written('{% if 情形 in ["不足", "超额"] %}甲{% endif %}'), "TPL-13"),
-    ("a comment", docx(layout.paragraph("Body", layout.run("{{ 年度 }}"), '<w:r><w:commentReference w:id="1"/></w:r>')),
-     "TPL-16"),
-    ("a revision", docx(layout.paragraph("Body", layout.run("{{ 年度 }}"), f"<w:ins>{layout.run('甲')}</w:ins>")),
-     "TPL-15"),
+    ("one value that never comes", written('{% if 情形 in ["不足", "超额"] %}甲{% endif %}'), "TPL-13"),
+    ("a revision", docx(said("{{ 年度 }}", f"<w:ins>{layout.run('甲')}</w:ins>")), "TPL-15"),
+    ("a comment", docx(said("{{ 年度 }}", '<w:r><w:commentReference w:id="1"/></w:r>')), "TPL-16"),
     ("a letter for a template", written("关于公布名单的通知"), "TPL-26"),
 ]
 
@@ -101,11 +107,23 @@ def test_a_broken_template_is_told_apart(data: bytes, code: str) -> None:
 ALONG = {"TPL-08": (), "TPL-09": ("TPL-08",), "TPL-10": (), "TPL-03": ("TPL-08", "TPL-09")}
 
 
-@pytest.mark.parametrize(("data", "code"), [c[1:] for c in BROKEN if c[2] < "TPL-13" and c[2] not in {"TPL-04", "TPL-05"}])
-def test_what_cannot_be_filled_is_not_filled(data: bytes, code: str) -> None:
-    context = {"单位名称": "甲", "年度": "2025", "抄送": "", "情形": "不足", "名单": [{"序号": "1", "名称": "乙"}]}
+@pytest.mark.parametrize("data", [case[1] for case in BROKEN if case[2] < "TPL-13"])
+def test_what_cannot_be_filled_is_not_filled(data: bytes) -> None:
+    context: Context = {
+        "单位名称": "甲", "年度": "2025", "抄送": "", "情形": "不足", "名单": [{"序号": "1", "名称": "乙"}],
+    }
     with pytest.raises(TemplateFault):
         fill(data, context)
+
+
+def swap(old: str, new: str, part: str = "word/document.xml") -> bytes:
+    """The decision's template with some XML altered."""
+
+    def alter(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    return change(template("exit-decision"), alter, part)
 
 
 NO_TEMPLATE = [
@@ -115,10 +133,8 @@ NO_TEMPLATE = [
     ("a zip of something else", zipped({"a.txt": b"x"})),
     ("cut short", template("exit-decision")[:9000]),
     ("damaged inside", change(template("exit-decision"), lambda text: text[:-20])),
-    ("strict", change(template("exit-decision"), lambda text: text.replace(
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main"))),
-    ("with a declaration", change(template("exit-decision"), lambda text: text.replace(
-        "<w:document", '<!DOCTYPE x [<!ENTITY e "甲">]><w:document', 1))),
+    ("strict", swap("http://schemas.openxmlformats.org/wordprocessingml/2006", "http://purl.oclc.org/ooxml")),
+    ("with a declaration", swap("<w:document", '<!DOCTYPE x [<!ENTITY e "甲">]><w:document')),
     ("with macros", zipped(parts(template("exit-decision")) | {"word/vbaProject.bin": b"x"})),
 ]
 
@@ -132,10 +148,16 @@ def test_a_file_that_is_no_template_is_refused_with_the_reason(data: bytes) -> N
 
 
 def test_a_tag_in_a_field_is_out_of_reach() -> None:
-    field = '<w:r><w:instrText>{{ 年度 }}</w:instrText></w:r>'
-    with pytest.raises(TemplateFault) as fault:
-        Template(docx(layout.paragraph("Body", layout.run("{{ 年度 }}"), field)))
-    assert fault.value.findings[0].code == "TPL-14"
+    data = docx(said("{{ 年度 }}", "<w:r><w:instrText>{{ 年度 }}</w:instrText></w:r>"))
+    assert [finding.code for finding in judged(data)] == ["TPL-14"]
+    with pytest.raises(TemplateFault):
+        Template(data)
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/_rels/document.xml.rels"])
+def test_a_damaged_part_beside_the_text_is_said_too(part: str) -> None:
+    (finding,) = check_template(change(template("exit-decision"), lambda text: text[:-9], part), SMALL)
+    assert finding.code == "TPL-01"
 
 
 def test_an_unknown_variable_is_named_with_its_place_and_what_was_meant() -> None:
@@ -157,9 +179,15 @@ def test_every_fault_is_told_at_once() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "{{ 单位名称 }}", "{{单位名称}}", "{% if 抄送 %}甲{{ 抄送 }}{% endif %}", "{% if not 抄送 %}甲{% else %}乙{% endif %}",
-    '{% if 情形 == "不足" %}甲{% elif 情形 != "超出" %}乙{% endif %}', "{% if 抄送 and 年度 or 年度 %}甲{% endif %}",
-    '{% if 情形 in ["不足", "超出"] %}甲{% endif %}', '{% if 情形 not in ["不足"] %}甲{% endif %}', "{# 备注 #}{{ 年度 }}",
+    "{{ 单位名称 }}",
+    "{{单位名称}}",
+    "{% if 抄送 %}甲{{ 抄送 }}{% endif %}",
+    "{% if not 抄送 %}甲{% else %}乙{% endif %}",
+    '{% if 情形 == "不足" %}甲{% elif 情形 != "超出" %}乙{% endif %}',
+    "{% if 抄送 and 年度 or 年度 %}甲{% endif %}",
+    '{% if 情形 in ["不足", "超出"] %}甲{% endif %}',
+    '{% if 情形 not in ["不足"] %}甲{% endif %}',
+    "{# 备注 #}{{ 年度 }}",
 ])
 def test_what_staff_may_write_is_right(text: str) -> None:
     assert [finding.message for finding in judged(written(text))] == []
@@ -170,33 +198,26 @@ def test_a_variable_that_may_be_empty_wants_a_condition() -> None:
     assert (finding.code, finding.severity) == ("TPL-25", Severity.W)
 
 
-def page(old: str, new: str) -> bytes:
-    def alter(text: str) -> str:
-        assert old in text
-        return text.replace(old, new)
-
-    return change(template("exit-decision"), alter)
-
-
-def styled(old: str, new: str) -> bytes:
-    return change(template("exit-decision"), lambda text: text.replace(old, new), "word/styles.xml")
+def looking(properties: str) -> bytes:
+    """The decision's template, with some text of its body looking otherwise."""
+    return swap(BODY, f"<w:r><w:rPr>{properties}</w:rPr>{BODY[5:]}")
 
 
 BODY = '<w:r><w:t xml:space="preserve">3. 请'
+STYLES = "word/styles.xml"
 STRAYED = [
-    ("another margin", page('w:top="2098"', 'w:top="1440"'), "TPL-17", "上边距为25毫米"),
-    ("letter paper", page('w:w="11906"', 'w:w="12240"'), "TPL-17", "纸张宽度"),
-    ("no grid", page("<w:docGrid", "<w:noGrid"), "TPL-18", "没有设定"),
-    ("a line too few", page('w:linePitch="579"', 'w:linePitch="580"'), "TPL-18", "21行"),
-    ("a character too few", page('w:charSpace="-848"', 'w:charSpace="0"'), "TPL-18", "27字"),
-    ("another typeface", page(BODY, '<w:r><w:rPr><w:rFonts w:eastAsia="微软雅黑"/></w:rPr>' + BODY[5:]), "TPL-19", "微软雅黑"),
-    ("a typeface of the theme", page(BODY, '<w:r><w:rPr><w:rFonts w:eastAsiaTheme="minorEastAsia"/></w:rPr>' + BODY[5:]),
-     "TPL-19", "主题字体"),
-    ("another size", page(BODY, '<w:r><w:rPr><w:sz w:val="28"/></w:rPr>' + BODY[5:]), "TPL-20", "14磅"),
-    ("a colour", page(BODY, '<w:r><w:rPr><w:color w:val="0000FF"/></w:rPr>' + BODY[5:]), "TPL-21", "0000FF"),
-    ("red text", page(BODY, '<w:r><w:rPr><w:color w:val="FF0000"/></w:rPr>' + BODY[5:]), "TPL-21", "FF0000"),
-    ("a picture", page(BODY, PICTURE + BODY), "TPL-22", "图片"),
-    ("a typeface in the styles", styled('w:eastAsia="仿宋"', 'w:eastAsia="等线"'), "TPL-19", "等线"),
+    ("another margin", swap('w:top="2098"', 'w:top="1440"'), "TPL-17", "上边距为25毫米"),
+    ("letter paper", swap('w:w="11906"', 'w:w="12240"'), "TPL-17", "纸张宽度"),
+    ("no grid", swap("<w:docGrid", "<w:noGrid"), "TPL-18", "没有设定"),
+    ("a line too few", swap('w:linePitch="579"', 'w:linePitch="580"'), "TPL-18", "21行"),
+    ("a character too few", swap('w:charSpace="-848"', 'w:charSpace="0"'), "TPL-18", "27字"),
+    ("another typeface", looking('<w:rFonts w:eastAsia="微软雅黑"/>'), "TPL-19", "微软雅黑"),
+    ("a typeface of the theme", looking('<w:rFonts w:eastAsiaTheme="minorEastAsia"/>'), "TPL-19", "主题字体"),
+    ("another size", looking('<w:sz w:val="28"/>'), "TPL-20", "14磅"),
+    ("a colour", looking('<w:color w:val="0000FF"/>'), "TPL-21", "0000FF"),
+    ("red text", looking('<w:color w:val="FF0000"/>'), "TPL-21", "FF0000"),
+    ("a picture", swap(BODY, PICTURE + BODY), "TPL-22", "图片"),
+    ("other styles", swap('w:eastAsia="仿宋"', 'w:eastAsia="等线"', STYLES), "TPL-19", "等线"),
 ]
 
 
@@ -209,18 +230,54 @@ def test_what_strays_from_the_standard_is_said_and_no_more(data: bytes, code: st
 
 
 def test_small_shifts_of_the_margins_are_allowed() -> None:
-    assert check_template(page('w:top="2098"', 'w:top="2110"'), VARIABLES["exit-decision"]) == []
+    assert check_template(swap('w:top="2098"', 'w:top="2110"'), VARIABLES["exit-decision"]) == []
 
 
 def test_missing_page_numbers_are_said() -> None:
     held = parts(template("exit-decision"))
     held["word/footer2.xml"] = held["word/footer3.xml"]
-    assert [finding.code for finding in check_template(zipped(held), VARIABLES["exit-decision"])] == ["TPL-23"]
-    same = change(template("exit-decision"), lambda text: text.replace("<w:evenAndOddHeaders/>", ""), "word/settings.xml")
-    assert [finding.code for finding in check_template(same, VARIABLES["exit-decision"])] == ["TPL-23"]
+    for data in (zipped(held), swap("<w:evenAndOddHeaders/>", "", "word/settings.xml")):
+        (finding,) = check_template(data, VARIABLES["exit-decision"])
+        assert finding.message == "双页没有页码"
 
 
 def test_tables_that_would_tear_are_said() -> None:
-    for lost in ("<w:tblHeader/>", "<w:cantSplit/>"):
-        data = change(template("list-notice"), lambda text, lost=lost: text.replace(lost, ""))  # type: ignore[misc]
-        assert [finding.code for finding in check_template(data, VARIABLES["list-notice"])] == ["TPL-24"]
+    whole = parts(template("list-notice"))
+    for lost in (b"<w:tblHeader/>", b"<w:cantSplit/>"):
+        torn = zipped(whole | {"word/document.xml": whole["word/document.xml"].replace(lost, b"")})
+        assert [finding.code for finding in check_template(torn, VARIABLES["list-notice"])] == ["TPL-24"]
+
+
+LINES = st.lists(
+    st.sampled_from((
+        "{%p if 抄送 %}", "{%p if 年度 %}", "{%p for 行 in 名单 %}", "{%p else %}", "{%p endif %}",
+        "{%p endfor %}", "甲", "{{ 年度 }}", "{{ 行.名称 }}", "{{ 年度", "{% if 年度 %}", "{% endif %}", "|",
+        "乙{% if 抄送 %}丙{% else %}丁{% endif %}", "{% for 行 in 名单 %}{{ 行.名称 }}、{% endfor %}",
+        "{%tr for 行 in 名单 %}", "{%tr if 抄送 %}", "{%tr endif %}", "{%tr endfor %}",
+    )),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(LINES, LINES, LINES)
+def test_whatever_is_written_is_refused_or_gives_a_sound_letter(
+    above: list[str], rows: list[str], below: list[str]
+) -> None:
+    data = docx(*map(layout.body, above), table("{{ 年度 }}", *rows), *map(layout.body, below))
+    context: Context = {"年度": "2025", "抄送": "", "名单": [{"名称": "甲"}, {"名称": "乙&丙"}]}
+    try:
+        ready = Template(data)
+    except TemplateFault as fault:
+        refused = {finding.code for finding in fault.findings}
+        assert refused <= {finding.code for finding in judged(data)}
+    else:
+        assert "2025" in texts(ready.render(context))
+
+
+@pytest.mark.office
+def test_a_template_saved_by_another_program_is_still_the_same_template(tmp_path: Path) -> None:
+    saved = convert({kind: template(kind) for kind in KINDS}, tmp_path, "docx")
+    for kind, file in saved.items():
+        assert [finding.message for finding in check_template(file.read_bytes(), VARIABLES[kind])] == []
+        context = SAMPLES[kind]()
+        assert texts(fill(file.read_bytes(), context)) == texts(fill(template(kind), context))

@@ -34,7 +34,11 @@ def test_the_notice_itself_is_broken_as_it_was_printed() -> None:
         ),
         (
             f"关于{SHORT_NAME}退出{LIST}的决定", (SHORT_NAME,),
-            ["关于上海样例微电子有限公司", "退出上海市商业秘密保护创新试点园区、", "单位（站、点）名单的决定"],
+            [
+                "关于上海样例微电子有限公司",
+                "退出上海市商业秘密保护创新试点园区、",
+                "单位（站、点）名单的决定",
+            ],
         ),
     ],
 )
@@ -53,7 +57,8 @@ def test_words_and_names_are_whole(form: str, name: str) -> None:
     lines = title_lines(text, (name,))
     assert "".join(lines) == text
     assert all(_width(line) <= LONGEST for line in lines)
-    whole = ["商业秘密保护", "创新试点", "单位（站、点）", "退出", *([name] if _width(name) <= LONGEST else [])]
+    whole = ["商业秘密保护", "创新试点", "单位（站、点）", "退出"]
+    whole += [name] if _width(name) <= LONGEST else []
     assert [word for word in whole if not any(word in line for line in lines)] == []
 
 
@@ -68,7 +73,7 @@ def test_three_lines_are_no_hourglass() -> None:
         assert not (first > second < third)
 
 
-@given(st.text(alphabet="关于公布上海市商业秘密保护创新试点园区、单位（站、点）名单的通知2025年", max_size=90))
+@given(st.text(alphabet="关于公布上海市商业秘密保护创新试点园区、单位（站、点）名单的2025年", max_size=90))
 def test_nothing_is_lost_and_no_line_is_too_long(text: str) -> None:
     lines = title_lines(text)
     assert "".join(lines) == text

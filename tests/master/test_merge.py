@@ -468,7 +468,7 @@ def merged(data: bytes, *files: tuple[str, bytes], judging: bool = True) -> tupl
     submissions = [read(content, name) for name, content in files]
     for sent in submissions if judging else ():
         judge(sent, master)
-    plan = plan_merge(master, submissions, factories.AS_OF)
+    plan = plan_merge(master, submissions, factories.AS_OF, load_settings())
     after = edit(data, plan_cells(plan))
     return load_master(after, "总台账.xlsx", factories.AS_OF, load_settings()), after, plan.files
 

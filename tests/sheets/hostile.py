@@ -10,14 +10,16 @@ STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STRICT_RELS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 PACKAGE_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
+PACKAGE_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="176" formatCode="yyyy/m/d;@"/></numFmts>'
-    "<fonts><font/><font><strike/></font></fonts><cellXfs>"
+    "<fonts><font/><font><strike/></font></fonts><fills><fill><patternFill/></fill></fills>"
+    "<borders><border/></borders><cellStyleXfs><xf/></cellStyleXfs><cellXfs>"
     '<xf numFmtId="0" fontId="0"/><xf numFmtId="176" fontId="0"/><xf numFmtId="31" fontId="0"/>'
     '<xf numFmtId="0" fontId="1"/><xf numFmtId="57" fontId="0"/><xf numFmtId="9" fontId="0"/>'
-    "</cellXfs></styleSheet>"
+    '</cellXfs><cellStyles><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 GENERAL, DATE, CHINESE_DATE, STRUCK, CHINESE_MONTH, PERCENT = range(6)
 
@@ -35,6 +37,19 @@ def relations(*entries: tuple[str, str, str], base: str = RELS) -> str:
     """A .rels part of (id, kind, target)."""
     lines = "".join(f'<Relationship Id="{i}" Type="{base}/{kind}" Target="{to}"/>' for i, kind, to in entries)
     return f'<Relationships xmlns="{PACKAGE_RELS}">{lines}</Relationships>'
+
+
+def content_types(sheets: int) -> str:
+    """What the parts are, for programs that ask."""
+    kinds = {"workbook.xml": "sheet.main", "styles.xml": "styles", "sharedStrings.xml": "sharedStrings"}
+    kinds |= {f"worksheets/sheet{i + 1}.xml": "worksheet" for i in range(sheets)}
+    lines = "".join(
+        f'<Override PartName="/xl/{part}" ContentType="application/vnd.openxmlformats-officedocument.'
+        f'spreadsheetml.{kind}+xml"/>'
+        for part, kind in kinds.items()
+    )
+    default = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'<Types xmlns="{PACKAGE_TYPES}">{default}<Default Extension="xml" ContentType="x/x"/>{lines}</Types>'
 
 
 def shared(texts: Sequence[str]) -> str:
@@ -69,6 +84,7 @@ def parts(
     links = [(f"rId{i + 1}", "worksheet", f"worksheets/sheet{i + 1}.xml") for i in range(len(sheets))]
     links += [("rId98", "styles", "styles.xml"), ("rId99", "sharedStrings", "/xl/sharedStrings.xml")]
     found: dict[str, str | bytes] = {
+        "[Content_Types].xml": content_types(len(sheets)),
         "_rels/.rels": relations(("rId1", "officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": f'<workbook xmlns="{namespace}" xmlns:r="{RELS}">{properties}'
         f"<sheets>{listed}</sheets></workbook>",

@@ -210,4 +210,4 @@ def test_libreoffice_offers_the_subjects_of_the_category(tmp_path: Path) -> None
          tmp_path / "probe.xlsx"],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
-    assert (tmp_path / "probe.csv").read_text().split() == ["5", "6", "1", "12"]
+    assert (tmp_path / "probe.csv").read_text(encoding="utf-8").split() == ["5", "6", "1", "12"]

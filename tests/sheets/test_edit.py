@@ -20,6 +20,7 @@ from tests.sheets.editing import (
     blank,
     in_sheet,
     listing,
+    opened,
     parts,
     repacked,
     saved,
@@ -29,7 +30,7 @@ from tests.sheets.editing import (
 )
 from toolkit.findings import Rule
 from toolkit.findings.catalogue import edits
-from toolkit.sheets.edit import NotEditable, SetCell, Value, edit
+from toolkit.sheets.edit import AddSheet, Link, NotEditable, SetCell, Tint, Value, edit
 
 BELOW_ONE = CellIsRule(operator="lessThan", formula=["1"], font=Font(bold=True))  # type: ignore[no-untyped-call]
 SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -347,6 +348,58 @@ def test_an_array_formula_over_several_cells_is_refused_and_one_over_one_is_not(
     sheet["F8"] = ArrayFormula("F8", "=SUM(A4:A6)")
     assert refused(saved(book), put(5, 6, 1)) is edits.ARRAY
     assert values(edit(saved(book), [put(8, 6, 1)]))[8, 6] == 1
+
+
+SHARED = (
+    '<row r="9"><c r="F9"><f t="shared" ref="F9:F12" si="0">B9&amp;"B9"&amp;$C$4</f><v>1</v></c></row>'
+    '<row r="10"><c r="F10"><f t="shared" si="0"/><v>2</v></c></row>'
+    '<row r="11"><c r="F11" s="0"><f t="shared" si="0"></f><v>3</v></c></row>'
+    '<row r="12"><c r="F12"><f t="shared" ref="F12:F13" si="1">A12</f><v>4</v></c></row>'
+    '<row r="13"><c r="F13"><f t="shared" si="1"/><v>5</v></c></row></sheetData>'
+)
+
+
+def test_formulas_that_shared_the_text_of_an_overwritten_one_get_their_own() -> None:
+    data = in_sheet(saved(listing()[0]), "</sheetData>", SHARED)
+    after = values(edit(data, [put(9, 6, "值"), put(11, 6, "也是值")]))
+    assert [after[row, 6] for row in range(9, 13)] == ["值", '=B10&"B9"&$C$4', "也是值", "=A12"]
+    assert after[13, 6] == "=A13"
+
+
+def test_a_shared_formula_whose_text_stays_is_left_shared() -> None:
+    data = in_sheet(saved(listing()[0]), "</sheetData>", SHARED)
+    xml = parts(edit(data, [put(10, 6, "值")]))[SHEET_PART].decode()
+    assert xml.count('t="shared"') == 4
+
+
+# Sheets
+
+
+def test_a_sheet_is_added_at_the_end_with_widths_header_and_links() -> None:
+    rows: list[list[Value | Link]] = [["标题"], ["序号", "位置"], [1, Link("B4 处", SHEET, 4, 2)], [2, date(2025, 12, 5)]]
+    after = edit(saved(listing()[0]), [AddSheet("附表", rows, widths=(6, 20), header=2)])
+    book = opened(after)
+    sheet = book["附表"]
+    assert book.sheetnames == [SHEET, "附表"]
+    assert book.active is book[SHEET]
+    assert (sheet["B3"].value, sheet["B3"].hyperlink.location) == ("B4 处", f"'{SHEET}'!B4")
+    assert (sheet["A2"].font.b, sheet.freeze_panes, sheet.auto_filter.ref) == (True, "A3", "A2:B4")
+    assert (sheet.column_dimensions["B"].width, sheet["B4"].value) == (20, moment(2025, 12, 5))
+
+
+def test_a_sheet_with_the_name_of_another_is_refused() -> None:
+    with pytest.raises(NotEditable) as caught:
+        edit(saved(listing()[0]), [AddSheet(SHEET, [])])
+    assert caught.value.rule is edits.SHEET_EXISTS
+
+
+def test_a_book_without_any_styles_can_be_tinted_and_dated() -> None:
+    plain = repacked(saved(listing()[0]), lambda name, content: (
+        re.sub(rb"<(fonts|fills|borders|cellXfs|cellStyles|cellStyleXfs|numFmts).*</\1>", b"", content)
+        if name == "xl/styles.xml" else re.sub(rb' s="\d+"', b"", content) if "sheet1" in name else content))
+    sheet = sheet_of(edit(plain, [put(4, 6, date(2025, 12, 5)), Tint(SHEET, 4, 6, "FFC7CE")]))
+    assert sheet["F4"].value == moment(2025, 12, 5)
+    assert sheet["F4"].fill.fgColor.rgb == "FFFFC7CE"
 
 
 # What is refused

@@ -17,9 +17,14 @@ from openpyxl.workbook import Workbook
 from tests.sheets.editing import HEADERS, SHEET, listing, opened, parts, repacked, saved, sheet_of, touched, values
 from tests.sheets.workshop import BOOKS
 from toolkit.findings import Finding, Place, Rule, Severity
+from toolkit.policy import load_settings, notice
+from toolkit.records import Context
+from toolkit.sheets.blank import blank_workbook
 from toolkit.sheets.edit import Note, NotEditable, RemoveMarks, SetCell, Tint, edit
 from toolkit.sheets.edit.notes import SIGN
 from toolkit.sheets.mark import AUTHOR, COLUMN, LIST, mark, unmark
+from toolkit.sheets.read import read_submission_bytes
+from toolkit.sheets.source import read_bytes
 
 WRONG = Rule("TEST-01", Severity.E, "“{value}”不对", "请改正")
 DOUBTFUL = Rule("TEST-02", Severity.W, "看来不对", "请核对")
@@ -62,7 +67,7 @@ MARKED = mark(RICH, FINDINGS, date(2025, 12, 20))
 
 def canonical(part: bytes) -> bytes:
     """The part as XML says it, without hints and defaults that need not be spelled out."""
-    hints = rb' spans="[\d:]+"| activeTab="0"|<definedNames ?/>'
+    hints = rb' spans="[\d:]+"| activeTab="0"| tabSelected="1"|<definedNames ?/>'
     return etree.tostring(etree.fromstring(re.sub(hints, b"", part)), method="c14n2")
 
 
@@ -183,10 +188,32 @@ def test_no_findings_leave_no_marks() -> None:
     assert same_content(RICH, mark(MARKED, []))
 
 
-def test_a_signed_file_is_refused() -> None:
+def test_a_signed_file_comes_back_written_anew() -> None:
     signed = repacked(RICH, lambda _, content: content, **{"_xmlsignatures/sig1.xml": b"<x/>"})
+    after = mark(signed, FINDINGS)
+    assert sheet_of(after)["B5"].fill.fgColor.rgb == f"FF{RED}"
+    assert values(after)[4, 5] == "13800000001"
+    assert "另存" in str(opened(after)[LIST]["A5"].value)
+
+
+def test_a_table_in_plain_text_comes_back_as_a_workbook_with_the_same_addresses() -> None:
+    lines = [["名单"], list(HEADERS), ["=1+1", "上海样例一有限公司", "", "2025-12-05", "013", "-"]]
+    data = "\n".join(",".join(line) for line in lines).encode("gb18030")
+    name = read_bytes(data).sheets[0].name
+    after = mark(data, [finding(3, 2, sheet=name)])
+    sheet = sheet_of(after, name)
+    assert [sheet.cell(3, column).value for column in (1, 2, 5)] == ["=1+1", "上海样例一有限公司", "013"]
+    assert sheet["A3"].data_type == "s"
+    assert sheet["B3"].fill.fgColor.rgb == f"FF{RED}"
+    assert mark(data, [finding(3, 2, sheet=name)]) == after
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4", b"PK\x03\x04", RICH[:2000]])
+def test_a_file_that_cannot_be_read_either_is_refused(data: bytes) -> None:
     with pytest.raises(NotEditable):
-        mark(signed, FINDINGS)
+        mark(data, FINDINGS)
+    with pytest.raises(NotEditable):
+        unmark(data)
 
 
 # Taking it back
@@ -304,6 +331,23 @@ def _with_header_picture(name: str, content: bytes) -> bytes:
         return content
     element = b'<legacyDrawingHF xmlns:r="%b" r:id="rId1"/></worksheet>' % types
     return content.replace(b"</worksheet>", element)
+
+
+def test_what_is_found_in_a_marked_copy_taken_back_is_what_was_found() -> None:
+    context = Context(as_of=date(2025, 12, 5), settings=load_settings())
+    blank = blank_workbook(notice().unit[0], 2025)
+    columns = {cell.value: cell.column or 0 for cell in opened(blank)["试点申请"][3]}
+    data = edit(blank, [
+        SetCell("试点申请", 4, columns["单位名称"], "上海样例三科技有限公司"),
+        SetCell("试点申请", 4, columns["统一社会信用代码"], "913101150000000"),
+        SetCell("试点申请", 6, columns["申请日期"], "去年"),
+    ])  # fmt: skip
+    found = read_submission_bytes(data, "a.xlsx", context).findings
+    marked = mark(data, found, date(2025, 12, 20))
+    assert len(found) > 10
+    assert same_content(data, unmark(marked))
+    assert read_submission_bytes(unmark(marked), "a.xlsx", context).findings == found
+    assert mark(marked, found, date(2025, 12, 20)) == marked
 
 
 # Laws

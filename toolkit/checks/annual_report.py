@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
+from toolkit.checks.listed import answerable, determined_year, is_known, left_on
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Settings, notice
 from toolkit.records import Key
-from toolkit.records.entity import entity_key
-from toolkit.records.pilots import CITY_LEVEL, EXITED
+from toolkit.records.entity import entity_key, name_key
+from toolkit.records.pilots import EXITED
 
 
 class Status(StrEnum):
@@ -101,72 +102,75 @@ def judge_receipts(city: date | None, district: date | None, deadline: date, as_
 
 def check_reports(master: Master, year: int, as_of: date, settings: Settings) -> AnnualReports:
     """Judge the report of every 市级 pilot that was on the list in the year."""
-    deadline = notice().due_date(year)
-    reports = {
-        entity_key(entry.values): entry
-        for entry in master.entries("annual_reports")
-        if entry.values.get("report_year") == year and entity_key(entry.values)
-    }
-    result = AnnualReports(year, as_of, deadline, [])
-    for pilot in _latest(master, year):
-        report = reports.get(entity_key(pilot.values))
-        status = _judge(master, pilot, report, result)
-        if status:
+    result = AnnualReports(year, as_of, notice().due_date(year), [])
+    reports: dict[Key, list[Entry]] = {}
+    for entry in master.entries("annual_reports"):
+        if entry.values.get("report_year") == year and (key := entity_key(entry.values)):
+            reports.setdefault(key, []).append(entry)
+    for pilot in _latest(master, year, as_of):
+        receipts = _receipts(pilot, reports.get(entity_key(pilot.values) or (), []), as_of)
+        if status := _judge(master, pilot, receipts, result):
             result.pilots.append(status)
-            result.findings += _told(status, report, result, settings)
+            result.findings += _told(status, receipts, result, settings)
     order = {unit.short: position for position, unit in enumerate(notice().unit)}
     categories = list(Category)
     result.pilots.sort(key=lambda s: (order.get(s.pilot.unit, 99), categories.index(s.pilot.values["category"])))
     return result
 
 
-def _latest(master: Master, year: int) -> list[Entry]:
+@dataclass(frozen=True, slots=True)
+class Receipts:
+    """When a report came in, by the city's own register and by what the units say, as of a date."""
+
+    registered: date | None
+    city: date | None
+    district: date | None
+
+    @property
+    def at_city(self) -> date | None:
+        """The city's own register goes before what a unit says of the city."""
+        return self.registered or self.city
+
+
+def _receipts(pilot: Entry, reports: list[Entry], as_of: date) -> Receipts:
+    """What is known by the as-of date; of a pilot that moved, its present unit's word goes first."""
+    ordered = sorted(reports, key=lambda report: report.unit != pilot.unit)
+
+    def first(field: str) -> date | None:
+        days = [report.values.get(field) for report in ordered]
+        return next((day for day in days if day and day <= as_of), None)
+
+    return Receipts(first("city_registered"), first("city_received"), first("district_received"))
+
+
+def _latest(master: Master, year: int, as_of: date) -> list[Entry]:
     """One record for each 市级 pilot that was on the list in the year; of a re-entered one the later."""
     found: dict[tuple[str, Key], Entry] = {}
-    for entry in master.entries("pilots"):
-        key, determined = entity_key(entry.values), entry.values.get("determined_year")
-        if key and entry.values.get("level") == CITY_LEVEL and determined is not None and determined <= year:
+    for entry in answerable(master):
+        key, determined = entity_key(entry.values) or name_key(entry.values), determined_year(entry)
+        if key and determined is not None and determined <= year and is_known(entry, as_of):
             before = found.get((entry.unit, key))
-            if before is None or before.values["determined_year"] <= determined:
+            if before is None or (determined_year(before) or 0) <= determined:
                 found[entry.unit, key] = entry
     return list(found.values())
 
 
-def _judge(master: Master, pilot: Entry, report: Entry | None, result: AnnualReports) -> ReportStatus | None:
-    values = report.values if report else {}
-    city = values.get("city_registered") or values.get("city_received")
-    district = values.get("district_received")
-    left_on = _exit_date(master, pilot)
-    if pilot.values.get("state") == EXITED or left_on:
-        if left_on and left_on.year < result.year:
-            return None
-        if left_on is None or left_on <= min(result.deadline, result.as_of):
-            return ReportStatus(pilot, city, district, Status.EXEMPT, 0)
-    determined_on = pilot.values.get("determined_on")
-    if determined_on and determined_on > result.as_of:
+def _judge(master: Master, pilot: Entry, receipts: Receipts, result: AnnualReports) -> ReportStatus | None:
+    """The pilot's status; None where it had left the list before the year began."""
+    left = left_on(master, pilot)
+    status, days = judge_receipts(receipts.at_city, receipts.district, result.deadline, result.as_of)
+    if left and left.year < result.year:
         return None
-    status, days = judge_receipts(city, district, result.deadline, result.as_of)
-    return ReportStatus(pilot, city, district, status, days)
+    if (left and left <= min(result.deadline, result.as_of)) or (pilot.values.get("state") == EXITED and not left):
+        status, days = Status.EXEMPT, 0
+    return ReportStatus(pilot, receipts.at_city, receipts.district, status, days)
 
 
-def _exit_date(master: Master, pilot: Entry) -> date | None:
-    """When a pilot's exit took effect, by 跟踪评估."""
-    key = entity_key(pilot.values)
-    dates = [
-        entry.values.get("effective_on")
-        for entry in master.entries("tracking")
-        if entity_key(entry.values) == key and entry.unit == pilot.unit and entry.values.get("effective_on")
-    ]
-    later = [day for day in dates if day and day.year >= (pilot.values.get("determined_year") or 0)]
-    return max(later, default=None)
-
-
-def _told(status: ReportStatus, report: Entry | None, result: AnnualReports, settings: Settings) -> list[Finding]:
+def _told(status: ReportStatus, receipts: Receipts, result: AnnualReports, settings: Settings) -> list[Finding]:
     told: list[Finding] = []
-    name, values = status.name, report.values if report else {}
-    registered, typed = values.get("city_registered"), values.get("city_received")
-    if registered and typed and registered != typed:
-        words = {"name": name, "registered": registered, "told": typed}
+    name = status.name
+    if receipts.registered and receipts.city and receipts.registered != receipts.city:
+        words = {"name": name, "registered": receipts.registered, "told": receipts.city}
         told.append(Finding(checks.REPORT_DATES_DIFFER, words=words))
     if status.status is Status.LATE:
         which = _which_late(status, result.deadline)

@@ -1,18 +1,23 @@
 """四（二）: how many pilots each unit has determined in a year, against what the notice says in principle."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from toolkit.checks.listed import determined_year, is_known
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
-from toolkit.master.claims import claims, contested
+from toolkit.master.claims import claims, contested, moves, overruled
+from toolkit.master.ledgers import EXPLANATIONS
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Range, Settings, Unit, UnitKind, notice
+from toolkit.records import Key
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL
 
 COUNTED_ORIGINS = frozenset({"新确定", "重新纳入"})
 """历史示范 pilots were determined under an earlier programme and count in no year."""
+Identity = tuple[str, Key]
+"""Unit and entity: whose matter it is."""
 
 
 @dataclass(slots=True)
@@ -60,11 +65,12 @@ class UnitQuota:
 
 @dataclass(slots=True)
 class QuotaReport:
-    """A year's figures as of a date, the 16 districts and Lin-gang always."""
+    """A year's figures as of a date, the 16 districts and Lin-gang always; `counted` are the pilots behind them."""
 
     year: int
     as_of: date
     units: list[UnitQuota]
+    counted: list[Entry]
     findings: list[Finding] = field(default_factory=list)
 
     def to_json(self) -> dict[str, object]:
@@ -77,45 +83,61 @@ class QuotaReport:
 
 def check_quota(master: Master, year: int, as_of: date, settings: Settings) -> QuotaReport:
     """Count the 市级 pilots determined in a calendar year, by unit; an exit frees no slot."""
-    law = notice()
     national = settings.national_units(year)
     units = [
-        UnitQuota(unit, settings.quota_of(unit, year), unit.short in national) for unit in law.quota_units()
+        UnitQuota(unit, settings.quota_of(unit, year), unit.short in national) for unit in notice().quota_units()
     ]
-    report = QuotaReport(year, as_of, units)
+    report = QuotaReport(year, as_of, units, [])
     by_unit = {quota.unit.short: quota for quota in units}
-    disputed = contested(master)
-    for entry in master.entries("pilots"):
-        if id(entry) not in disputed and counts(entry, year, as_of):
-            _count(report, by_unit, entry)
-    _count_pending(master, year, as_of, by_unit, disputed)
+    for entry in determined_in(master, year, as_of):
+        _count(report, by_unit, entry)
+    for entry in _in_hand(master, year, as_of):
+        if quota := _quota_of(by_unit, entry):
+            quota.pending += 1
     report.findings += _told_of_the_list(year, settings)
     report.findings += [finding for quota in units for finding in _told_of_unit(quota, report)]
-    report.findings += _told_of_claims(master)
+    report.findings += _told_of_claims(master, year, as_of)
+    report.findings += _told_of_gaps(master)
     return report
+
+
+def determined_in(master: Master, year: int, as_of: date) -> list[Entry]:
+    """The pilots that count to a year, each once: not those in dispute, nor those that only moved here."""
+    aside = _not_this_units(master)
+    found: dict[object, Entry] = {}
+    for entry in master.entries("pilots"):
+        if id(entry) not in aside and counts(entry, year, as_of):
+            found.setdefault((entry.unit, entry.key) if entry.key else id(entry), entry)
+    return list(found.values())
+
+
+def _not_this_units(master: Master) -> set[int]:
+    """Ids of entries that count for another unit, or for none: claimed twice, ruled another's, moved in."""
+    moved_in = {id(entry) for _, arrived in moves(master) for entry in arrived}
+    return contested(master) | overruled(master) | moved_in
 
 
 def counts(entry: Entry, year: int, as_of: date) -> bool:
     """Whether a pilot was determined in that year, by the as-of date, at city level under this programme."""
     values = entry.values
-    determined_on = values.get("determined_on")
     return (
         values.get("level") == CITY_LEVEL
         and values.get("origin") in COUNTED_ORIGINS
-        and values.get("determined_year") == year
-        and (determined_on is None or determined_on <= as_of)
+        and values.get("category") is not None
+        and determined_year(entry) == year
+        and is_known(entry, as_of)
     )
 
 
 def _count(report: QuotaReport, by_unit: dict[str, UnitQuota], entry: Entry) -> None:
-    quota = _quota_of(by_unit, entry)
-    category = entry.values.get("category")
-    if quota is None or category is None:
+    quota, words = _quota_of(by_unit, entry), {"unit": entry.unit or "（空）", "name": entry.describe()}
+    if quota is None:
+        report.findings.append(Finding(checks.QUOTA_NOWHERE, words=words))
         return
-    quota.by_category[category] += 1
+    report.counted.append(entry)
+    quota.by_category[entry.values["category"]] += 1
     if quota.unit.short != entry.unit:
-        words = {"unit": entry.unit, "name": entry.describe(), "territory": quota.unit.short}
-        report.findings.append(Finding(checks.QUOTA_DIRECT, words=words))
+        report.findings.append(Finding(checks.QUOTA_DIRECT, words={**words, "territory": quota.unit.short}))
 
 
 def _quota_of(by_unit: dict[str, UnitQuota], entry: Entry) -> UnitQuota | None:
@@ -126,29 +148,70 @@ def _quota_of(by_unit: dict[str, UnitQuota], entry: Entry) -> UnitQuota | None:
     return by_unit.get(entry.unit)
 
 
-def _count_pending(
-    master: Master, year: int, as_of: date, by_unit: dict[str, UnitQuota], disputed: set[int]
-) -> None:
-    """Applications of the year neither withdrawn, refused, put off nor determined yet."""
-    determined = {
-        (entry.unit, entity_key(entry.values))
-        for entry in master.entries("pilots")
-        if entry.values.get("determined_year") == year
+def quota_unit_of(entry: Entry) -> str | None:
+    """The short name of the unit a pilot counts to; None where there is none."""
+    quota = _quota_of({unit.short: UnitQuota(unit, None, national=False) for unit in notice().quota_units()}, entry)
+    return quota.unit.short if quota else None
+
+
+def explained_units(master: Master, year: int, as_of: date) -> set[str]:
+    """Units whose figure for a year the city has explained in 名额说明 by a date."""
+    return {
+        unit.short
+        for line in master.ledger_rows(EXPLANATIONS)
+        if (unit := notice().find_unit(str(line.get("报送单位") or "")))
+        and str(line.get("年度") or "").strip().removesuffix("度").removesuffix("年").removesuffix(".0") == str(year)
+        and str(line.get("超额或不足说明") or "").strip()
+        and not _after(line.get("登记日期"), as_of)
     }
-    closed = {
-        (entry.unit, entity_key(entry.values))
-        for entry in master.entries("reviews")
-        if (entry.values.get("city_result") or entry.values.get("opinion")) in {"不予确定", "暂缓"}
-    }
-    seen: set[object] = set()
-    for entry in master.entries("applications"):
-        identity = (entry.unit, entity_key(entry.values))
-        applied_on = entry.values.get("applied_on")
-        open_ = entry.values.get("status") != "已撤回" and applied_on and applied_on.year == year and applied_on <= as_of
-        if open_ and id(entry) not in disputed and identity not in determined | closed | seen:
-            seen.add(identity)
-            if quota := _quota_of(by_unit, entry):
-                quota.pending += 1
+
+
+def _after(value: object, as_of: date) -> bool:
+    return isinstance(value, datetime) and value.date() > as_of
+
+
+def _in_hand(master: Master, year: int, as_of: date) -> list[Entry]:
+    """What may still be determined: open applications, and proposals (拟确定) that came without one.
+
+    An application left open when its year ended is in hand in the year of the as-of date.
+    """
+    aside = _not_this_units(master)
+    pilots, reviews = _by_identity(master, "pilots"), _by_identity(master, "reviews")
+    asked = {key: entries[0] for key, entries in (reviews | _by_identity(master, "applications")).items()}
+    return [
+        entry
+        for identity, entry in asked.items()
+        if (day := _asked_on(entry))
+        and day <= as_of
+        and (day.year == year or day.year < year == as_of.year)
+        and entry.values.get("status") != "已撤回"
+        and id(entry) not in aside
+        and not any(_determines(pilot, day, as_of) for pilot in pilots.get(identity, ()))
+        and not any(_closes(review, day, as_of) for review in reviews.get(identity, ()))
+    ]
+
+
+def _by_identity(master: Master, form_id: str) -> dict[Identity, list[Entry]]:
+    found: dict[Identity, list[Entry]] = {}
+    for entry in master.entries(form_id):
+        if key := entity_key(entry.values):
+            found.setdefault((entry.unit, key), []).append(entry)
+    return found
+
+
+def _asked_on(entry: Entry) -> date | None:
+    return entry.values.get("applied_on") or entry.values.get("reviewed_on")
+
+
+def _determines(pilot: Entry, asked_on: date, as_of: date) -> bool:
+    """Whether what was asked for has been determined."""
+    return (determined_year(pilot) or 0) >= asked_on.year and is_known(pilot, as_of)
+
+
+def _closes(review: Entry, asked_on: date, as_of: date) -> bool:
+    """Whether what was asked for has been refused or put off."""
+    result = review.values.get("city_result") or review.values.get("opinion")
+    return result in {"不予确定", "暂缓"} and asked_on <= (review.values.get("reviewed_on") or as_of) <= as_of
 
 
 def _told_of_unit(quota: UnitQuota, report: QuotaReport) -> list[Finding]:
@@ -165,12 +228,26 @@ def _told_of_unit(quota: UnitQuota, report: QuotaReport) -> list[Finding]:
     return [Finding(checks.QUOTA_UNDER if ended else checks.QUOTA_UNDER_SO_FAR, words=words)]
 
 
-def _told_of_claims(master: Master) -> list[Finding]:
+def _told_of_claims(master: Master, year: int, as_of: date) -> list[Finding]:
     return [
         Finding(checks.QUOTA_CONTESTED, words={"name": claim.entries[0].describe(), "units": "、".join(claim.units)})
         for claim in claims(master)
-        if claim.form.id == "pilots"
+        if claim.form.id == "pilots" and any(counts(entry, year, as_of) for entry in claim.entries)
     ]
+
+
+def _told_of_gaps(master: Master) -> list[Finding]:
+    """Pilots of which nobody can say whether they count: what is needed for it cannot be read."""
+    told = []
+    for entry in master.entries("pilots"):
+        values = entry.values
+        needed = {name: values.get(name) for name in ("level", "origin", "category")}
+        needed["determined_year"] = determined_year(entry)
+        lacking = [entry.form.column(name).header for name, value in needed.items() if value is None]
+        if lacking and values.get("level") in {None, CITY_LEVEL} and values.get("origin") in {None, *COUNTED_ORIGINS}:
+            words = {"unit": entry.unit or "（空）", "name": entry.describe(), "headers": "、".join(lacking)}
+            told.append(Finding(checks.QUOTA_UNREADABLE, words=words))
+    return told
 
 
 def _told_of_the_list(year: int, settings: Settings) -> list[Finding]:

@@ -13,8 +13,12 @@ COMMANDS: dict[str, str] = {
     "check": "校验报送表，逐格指出问题",
     "unmark": "去掉核验标记，还原报送表",
     "merge": "把报送表并入总台账",
+    "undo": "撤销最近一次合并",
+    "history": "查一家单位每个值的来源",
+    "diff": "比较两份报送表或两份总台账",
     "quota": "名额监测：各单位本年确定家数",
     "reports": "年报监测：年度情况报送到哪一步",
+    "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
@@ -61,10 +65,9 @@ def main() -> None:
             # A console or pipe in GBK or ASCII must print every message, if need be with a substitute.
             stream.reconfigure(errors="replace")
     try:
-        code = pilot.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
+        code = pilot.main(prog_name="pilot", standalone_mode=False)
+    except click.UsageError as error:
+        sys.exit(_misused(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中止，未完成的步骤没有写入。", err=True)
         sys.exit(3)
@@ -73,3 +76,15 @@ def main() -> None:
 
         sys.exit(report(error))
     sys.exit(code or 0)
+
+
+def _misused(error: click.UsageError) -> int:
+    """Say how the command is used and what was wrong with this use."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    if error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(f"用法说明：{error.ctx.command_path} --help\n", err=True)
+    click.echo(f"错误：{chinese.sentence(error)}", err=True)
+    return error.exit_code

@@ -4,12 +4,16 @@ click asks gettext for each of its texts through a module-level `_` and `ngettex
 so no catalogue file has to be found at run time. A test holds the list complete for the installed click.
 """
 
+import re
+
 import click.core
 import click.decorators
 import click.exceptions
 import click.formatting
 import click.parser
 import click.types
+
+from toolkit.cli.help import HelpPage
 
 TEXTS: dict[str, str] = {
     "Aborted!": "已中止",
@@ -26,6 +30,7 @@ TEXTS: dict[str, str] = {
     "%(prog)s, version %(version)s": "%(prog)s %(version)s",
     "default: {default}": "默认 {default}",
     "env var: {var}": "环境变量 {var}",
+    "required": "必填",
     "(dynamic)": "（运行时确定）",
     "Invalid value: {message}": "取值不对：{message}",
     "Invalid value for {param_hint}: {message}": "{param_hint} 取值不对：{message}",
@@ -75,8 +80,15 @@ def _say_number(one: str, many: str, number: int) -> str:
     return _say(one if number == 1 else many)
 
 
+def sentence(error: click.exceptions.ClickException) -> str:
+    """What an error of click's says, with Chinese quotation marks and a full stop."""
+    said = re.sub(r" ?'([^']*)'", r"“\1”", error.format_message()).replace("”,“", "”、“")
+    return f"{said.rstrip('.。')}。"
+
+
 def speak() -> None:
     """Make click say its texts in Chinese from here on."""
+    click.core.Context.formatter_class = HelpPage
     for module in (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types):
         vars(module)["_"] = _say
         if "ngettext" in vars(module):

@@ -1,5 +1,6 @@
 """What ends a command: each exception people may cause as one line; ours as one line and a log."""
 
+import os
 import sys
 import tempfile
 import traceback
@@ -7,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from toolkit.findings import Unreadable
+from toolkit.findings import Finding, Unreadable
 from toolkit.policy import SettingsError
+from toolkit.records.kinds.text import mask_phones_in
 from toolkit.sheets.edit import NotEditable
 from toolkit.sheets.files import NotWritten
 
@@ -17,29 +19,38 @@ COULD_NOT, OUR_FAULT = 3, 4
 
 def report(error: Exception) -> int:
     """Say what happened; returns the exit code."""
-    if isinstance(error, NotWritten):
-        return _one_line(error.message)
-    if isinstance(error, Unreadable | NotEditable):
-        return _one_line(f"{error.rule.message}。{error.rule.advice}".format_map(error.words))
-    if isinstance(error, SettingsError):
-        return _one_line(str(error))
-    from toolkit.letters.tags import TemplateFault  # noqa: PLC0415 - needs the Word libraries
-
-    if isinstance(error, TemplateFault):
-        return _one_line("；".join(f"{finding.message}。{finding.advice}" for finding in error.findings))
+    if (told := _told(error)) is not None:
+        click.echo(mask_phones_in(" ".join(told.split())), err=True)
+        return COULD_NOT
     log = _log(error)
-    click.echo(f"程序内部出错，数据未改动。请把 {log} 发给维护人员。", err=True)
+    where = f"请把 {log} 发给维护人员" if log else "日志也未能写入，请告知维护人员"
+    click.echo(f"程序内部出错，本步骤没有完成。{where}。", err=True)
     return OUR_FAULT
 
 
-def _one_line(text: str) -> int:
-    click.echo(" ".join(text.split()), err=True)
-    return COULD_NOT
+def _told(error: Exception) -> str | None:
+    """What people can do about it; None where it is a fault of ours."""
+    if isinstance(error, NotWritten):
+        return error.message
+    if isinstance(error, Unreadable | NotEditable):
+        finding = Finding(error.rule, words=error.words)
+        return f"{finding.message}。{finding.advice}"
+    if isinstance(error, SettingsError):
+        return str(error)
+    from toolkit.letters.tags import TemplateFault  # noqa: PLC0415 - needs the Word libraries
+
+    if isinstance(error, TemplateFault):
+        return "；".join(f"{finding.message}。{finding.advice}" for finding in error.findings)
+    return None
 
 
-def _log(error: Exception) -> Path:
-    """The traceback, without any value of the user's data."""
-    path = Path(tempfile.gettempdir()) / "pilot-error.log"
+def _log(error: Exception) -> Path | None:
+    """The traceback, without any value of the user's data; None where it cannot be written."""
     lines = [f"python {sys.version}\n", f"{type(error).__name__}\n", *traceback.format_tb(error.__traceback__)]
-    path.write_text("".join(lines), encoding="utf-8")
-    return path
+    try:
+        descriptor, path = tempfile.mkstemp(".log", "pilot-error-")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("".join(lines))
+    except OSError:
+        return None
+    return Path(path)

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+YEARS = range(2025, 2101)
+"""The notice is of 2025."""
+
 
 class DateType(click.ParamType[date]):
     """A day such as 2025-12-08."""
@@ -54,6 +57,19 @@ class MonthType(click.ParamType[tuple[int, int]]):
         return month
 
 
+class YearType(click.ParamType[int]):
+    """A year of the programme, such as 2025."""
+
+    name = "年度"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read it, or fail in Chinese."""
+        text = str(value).removesuffix("年")
+        if not (text.isdecimal() and int(text) in YEARS):
+            self.fail(f"“{value}”不是年度，请写成 {YEARS[0]} 至 {YEARS[-1]} 之间的四位数字", param, ctx)
+        return int(text)
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 existing = click.Path(exists=True, path_type=Path)
@@ -67,10 +83,10 @@ def _today() -> date:
     return date.today()  # noqa: DTZ011 - the user's own day
 
 
-as_of = click.option("--as-of", type=DateType(), default=_today, show_default="今天", help="以哪一天为准")
+as_of = click.option("--as-of", type=DateType(), metavar="日期", default=_today, help="以哪一天为准，默认今天")
 as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON（UTF-8）")
 strict = click.option("--strict", is_flag=True, help="把提醒（W）也当作错误（E）")
-year = click.option("--year", type=click.IntRange(2025, 2100), metavar="年度", help="年度")
+year = click.option("--year", type=YearType(), metavar="年度", help="哪个年度")
 templates = click.option("--templates", type=existing_folder, metavar="文件夹", help="改用此文件夹中的文书模板")
 
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import PurePath
 
 import click
@@ -19,6 +19,8 @@ WORDS = {Severity.E: "错误", Severity.W: "提醒", Severity.I: "提示"}
 STYLES = {Severity.E: "bold red", Severity.W: "yellow", Severity.I: "dim"}
 PIPE_WIDTH = 150
 """Columns where no terminal says how wide it is."""
+_PLACE_WIDTH = 20
+_FEW = 3
 
 
 def console() -> Console:
@@ -34,42 +36,58 @@ def print_json(document: object) -> None:
     sys.stdout.buffer.flush()
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[str] = ()) -> None:
-    """A table; columns named in `numbers` stand to the right."""
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, folds: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
+    """A table; columns in `folds` give way where the screen is narrow, those in `numbers` stand to the right.
+
+    Where no column is named in `folds`, all but the numbers do.
+    """
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for header in headers:
-        right = header in numbers
-        shown.add_column(header, justify="right" if right else "left", no_wrap=right, overflow="fold")
+        firm = header in numbers or (bool(folds) and header not in folds)
+        shown.add_column(header, justify="right" if header in numbers else "left", no_wrap=firm, overflow="fold")
     for row in rows:
         shown.add_row(*("" if value is None else Text(mask_phones_in(str(value))) for value in row))
     console().print(shown)
 
 
-def findings(found: Iterable[Finding], *, with_file: bool = False) -> None:
-    """Findings as a table, the gravest first."""
+def findings(found: Iterable[Finding], *, tabled: Collection[str] = ()) -> None:
+    """Findings, the gravest first: how grave, where, what is wrong and below it what to do.
+
+    Of a code in `tabled` the table above tells each case, so many of them are said once.
+    """
     ordered = sorted(found, key=lambda finding: list(Severity).index(finding.severity))
-    if not ordered:
-        return
-    places = [_where(finding, with_file=with_file) for finding in ordered]
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    shown.add_column("级别", no_wrap=True)
-    if any(places):
-        shown.add_column("位置", overflow="fold", ratio=4)
-    shown.add_column("问题", overflow="fold", ratio=7)
-    shown.add_column("怎么办", overflow="fold", ratio=5)
-    shown.add_column("代码", no_wrap=True)
-    for finding, place in zip(ordered, places, strict=True):
-        cells = [Text(WORDS[finding.severity], STYLES[finding.severity])]
-        cells += [Text(place)] if any(places) else []
-        cells += [Text(mask_phones_in(finding.message)), Text(finding.advice), Text(finding.code, "dim")]
-        shown.add_row(*cells)
-    console().print(shown)
+    counts = Counter(finding.code for finding in ordered)
+    shown = Table.grid(padding=(0, 2, 0, 0))
+    shown.add_column(no_wrap=True)
+    if any(map(_where, ordered)):
+        shown.add_column(max_width=_PLACE_WIDTH, overflow="fold")
+    shown.add_column(overflow="fold")
+    for finding in ordered:
+        many = finding.code in tabled and counts[finding.code] > _FEW
+        if many and counts[f"{finding.code} told"]:
+            continue
+        counts[f"{finding.code} told"] += 1
+        message = f"{finding.message}（此类共 {counts[finding.code]} 项，逐项见上表）" if many else finding.message
+        said = Text.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(finding.advice), "dim"))
+        cells = [Text(WORDS[finding.severity], STYLES[finding.severity]), Text(_where(finding)), said]
+        shown.add_row(*cells if len(shown.columns) == 3 else (cells[0], cells[2]))
+    if ordered:
+        console().print(shown)
 
 
-def _where(finding: Finding, *, with_file: bool) -> str:
-    place = finding.place
-    parts = [PurePath(place.file).name if with_file and place.file else None, place.sheet, place.cell]
-    return " ".join(part for part in parts if part)
+def findings_by_file(found: Iterable[Finding]) -> None:
+    """Findings under the name of the file each stands in."""
+    files: dict[str, list[Finding]] = {}
+    for finding in found:
+        files.setdefault(finding.place.file or "", []).append(finding)
+    for file, own in files.items():
+        if file:
+            say(f"■ {PurePath(file).name}")
+        findings(own)
+
+
+def _where(finding: Finding) -> str:
+    return " ".join(part for part in (finding.place.sheet, finding.place.cell) if part)
 
 
 def counted(found: Iterable[Finding]) -> str:

@@ -115,8 +115,6 @@ def _compile(story: Story) -> Compiled:
         if tag.level and (holder := tag.holder()) is not None:
             _lift(holder, mark(number))
     xml = etree.tostring(story.root, encoding="unicode")
-    if stray := re.search(r"\{[{%#]", xml):
-        raise TemplateFault(tags[0].spot.finding(say.OUT_OF_REACH, tag=stray[0]))
     code = MARK.sub(lambda found: _code(int(found[1]), tags), xml)
     return _environment(tags).from_string(_DECLARATION + code)
 

@@ -69,7 +69,9 @@ def _check_grid(grid: etree._Element | None, looks: "Looks") -> Iterator[Finding
     if not pitch or grid is None or grid.get(W + "type", "default") == "default":
         yield Finding(say.GRID_OFF, Place(sheet="页面"), words={"found": "没有设定行数和字数"})
         return
-    width = looks.size() * 10 + (_number(grid, "charSpace") or 0) * 20 / 4096
+    space = _number(grid, "charSpace") or 0
+    space -= 2**32 if space >= 2**31 else 0  # as LibreOffice writes what is below zero
+    width = looks.size() * 10 + space * 20 / 4096
     lines, characters = measures.TEXT_HEIGHT // pitch, int(measures.TEXT_WIDTH / width)
     if (lines, characters) != (measures.LINES, measures.CHARACTERS):
         words = {"found": f"{lines}行、每行{characters}字"}
@@ -84,7 +86,7 @@ def _number(element: etree._Element | None, key: str) -> int | None:
 def _check_page_numbers(parts: Mapping[str, bytes], root: etree._Element) -> Iterator[Finding]:
     """The footers of odd and of even pages both hold the field."""
     links = parse_part(parts.get("word/_rels/document.xml.rels", b"<none/>"))
-    targets = {link.get("Id"): f"word/{link.get('Target')}" for link in links}
+    targets = {link.get("Id"): "word/" + link.get("Target", "").removeprefix("/word/") for link in links}
     footers = {
         footer.get(W + "type"): parts.get(targets.get(footer.get(_R + "id"), ""), b"")
         for footer in root.iter(W + "footerReference")
@@ -160,7 +162,8 @@ class Looks:
         own = run.find(W + "rPr")
         styles = [*self._chain(_value(own, "rStyle")), *self._chain(style or self._normal)]
         chain = [own, *styles, self._defaults]
-        return next(filter(None, map(_face, chain)), "未设"), _size(chain), _first(chain, "color") or "auto"
+        face = next(filter(None, map(_face, chain)), "未设")
+        return face, _size(chain), _first(chain, "color") or "auto"
 
     def size(self) -> int:
         """Half-points of plain text."""
@@ -178,7 +181,9 @@ class Looks:
 
 
 def _face(properties: etree._Element | None) -> str:
-    return "主题字体" if _value(properties, "rFonts", "eastAsiaTheme") else _value(properties, "rFonts", "eastAsia")
+    if _value(properties, "rFonts", "eastAsiaTheme"):
+        return "主题字体"
+    return _value(properties, "rFonts", "eastAsia")
 
 
 def _size(chain: Sequence[etree._Element | None]) -> int:

@@ -25,6 +25,7 @@ MOST_BYTES = 50_000_000
 LONGEST_TAG = 300
 
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%(.*?)%\}|\{#(.*?)#\}", re.DOTALL)
+_OPENING = re.compile(r"\{[{%#]")
 _BRACE = re.compile(r"[{}｛｝]")
 _STATEMENT = re.compile(r"(?:(tr|p)\s+)?(for|endfor|if|elif|else|endif)\b", re.DOTALL)
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\xa0": " ", "\u3000": " "})
@@ -114,6 +115,20 @@ class Story:
     uses: list[Use] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return _STORY_NAMES[self.name.removeprefix("word/").removesuffix(".xml").rstrip("0123456789")]
+
+
+_STORY_NAMES = {
+    "document": "正文",
+    "header": "页眉",
+    "footer": "页脚",
+    "footnotes": "脚注",
+    "endnotes": "尾注",
+}
+
 
 # Reading the file
 
@@ -155,7 +170,7 @@ def parse_part(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise _no_template("内容已损坏") from error
-    if b"<!DOCTYPE" in data[:1000]:
+    if b"<!DOCTYPE" in data:
         raise _no_template("含有不允许的声明")
     return root
 
@@ -179,15 +194,15 @@ def _read_story(name: str, root: etree._Element) -> Story:
     for paragraph, spot in paragraphs(story):
         _join_tags(story, paragraph, spot)
     _judge_order(story)
+    stray = _OPENING.search(etree.tostring(root, encoding="unicode"))
+    if stray and not story.findings:
+        spot = Spot(story.title, 1, "")
+        story.findings.append(spot.finding(say.OUT_OF_REACH, tag=stray[0]))
     return story
-
-
-_STORY_NAMES = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"))
 
 
 def paragraphs(story: Story) -> Iterator[tuple[etree._Element, Spot]]:
     """Every paragraph in reading order, with the place a reader would name."""
-    title = next((shown for key, shown in _STORY_NAMES if key in story.name), "")
     tables = {element: number for number, element in enumerate(story.root.iter(W + "tbl"), start=1)}
     count = 0
     for paragraph in story.root.iter(W + "p"):
@@ -195,11 +210,11 @@ def paragraphs(story: Story) -> Iterator[tuple[etree._Element, Spot]]:
         row = next(paragraph.iterancestors(W + "tr"), None)
         if row is None:
             count += 1
-            yield paragraph, Spot(title or "正文", count, words)
+            yield paragraph, Spot(story.title, count, words)
         else:
             table = next(row.iterancestors(W + "tbl"))
             number = 1 + sum(1 for _ in row.itersiblings(W + "tr", preceding=True))
-            yield paragraph, Spot(f"{title}第{tables[table]}张表", number, words)
+            yield paragraph, Spot(f"{story.title.removeprefix('正文')}第{tables[table]}张表", number, words)
 
 
 def text_nodes(paragraph: etree._Element) -> list[etree._Element]:

@@ -31,11 +31,12 @@ def check_template(data: bytes, kind_variables: Iterable[Variable]) -> list[Find
     try:
         parts = read_parts(data)
         stories = read_stories(parts)
+        strayed = check_layout(parts)
     except TemplateFault as fault:
         return list(fault.findings)
     broken = [finding for story in stories for finding in story.findings]
     uses = [use for story in stories for use in story.uses]
-    return broken + check_vocabulary(uses, kind_variables) + check_layout(parts)
+    return broken + check_vocabulary(uses, kind_variables) + strayed
 
 
 def check_vocabulary(uses: Iterable[Use], variables: Iterable[Variable]) -> list[Finding]:

@@ -11,8 +11,9 @@ from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging, sheets
 from toolkit.master.merge import merge_file, settle_claims
 from toolkit.master.plan import FileResult, Plan
+from toolkit.master.rulings import apply_rulings
 from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Master
-from toolkit.policy import notice
+from toolkit.policy import Settings, notice
 from toolkit.records import COVER_SHEET, Cover, columns_of
 from toolkit.sheets.submission import Submission
 
@@ -32,12 +33,13 @@ def batch_month(submissions: Sequence[Submission], as_of: date) -> Month:
 
 
 def plan_merge(
-    master: Master, submissions: Sequence[Submission], as_of: date, *,
+    master: Master, submissions: Sequence[Submission], as_of: date, settings: Settings, *,
     month: Month | None = None, older: bool = False, again: bool = False,
 ) -> Plan:  # fmt: skip
     """Decide the whole merge. `older` takes files older than what is merged, `again` those merged already."""
     period = month or batch_month(submissions, as_of)
-    plan = Plan(f"{period[0]}-{period[1]:02}", as_of, master)
+    plan = Plan(f"{period[0]}-{period[1]:02}", as_of, settings, master)
+    apply_rulings(plan)
     plan.files = [_result(submission, period) for submission in submissions]
     for result in _in_order(plan.files):
         result.action = "merged"

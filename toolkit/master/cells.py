@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import PurePath
 
@@ -19,12 +20,14 @@ from toolkit.master.ledgers import (
     Ledger,
     as_of_line,
 )  # fmt: skip
-from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
-from toolkit.master.state import BASE_HEAD, COVER_ID, TOLD, BaseKey, BaseRecord, LedgerTable, Master
+from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, Ruling
+from toolkit.master.state import BASE_HEAD, COVER_ID, ORIGIN, TOLD, BaseKey, BaseRecord, LedgerTable, Master
 from toolkit.records import COVER_SHEET, FORMS
 from toolkit.records.row import Row
 from toolkit.sheets.edit import SetCell, Value
 
+WHOLE_RECORD = "（整行）"
+"""What 变更记录 names as the field of a record that is new."""
 LONGEST_SHOWN = 2000
 """Characters of a typed value that 待补正 shows; the sender's own file has it whole."""
 
@@ -33,9 +36,10 @@ def plan_cells(plan: Plan) -> list[SetCell]:
     """Every cell a merge changes, in the order of the sheets."""
     return [
         *_record_cells(plan),
-        *_base_cells(plan),
+        *base_cells(plan),
         *_held_cells(plan),
         *_appended(plan.master, CONFLICTS, _conflict_lines(plan)),
+        *_appended(plan.master, CHANGES, [_ruling_line(plan, ruling) for ruling in plan.executed]),
         *_appended(plan.master, CHANGES, [_change_line(plan, change) for change in plan.changes]),
         *_appended(plan.master, BATCHES, [_batch_line(plan, result) for result in plan.files if result.recorded]),
     ]
@@ -51,7 +55,8 @@ def _record_cells(plan: Plan) -> Iterator[SetCell]:
     for change in plan.changes:
         table = plan.master.tables[change.entry.form.id]
         row = change.entry.row or 0
-        touched[id(change.entry)] = change
+        if change.source.row is not None:
+            touched[id(change.entry)] = change
         for name in [change.field] if change.field else list(table.fields):
             value = table.form.column(name).kind.show(change.entry.values.get(name))
             if change.field or value is not None:
@@ -63,13 +68,14 @@ def _record_cells(plan: Plan) -> Iterator[SetCell]:
 def _trace_cells(plan: Plan, change: FieldChange) -> Iterator[SetCell]:
     """Where a record's values last came from."""
     table = plan.master.tables[change.entry.form.id]
-    trace: tuple[Value, ...] = (change.row.file_name, change.row.number, plan.batch, plan.as_of)
+    trace: tuple[Value, ...] = (change.source.file, change.source.row, plan.batch, plan.as_of)
     for header, value in zip(TRACE_HEADERS, trace, strict=True):
         if header in table.extras:
             yield SetCell(table.sheet, change.entry.row or 0, table.extras[header], value)
 
 
-def _base_cells(plan: Plan) -> Iterator[SetCell]:
+def base_cells(plan: Plan) -> Iterator[SetCell]:
+    """底稿: the documents a plan remembers, and blanks where it forgets."""
     sheets = {form.id: form.sheet for form in FORMS} | {COVER_ID: COVER_SHEET}
     for gone in plan.forgotten:
         if gone.row is not None:
@@ -90,7 +96,11 @@ def _base_cells(plan: Plan) -> Iterator[SetCell]:
 
 def _chunks(record: BaseRecord) -> list[str]:
     """The document of a record, cut to what a cell can hold."""
-    texts = {**record.texts, TOLD: record.told} if record.told else record.texts
+    texts: dict[str, object] = {**record.texts}
+    if record.told:
+        texts[TOLD] = record.told
+    if record.origin:
+        texts[ORIGIN] = asdict(record.origin)
     document = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
     return [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
 
@@ -132,12 +142,18 @@ def _conflict_line(number: int, conflict: Conflict) -> tuple[object, ...]:
 
 
 def _change_line(plan: Plan, change: FieldChange) -> tuple[object, ...]:
-    entry, row = change.entry, change.row
-    header = entry.form.column(change.field).header if change.field else "（整行）"
-    cell = row.addresses.get(change.field) if change.field else f"第{row.number}行"
+    entry, source = change.entry, change.source
+    header = entry.form.column(change.field).header if change.field else WHOLE_RECORD
     return CHANGES.line(
         时间=plan.as_of, 批次=plan.batch, 报送单位=entry.unit, 工作表=entry.form.sheet, 记录=entry.describe(), 字段=header,
-        原值=change.old, 新值=change.new, 来源文件=row.file_name, 来源单元格=cell, 原因=change.reason,
+        原值=change.old, 新值=change.new, 来源文件=source.file, 来源单元格=source.cell(change.field), 原因=change.reason,
+    )  # fmt: skip
+
+
+def _ruling_line(plan: Plan, ruling: Ruling) -> tuple[object, ...]:
+    return CHANGES.line(
+        时间=plan.as_of, 批次=plan.batch, 报送单位=ruling.unit, 工作表=ruling.sheet, 记录=ruling.record, 字段=ruling.header,
+        原值=ruling.old, 新值=ruling.new, 来源文件=ruling.file or None, 来源单元格=ruling.cell, 原因=ruling.reason,
     )  # fmt: skip
 
 

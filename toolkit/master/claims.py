@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS
 from toolkit.master.state import Entry, Master
+from toolkit.policy import Category
+from toolkit.policy.text import match_key
 from toolkit.records import Form, Key, form_of
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
@@ -42,37 +44,79 @@ def _claims_it(entry: Entry) -> bool:
     return values.get("status") != "已撤回"
 
 
+def _gone_to(entry: Entry) -> str | None:
+    """The unit to whose district the entity went, where its own unit says so itself (迁出 and 属地区)."""
+    territory = entry.values.get("territory")
+    return territory if "迁" in str(entry.values.get("change_note") or "") and territory != entry.unit else None
+
+
 def _moved(entries: list[Entry]) -> bool:
-    """Whether one unit says itself that the entity went to another's district (迁出 and 属地区)."""
-    units = {entry.unit for entry in entries}
-    return any(
-        "迁" in str(entry.values.get("change_note") or "") and entry.values.get("territory") in units - {entry.unit}
-        for entry in entries
-    )
+    """Whether one unit says itself that the entity went to another of them."""
+    return not {entry.unit for entry in entries}.isdisjoint(_gone_to(entry) for entry in entries)
+
+
+def _shared(master: Master, form_id: str) -> Iterator[tuple[Key, list[Entry]]]:
+    """Entities that stand under several units in one form, with their records."""
+    groups: defaultdict[Key, list[Entry]] = defaultdict(list)
+    for entry in master.entries(form_id):
+        if (entity := entity_key(entry.values)) and _claims_it(entry):
+            groups[entity].append(entry)
+    for entity, entries in groups.items():
+        if len({entry.unit for entry in entries}) > 1:
+            yield entity, entries
 
 
 def claims(master: Master) -> Iterator[Claim]:
     """Every open claim, form by form; what the city has ruled (归属某单位) is none any more."""
     ruled = _ruled(master)
     for form_id in CLAIMING_FORMS:
-        groups: defaultdict[Key, list[Entry]] = defaultdict(list)
-        for entry in master.entries(form_id):
-            if (entity := entity_key(entry.values)) and _claims_it(entry):
-                groups[entity].append(entry)
-        for entity, entries in groups.items():
-            if len({entry.unit for entry in entries}) > 1 and not _moved(entries):
-                claim = Claim(form_of(form_id), entity, tuple(entries))
-                if entity[0] not in ruled:
-                    yield claim
+        for entity, entries in _shared(master, form_id):
+            if entity not in ruled and not _moved(entries):
+                yield Claim(form_of(form_id), entity, tuple(entries))
 
 
-def _ruled(master: Master) -> set[str]:
-    """Codes whose claim the city has ruled: the record text of 冲突裁定 ends with the code."""
+def _ruled(master: Master) -> dict[Key, str]:
+    """Entities whose claim the city has ruled, and for which of the claiming units; any other ruling is none."""
+    ruled: dict[Key, str] = {}
+    for line in master.ledger_rows(CONFLICTS):
+        ruling, entity = str(line.get("裁定") or "").strip(), _entity_of(str(line.get("记录") or "").strip())
+        unit = ruling.removeprefix(RULED_FOR)
+        is_claim = line.get("事项") == CLAIM_CONFLICT and ruling.startswith(RULED_FOR)
+        if is_claim and entity and unit in str(line.get("报送单位") or "").split("、"):
+            ruled[entity] = unit
+    return ruled
+
+
+def _entity_of(record: str) -> Key | None:
+    """The entity that a record text of 冲突裁定 names (see `Claim.record`)."""
+    for category in Category:
+        name, found, code = record.rpartition(f"（{category}）")
+        if found:
+            return (code, str(category), match_key(name)) if category is Category.PARK else (code, str(category))
+    return None
+
+
+def overruled(master: Master) -> set[int]:
+    """Ids of entries whose entity the city has ruled to be another unit's: they count for nobody."""
+    ruled = _ruled(master)
     return {
-        str(line["记录"])[-18:]
-        for line in master.ledger_rows(CONFLICTS)
-        if line.get("事项") == CLAIM_CONFLICT and str(line.get("裁定") or "").startswith(RULED_FOR)
+        id(entry)
+        for form_id in CLAIMING_FORMS
+        for entry in master.entries(form_id)
+        if (entity := entity_key(entry.values)) and ruled.get(entity, entry.unit) != entry.unit
     }
+
+
+def moves(master: Master) -> Iterator[tuple[list[Entry], list[Entry]]]:
+    """Of each pilot that moved between units: the records of those it left, and of those it went to.
+
+    The determination stays with the first, every duty from then on lies with the second.
+    """
+    for _, entries in _shared(master, "pilots"):
+        goals = {_gone_to(entry) for entry in entries}
+        arrived = [entry for entry in entries if entry.unit in goals and _gone_to(entry) is None]
+        if arrived:
+            yield [entry for entry in entries if _gone_to(entry)], arrived
 
 
 def contested(master: Master) -> set[int]:

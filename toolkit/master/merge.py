@@ -9,8 +9,9 @@ from toolkit.findings.catalogue import links, merging, sheets
 from toolkit.master.claims import Claim, claims
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
 from toolkit.master.pairs import Pairs, pair
-from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan
-from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Texts
+from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
+from toolkit.master.rulings import ruled_deleted
+from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Origin, Texts
 from toolkit.policy import notice
 from toolkit.policy.text import match_key
 from toolkit.records import COVER_SHEET, FORMS, Form, Key
@@ -142,8 +143,9 @@ def _add(work: _Merging, row: Row, key: Key) -> str:
     work.master.add(entry)
     work.merged[id(entry)] = row
     work.plan.added.append(entry)
-    work.plan.changes.append(FieldChange(entry, None, None, None, row, "新增"))
-    _set_base(work, (row.form.id, work.unit, key), BaseRecord(work.year, _texts(row)))
+    work.plan.changes.append(FieldChange(entry, None, None, None, source_of(row), "新增"))
+    origin = Origin(row.file_name, work.plan.batch, work.plan.as_of.isoformat(), dict(row.addresses))
+    _set_base(work, (row.form.id, work.unit, key), BaseRecord(work.year, _texts(row), origin=origin))
     return "added"
 
 
@@ -157,7 +159,7 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> s
         verdict = _verdict(row, entry, name, three_way(before, ours, value))
         new.texts[name] = before if verdict in {"conflict", "pending"} else value
         if verdict == "take":
-            taken.append(FieldChange(entry, name, ours, value, row, "区局更新"))
+            taken.append(FieldChange(entry, name, ours, value, source_of(row), "区局更新"))
         elif verdict == "keep" and before is not None:
             new.told[name] = ours
             if name not in known.told or known.told[name] != ours:
@@ -230,13 +232,16 @@ def _set_base(work: _Merging, key: BaseKey, record: BaseRecord, replaces: BaseKe
     """Remember what the unit sent, in the place in 底稿 of what it replaces."""
     before = work.master.base.pop(replaces, None) if replaces else None
     if before:
-        record.row, record.width = before.row, before.width
+        record.row, record.width, record.origin = before.row, before.width, before.origin
     work.master.base[key] = record
     work.plan.bases.append(key)
 
 
 def _deleted_by_hand(work: _Merging, row: Row) -> str:
     record = row.form.describe(row.values)
+    if ruled_deleted(work.master, work.unit, row.form.sheet, record):
+        work.result.findings.append(Finding(merging.DELETION_RULED, row.place(), None))
+        return "held"
     finding = Finding(merging.DELETED_BY_HAND, row.place(), None)
     work.result.findings.append(finding)
     _raise_conflict(

@@ -1,10 +1,12 @@
 """A merge as a value: everything it would do to the master, decided before anything is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.findings import Finding
 from toolkit.master.state import BaseKey, BaseRecord, Entry, Master
+from toolkit.policy import Settings
 from toolkit.records.row import Row
 from toolkit.sheets.submission import Submission
 
@@ -29,6 +31,24 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where a new value comes from: a file's bare name, and a cell of it or a row."""
+
+    file: str
+    row: int | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, name: str | None) -> str | None:
+        """The address of a field; of a whole record its row."""
+        return self.cells.get(name) if name else f"第{self.row}行"
+
+
+def source_of(row: Row) -> Source:
+    """Where a row of a submission stands."""
+    return Source(row.file_name, row.number, row.addresses)
+
+
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """One field of a record takes a new value; `field` None means the whole record is new."""
 
@@ -36,7 +56,7 @@ class FieldChange:
     field: str | None
     old: str | None
     new: str | None
-    row: Row
+    source: Source
     reason: str
 
 
@@ -104,6 +124,22 @@ class FileResult:
         return [*self.submission.findings, *self.findings]
 
 
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A ruling of 冲突裁定 that this merge carries out."""
+
+    number: int
+    unit: str
+    sheet: str
+    record: str
+    header: str | None
+    old: str | None
+    new: str | None
+    file: str
+    cell: str | None
+    reason: str
+
+
 @dataclass
 class Plan:
     """The whole merge. `master` is the list as it will be; `changes` and the rest say what differs.
@@ -113,6 +149,7 @@ class Plan:
 
     batch: str
     as_of: date
+    settings: Settings
     master: Master
     files: list[FileResult] = field(default_factory=list)
     added: list[Entry] = field(default_factory=list)
@@ -122,10 +159,12 @@ class Plan:
     bases: list[BaseKey] = field(default_factory=list)
     forgotten: list[BaseRecord] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    executed: list[Ruling] = field(default_factory=list)
 
     @property
     def takes_anything(self) -> bool:
         """Whether there is anything to write."""
         return bool(
-            self.added or self.changes or self.conflicts or self.bases or any(f.recorded for f in self.files)
+            self.added or self.changes or self.conflicts or self.bases or self.executed
+            or any(f.recorded for f in self.files)
         )

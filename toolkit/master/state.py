@@ -33,6 +33,8 @@ UNREADABLE = "（无法读取）"
 """The text of a master's cell that holds something, but nothing that can be shown."""
 TOLD = ""
 """The key (no field has it) under which a document of 底稿 keeps the corrections told."""
+ORIGIN = "@"
+"""The key (no field has it) under which a document of 底稿 keeps where its record first came from."""
 BASE_HEAD = 4
 """Columns of 底稿 before the document's chunks, which take as many cells as they need."""
 
@@ -65,6 +67,16 @@ class Entry:
         return self.form.describe(self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record first came from: file, batch, day (ISO), and the cell of each field in that file."""
+
+    file: str
+    batch: str
+    day: str
+    cells: dict[str, str]
+
+
 @dataclass(slots=True)
 class BaseRecord:
     """What a unit last sent of a record: canonical texts, the year of the file, and where 底稿 keeps it.
@@ -78,6 +90,7 @@ class BaseRecord:
     row: int | None = None
     told: Texts = field(default_factory=dict)
     width: int = 0
+    origin: Origin | None = None
 
 
 @dataclass(slots=True)
@@ -322,7 +335,11 @@ def _read_base(master: Master, sheet: Sheet) -> None:
         try:
             key = tuple(json.loads(head[2]))
             texts = json.loads("".join(chunks))
-            record = BaseRecord(int(float(head[3])), texts, number, texts.pop(TOLD, {}), max(line) - BASE_HEAD)
+            origin = texts.pop(ORIGIN, None)
+            record = BaseRecord(
+                int(float(head[3])), texts, number, texts.pop(TOLD, {}), max(line) - BASE_HEAD,
+                Origin(**origin) if origin else None,
+            )  # fmt: skip
         except (ValueError, TypeError, AttributeError) as error:
             raise Unreadable(merging.MEMORY_DAMAGED, sheet=sheet.name, row=number) from error
         master.base[ids[head[0]], head[1], key] = record

@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from toolkit.findings import Finding, Severity
-from toolkit.sheets.edit import AddSheet, Change, Link, Note, Remark, RemoveMarks, Tint, Value, edit
+from toolkit.findings import Finding, Severity, Unreadable
+from toolkit.sheets.edit import AddSheet, Change, Link, Note, NotEditable, Remark, RemoveMarks, Tint, Value, edit
 from toolkit.sheets.edit.apply import carry_out
 from toolkit.sheets.edit.book import Book
 from toolkit.sheets.edit.glance import Glance
 from toolkit.sheets.edit.ranges import area
+from toolkit.sheets.edit.refusal import refusing
 from toolkit.sheets.headers import header_key
+from toolkit.sheets.rebuild import rebuilt
+from toolkit.sheets.source import read_bytes
 
 COLUMN = "核验意见"
 LIST = "问题清单"
@@ -29,17 +32,34 @@ _LEVELS = {Severity.E: "须改正", Severity.W: "请核对", Severity.I: "提示
 _COLOURS = {Severity.E: "FFC7CE", Severity.W: "FFD966"}
 _HEADING_COLOUR, _REMARK_COLOUR = "9DC3E6", "DEEBF7"
 _LOOK_IN_ROWS = 30
+_ANEW = "来文不是可直接标注的 .xlsx，本文件按原单元格位置另存而成，未保留原文件的格式和图片。"
 
 
 def mark(data: bytes, findings: Sequence[Finding], reply_by: date | None = None) -> bytes:
     """The file with its findings marked, and marks of an earlier round taken away.
 
-    Without findings that is the file as `unmark` gives it. Raises `NotEditable` on a file that is no .xlsx or
-    .xlsm, or that is signed or encrypted.
+    Without findings that is the file as `unmark` gives it. A file that cannot be changed in place (.xls, .et,
+    .csv, a signed one) comes back as .xlsx with the same cells and addresses; the list says so. Raises
+    `NotEditable` on one that cannot be read either.
     """
     if not findings:
         return unmark(data)
-    book = Book(data)
+    try:
+        with refusing():
+            return _marked(Book(data), findings, reply_by)
+    except NotEditable as refusal:
+        with refusing():
+            return _marked(Book(_written_anew(data, refusal)), findings, reply_by, anew=True)
+
+
+def _written_anew(data: bytes, refusal: NotEditable) -> bytes:
+    try:
+        return rebuilt(read_bytes(data))
+    except (Unreadable, ValueError) as error:
+        raise refusal from error
+
+
+def _marked(book: Book, findings: Sequence[Finding], reply_by: date | None, *, anew: bool = False) -> bytes:
     carry_out(book, [RemoveMarks()])
     names = [entry.name for entry in book.sheets if entry.kind == "worksheet"]
     faults = sorted((_fault(finding, names) for finding in findings), key=lambda fault: fault.order)
@@ -49,12 +69,12 @@ def mark(data: bytes, findings: Sequence[Finding], reply_by: date | None = None)
         if standing:
             changes += _on_sheet(Glance(book, name), standing)
     all_names = {entry.name for entry in book.sheets}
-    carry_out(book, [*changes, _list_sheet(_free_name(all_names), faults, reply_by)])
+    carry_out(book, [*changes, _list_sheet(_free_name(all_names), faults, reply_by, anew=anew)])
     return book.save()
 
 
 def unmark(data: bytes) -> bytes:
-    """The file without our marks; `data` itself if it has none. Raises `NotEditable` as `mark` does."""
+    """The file without our marks; `data` itself if it has none. Raises `NotEditable` on other than .xlsx, .xlsm."""
     return edit(data, [RemoveMarks()])
 
 
@@ -151,19 +171,20 @@ def _heads(glance: Glance, row: int, fault: _Fault) -> bool:
     return bool(text) and header_key(text) == header_key(fault.finding.place.header or "")
 
 
-def _list_sheet(name: str, faults: Sequence[_Fault], reply_by: date | None) -> AddSheet:
+def _list_sheet(name: str, faults: Sequence[_Fault], reply_by: date | None, *, anew: bool) -> AddSheet:
     counts = Counter(fault.finding.severity for fault in faults)
     levels = "，".join(f"{word} {counts[level]} 条" for level, word in _LEVELS.items() if counts[level])
     when = f"于{reply_by.year}年{reply_by.month}月{reply_by.day}日前" if reply_by else ""
-    lines: list[list[Value | Link]] = [
+    lines: list[Sequence[Value | Link]] = [
         [LIST],
         [f"共 {len(faults)} 条：{levels}。{_by_sheet(faults)}"],
         [f"请{when}在本文件中改正后报回；点“单元格”可转到该处。“须改正”未改的行不能计入总台账。"],
         ["红色为须改正，金色为请核对（浅黄是模板自带的未填提示）；“核验意见”列和本表由程序生成，请勿在其中填写。"],
+        *([[_ANEW]] if anew else []),
         list(HEADERS),
-        *(_list_row(number, fault) for number, fault in enumerate(faults, start=1)),
     ]
-    return AddSheet(name, lines, WIDTHS, header=5, first=True)
+    rows = [_list_row(number, fault) for number, fault in enumerate(faults, start=1)]
+    return AddSheet(name, [*lines, *rows], WIDTHS, header=len(lines), first=True)
 
 
 def _by_sheet(faults: Iterable[_Fault]) -> str:

@@ -1,64 +1,59 @@
-"""A grid → an .xlsx with the same cells at the same addresses, for files that cannot be edited in place."""
+"""A file that cannot be changed in place, written anew as .xlsx: the same cells at the same addresses.
 
-import io
+For .xls, .et, .csv and the like, whose sender gets a marked copy all the same. Values, formats, merges, notes
+and what is hidden are kept; looks and pictures are not, so whoever sends such a copy says so.
+"""
 
-from openpyxl.cell.cell import Cell as SheetCell
+from typing import cast
+
+from openpyxl.cell.cell import Cell as Written
 from openpyxl.comments import Comment
-from openpyxl.utils.cell import get_column_letter
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.sheets.grid import Book, Cell, Sheet, Visibility
-from toolkit.sheets.pin import pin
+from toolkit.sheets.book import book_bytes, new_book
+from toolkit.sheets.edit.cells import carried, refuse_unwritable
+from toolkit.sheets.grid import Book, Cell, Sheet
 
-_LONGEST = 32767
-_FORBIDDEN = {*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)}
-"""Characters XML cannot carry; such a character is shown as �."""
+_NARROWEST, _WIDEST = 9, 40
+_NO_AUTHOR = " "
 
 
-def as_xlsx(book: Book) -> bytes:
-    """The book's values, formats, merges, notes and hidden parts; texts stay texts whatever they begin with."""
-    target = Workbook()
-    target.remove(target.worksheets[0])
+def rebuilt(book: Book) -> bytes:
+    """The book as .xlsx; the same book gives the same bytes."""
+    target = new_book()
     for sheet in book.sheets:
-        _add(target, sheet)
-    stream = io.BytesIO()
-    target.save(stream)
-    return pin(stream.getvalue())
+        _write(target.create_sheet(sheet.name), sheet)
+    if all(sheet.sheet_state != "visible" for sheet in target.worksheets):
+        target.worksheets[0].sheet_state = "visible"
+    return book_bytes(target)
 
 
-def _add(target: Workbook, sheet: Sheet) -> None:
-    page: Worksheet = target.create_sheet(sheet.name)
+def _write(target: Worksheet, sheet: Sheet) -> None:
+    widths: dict[int, int] = {}
     for (row, column), cell in sheet.cells():
-        place = page.cell(row, column)
-        assert isinstance(place, SheetCell)  # noqa: S101 - nothing is merged yet
-        _put(place, cell)
+        refuse_unwritable(sheet.name, row, column, cell.value)
+        _put(cast("Written", target.cell(row, column)), cell)
+        wide = sum(1 + (ord(sign) > 0x2E7F) for sign in str(cell.value or "").partition("\n")[0])
+        widths[column] = max(widths.get(column, _NARROWEST), min(wide + 2, _WIDEST))
+    for column, width in widths.items():
+        target.column_dimensions[get_column_letter(column)].width = width
+    for (row, column), text in sheet.notes.items():
+        target.cell(row, column).comment = Comment(carried(text), _NO_AUTHOR)
     for area in sheet.merges:
-        # merge_cells() would drop what the merge covers; a cell under a merge is kept, as it was.
-        page.merged_cells.add(CellRange(None, area.left, area.top, area.right, area.bottom))
+        target.merged_cells.add(f"{get_column_letter(area.left)}{area.top}:{get_column_letter(area.right)}{area.bottom}")
     for row in sheet.hidden_rows:
-        page.row_dimensions[row].hidden = True
+        target.row_dimensions[row].hidden = True
     for column in sheet.hidden_columns:
-        page.column_dimensions[get_column_letter(column)].hidden = True
-    for (row, column), note in sheet.notes.items():
-        page.cell(row, column).comment = Comment(_printable(note), "")
-    if sheet.visibility is not Visibility.VISIBLE:
-        page.sheet_state = sheet.visibility.value
+        target.column_dimensions[get_column_letter(column)].hidden = True
+    target.sheet_state = sheet.visibility.value
 
 
-def _put(target: SheetCell, cell: Cell) -> None:
-    """One cell: a text is stored as text, never as a formula; what had no value shows what was wrong with it."""
-    value = _printable(cell.value) if isinstance(cell.value, str) else cell.value
-    if value is None:
-        return
-    target.value = value
-    if isinstance(value, str):
-        target.data_type = "s"
-        target.number_format = "@"
-    elif cell.format != "General":
-        target.number_format = cell.format
-
-
-def _printable(text: str) -> str:
-    return "".join("\ufffd" if ord(character) in _FORBIDDEN else character for character in text)[:_LONGEST]
+def _put(place: Written, cell: Cell) -> None:
+    """A text stays a text, whatever it begins with."""
+    if isinstance(cell.value, str):
+        place.value = carried(cell.value)
+        place.data_type = "s"
+    elif cell.value is not None:
+        place.value = cell.value
+        place.number_format = cell.format

@@ -105,6 +105,6 @@ def check_submissions(
         judge(submission, known)
     merging: dict[int, list[Finding]] = {}
     if known is not None:
-        plan = plan_merge(known, submissions, as_of, again=True)
+        plan = plan_merge(known, submissions, as_of, settings, again=True)
         merging = {id(result.submission): result.findings for result in plan.files}
     return CheckResult([FileCheck(s, [*s.findings, *merging.get(id(s), [])]) for s in submissions])

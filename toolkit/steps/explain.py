@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+from toolkit.findings import Rule, Severity
 from toolkit.findings.catalogue import find
 from toolkit.policy import notice
 from toolkit.policy.text import match_key
-from toolkit.records import FORMS, BoundColumn, Form
+from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Cover, columns_of
 from toolkit.sheets.headers import header_key, match_header
+
+OF_ROWS = frozenset({"CELL", "USCC", "ROW", "LINK"})
+"""What codes begin with that speak of a row."""
 
 
 def explain(topic: str) -> list[str]:
@@ -17,12 +21,28 @@ def explain(topic: str) -> list[str]:
 def _code(topic: str) -> Iterator[str]:
     rule = find(topic)
     if rule:
-        words = {"E": "错误：该行暂不并入", "W": "提醒：照常并入", "I": "提示"}
-        yield f"{rule.code}（{words[rule.severity]}）"
-        yield f"  问题：{rule.message}"
-        yield f"  怎么办：{rule.advice}"
+        yield f"{rule.code}（{_weight(rule)}）"
+        yield f"  问题：{rule.message.format_map(_Gaps())}"
+        yield f"  怎么办：{rule.advice.format_map(_Gaps())}"
         if rule.clause:
             yield f"  依据：{_basis(rule.clause)}"
+
+
+def _weight(rule: Rule) -> str:
+    """How grave a rule is, and for what stands in a row whether the row goes in all the same."""
+    if rule.severity is Severity.I:
+        return "提示"
+    word = "错误" if rule.severity is Severity.E else "提醒"
+    if rule.code.partition("-")[0] not in OF_ROWS:
+        return word
+    return f"{word}：{'该行暂不并入' if rule.severity is Severity.E and not rule.lets_in else '照常并入'}"
+
+
+class _Gaps(dict[str, str]):
+    """What a rule fills in from the case at hand stands as … where there is none."""
+
+    def __missing__(self, word: str) -> str:
+        return "…"
 
 
 def _basis(clause: str) -> str:
@@ -43,12 +63,17 @@ def _columns(topic: str) -> Iterator[str]:
     for form in FORMS:
         bound = match_header(form, topic)
         if bound and header_key(topic):
-            yield from _column(form, bound)
+            yield from _column(form.sheet, bound)
 
 
-def _column(form: Form, bound: BoundColumn) -> Iterator[str]:
+    for bound in columns_of(Cover):
+        if header_key(topic) in map(header_key, (bound.header, *bound.column.aliases)):
+            yield from _column(COVER_SHEET, bound)
+
+
+def _column(sheet: str, bound: BoundColumn) -> Iterator[str]:
     need = "必填" if bound.required else bound.column.needed or "选填"
-    yield f"{form.sheet}·{bound.header}（{'市局填写' if bound.column.city else need}）"
+    yield f"{sheet}·{bound.header}（{'市局填写' if bound.column.city else need}）"
     if bound.column.help:
         yield f"  填法：{bound.column.help}"
     if bound.kind.choices:

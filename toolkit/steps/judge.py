@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.checks.annual_report import AnnualReports, check_reports, year_in_question
+from toolkit.checks.listed import unreadable
 from toolkit.checks.quota import QuotaReport, check_quota
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Settings
@@ -16,7 +17,9 @@ def judge_quota(master: Path, as_of: date, settings: Settings, year: int | None 
         Unreadable: the master cannot be read.
     """
     known = open_master(read_stored(master), as_of, settings)
-    return check_quota(known, year or as_of.year, as_of, settings)
+    report = check_quota(known, year or as_of.year, as_of, settings)
+    report.findings += unreadable(known, "pilots", "applications", "reviews")
+    return report
 
 
 def judge_reports(master: Path, as_of: date, settings: Settings, year: int | None = None) -> AnnualReports:
@@ -26,4 +29,6 @@ def judge_reports(master: Path, as_of: date, settings: Settings, year: int | Non
         Unreadable: the master cannot be read.
     """
     known = open_master(read_stored(master), as_of, settings)
-    return check_reports(known, year or year_in_question(as_of), as_of, settings)
+    reports = check_reports(known, year or year_in_question(as_of), as_of, settings)
+    reports.findings += unreadable(known, "pilots", "annual_reports", "tracking")
+    return reports

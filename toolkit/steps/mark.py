@@ -5,13 +5,11 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from toolkit.checks.workdays import add_workdays
-from toolkit.findings import Severity, Unreadable
+from toolkit.findings import Severity
 from toolkit.policy import Settings
 from toolkit.sheets.edit import NotEditable
 from toolkit.sheets.files import write_atomically
 from toolkit.sheets.mark import mark, unmark
-from toolkit.sheets.rebuild import as_xlsx
-from toolkit.sheets.source import read_bytes
 from toolkit.steps.check import CheckResult, FileCheck
 
 SUFFIX = "-核验"
@@ -38,14 +36,9 @@ def write_marked_copies(result: CheckResult, folder: Path, as_of: date, settings
 def _marked(file: FileCheck, reply_by: date) -> bytes | None:
     if not any(finding.severity is not Severity.I for finding in file.findings):
         return None
-    data = file.submission.data
     try:
-        return mark(data, file.findings, reply_by)
+        return mark(file.submission.data, file.findings, reply_by)
     except NotEditable:
-        pass
-    try:
-        return mark(as_xlsx(read_bytes(data, file.submission.file)), file.findings, reply_by)
-    except (Unreadable, NotEditable):
         return None
 
 

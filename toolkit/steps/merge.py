@@ -84,6 +84,6 @@ def _plan(
     submissions = [read_submission(path, context) for path in files]
     for submission in submissions:
         judge(submission, master)
-    plan = plan_merge(master, submissions, as_of, month=month, older=older)
+    plan = plan_merge(master, submissions, as_of, settings, month=month, older=older)
     plan.findings += master.findings
     return plan

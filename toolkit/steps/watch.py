@@ -72,6 +72,5 @@ def tracking_lines(cases: list[ExitCase]) -> list[tuple[object, ...]]:
 
 def next_step(case: ExitCase) -> str:
     """What may lawfully come next, in words."""
-    if case.may_decide:
-        return "可作出退出决定"
-    return "；".join(f"{finding.message}。{finding.advice}" for finding in case.hindrances)
+    told = [f"{finding.message}。{finding.advice}" for finding in [*case.hindrances, *case.remarks]]
+    return "；".join(["可作出退出决定", *told] if case.may_decide else told)

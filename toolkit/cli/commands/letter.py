@@ -53,7 +53,10 @@ def command(
 
 def _print(result: LettersResult, name: str) -> None:
     if result.written:
-        show.table(("文书", "主送", "文号"), [(w.path, w.letter.to, w.letter.number or "（待编）") for w in result.written])
+        show.say(f"写入文件夹 {result.written[0].path.parent}：")
+        rows = [(w.path.name, w.letter.to, w.letter.number or "（待编）") for w in result.written]
+        show.table(("文书", "主送", "文号"), rows, folds=("文书", "主送"))
     for refusal in result.refused:
         show.say(f"未制发：{refusal.record}。{refusal.text}")
+    show.findings(result.remarks)
     show.say(f"{name}：制发 {len(result.written)} 份，未制发 {len(result.refused)} 份。")

@@ -1,5 +1,6 @@
 """pilot merge: the month's files into the master."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import click
 from toolkit.cli import options, show
 from toolkit.cli.failure import COULD_NOT
 from toolkit.findings import Severity
+from toolkit.master.plan import Conflict
 from toolkit.steps.merge import MergeResult, merge_files
 
 ACTION = {"merged": "已并入", "unchanged": "无变化", "superseded": "另有新版", "refused": "未收"}
@@ -15,8 +17,8 @@ PLANNED = ACTION | {"merged": "将并入"}
 NUMBERS = ("报送", "新增", "变更", "未变", "暂缓", "缺失")
 
 
-@click.command("merge", options_metavar="[选项]", help="把报送表并入总台账。总台账不存在时自动建立；原件先备份到“备份”文件夹。")
-@click.argument("paths", nargs=-1, required=True, type=options.existing, metavar="文件或文件夹…")
+@click.command("merge", options_metavar="[选项]", help="把报送表并入总台账，并执行“冲突裁定”中已作的裁定；不给文件时只执行裁定。总台账不存在时自动建立；原件先备份到“备份”文件夹。")
+@click.argument("paths", nargs=-1, type=options.existing, metavar="[文件或文件夹…]")
 @click.option("--into", "master", type=options.any_path, required=True, metavar="总台账", help="并入哪个总台账")
 @click.option("--month", type=options.MonthType(), metavar="年-月", help="本批月份，默认取多数封面所填")
 @click.option("--plan", "plan_only", is_flag=True, help="只显示将要怎么做，不写入")
@@ -35,23 +37,26 @@ def command(
         show.print_json(result.to_json())
     else:
         _print(result, plan_only=plan_only)
-    if all(file.action == "refused" for file in result.plan.files):
+    if paths and all(file.action == "refused" for file in result.plan.files):
         return COULD_NOT
     return show.exit_code(result.findings, strict=strict)
 
 
 def _print(result: MergeResult, *, plan_only: bool) -> None:
+    if not result.plan.files:
+        click.echo("没有找到可以合并的文件。请给出 .xlsx 等表格文件或其所在的文件夹。", err=True)
+        return
     words = PLANNED if plan_only else ACTION
     show.table(
-        ("文件", "单位", "处理", *NUMBERS),
+        ("单位", "处理", *NUMBERS, "文件"),
         [
-            (Path(file.submission.file).name, file.unit, words[file.action], *file.tally.to_json().values())
+            (file.unit or "不明", words[file.action], *file.tally.to_json().values(), Path(file.submission.file).name)
             for file in result.plan.files
         ],
-        NUMBERS,
-    )
-    show.findings((f for f in result.findings if f.severity is not Severity.I), with_file=True)
-    _print_conflicts(result)
+        folds=("文件",), numbers=NUMBERS,
+    )  # fmt: skip
+    show.findings_by_file(f for f in result.findings if f.severity is not Severity.I)
+    _print_conflicts(result.plan.conflicts)
     if plan_only:
         show.say("以上为预演，未写入。")
     elif result.written:
@@ -60,10 +65,11 @@ def _print(result: MergeResult, *, plan_only: bool) -> None:
         show.say(f"没有可并入的变化，{result.path} 未改动。")
 
 
-def _print_conflicts(result: MergeResult) -> None:
-    if result.plan.conflicts:
-        show.say(f"需要市局裁定 {len(result.plan.conflicts)} 项（见总台账“冲突裁定”）：")
-        show.table(
-            ("事项", "单位", "工作表", "记录", "列", "市局现值", "区局新报值"),
-            [(c.kind, c.unit, c.sheet, c.record, c.header, c.ours, c.theirs) for c in result.plan.conflicts],
-        )
+def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
+    if conflicts:
+        show.say(f"需要市局裁定 {len(conflicts)} 项，请在总台账“冲突裁定”中选择，下次合并时执行：")
+    for conflict in conflicts:
+        field = f"“{conflict.header}”" if conflict.header else ""
+        show.say(f"· {conflict.kind}：{conflict.unit} {conflict.sheet} {conflict.record}{field}")
+        if conflict.field:
+            show.say(f"  市局现值：{conflict.ours or '（空）'}；区局新报值：{conflict.theirs or '（空）'}")

@@ -11,7 +11,8 @@ from toolkit.policy import Category
 from toolkit.steps.judge import judge_quota
 from toolkit.steps.words import STATUS_WORDS
 
-NUMBERS = ("园区", "单位（站）", "单位（点）", "已确定", "预计")
+NUMBERS = ("园区", "站", "点", "已确定", "预计")
+TABLED = ("QUOTA-01", "QUOTA-02", "QUOTA-03")
 
 
 @click.command("quota", options_metavar="[选项]", help="各单位本年确定家数与名额（四（二）：原则上 6—8 家，全国试点地区 8—10 家）。")
@@ -40,7 +41,7 @@ def _print(report: QuotaReport) -> None:
         )
         for unit in report.units
     ]  # fmt: skip
-    show.table(("单位", "全国试点地区", "名额", *NUMBERS, "状态"), rows, NUMBERS)
+    show.table(("单位", "全国试点", "名额", *NUMBERS, "状态"), rows, numbers=NUMBERS)
     total = sum(unit.determined for unit in report.units)
     show.say(f"全市合计 {total} 家。")
-    show.findings(report.findings)
+    show.findings(report.findings, tabled=TABLED)

@@ -5,9 +5,13 @@ from pathlib import Path
 
 import click
 
-from toolkit.checks.annual_report import AnnualReports
+from toolkit.checks.annual_report import AnnualReports, ReportStatus
 from toolkit.cli import options, show
+from toolkit.policy import Category
 from toolkit.steps.judge import judge_reports
+
+TABLED = ("REPORT-02", "REPORT-03")
+_LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "点"}
 
 
 @click.command("reports", options_metavar="[选项]", help="年度情况报送监测（四（三）：每年12月底前报送市、区两局）。1—3 月默认看上一年度。")
@@ -30,13 +34,18 @@ def _print(reports: AnnualReports) -> None:
     show.say(f"{reports.year}年度情况报送，截止 {reports.deadline}，截至 {reports.as_of}")
     rows = [
         (
-            status.pilot.unit, status.pilot.texts.get("pilot_id"), status.name, status.pilot.values["category"],
-            status.district_received, status.city_received, status.status, status.days_late or "",
+            status.pilot.unit, _described(status), _LETTERS[status.pilot.values["category"]], status.district_received or "—",
+            status.city_received or "—", status.status, status.days_late or "",
         )
         for status in reports.pilots
     ]  # fmt: skip
-    show.table(("单位", "试点编号", "名称", "类别", "区局收到", "市局收到", "状态", "逾期天数"), rows, ("逾期天数",))
+    show.table(("单位", "名称", "类别", "区局收到", "市局收到", "状态", "逾期"), rows, folds=("名称",), numbers=("逾期",))
     counts = reports.to_json()["summary"]
     assert isinstance(counts, dict)  # noqa: S101 - the shape is ours
     show.say("，".join(f"{status} {count}" for status, count in counts.items() if count) or "没有应报送的试点")
-    show.findings(reports.findings)
+    show.findings(reports.findings, tabled=TABLED)
+
+
+def _described(status: ReportStatus) -> str:
+    number = status.pilot.texts.get("pilot_id")
+    return f"{status.name} {number}" if number else status.name

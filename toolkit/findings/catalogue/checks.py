@@ -21,6 +21,12 @@ QUOTA_YEAR_NOT_LISTED = Rule(
 QUOTA_DIRECT = Rule(
     "QUOTA-06", I, "{unit}报送并确定的“{name}”计入属地区{territory}", "请确认是否应计入{territory}", "四（二）"
 )
+QUOTA_UNREADABLE = Rule(
+    "QUOTA-07", W, "{unit}的“{name}”{headers}为空或无法读取，未计入名额", "请在总台账“试点名单”中补填或改正", "四（二）"
+)
+QUOTA_NOWHERE = Rule(
+    "QUOTA-08", W, "{unit}的“{name}”没有可以计入的区，未计入名额", "请在总台账“试点名单”中填写属地区，并核对报送单位", "四（二）"
+)
 
 REPORT_NEW_PILOT = Rule(
     "REPORT-01", W, "{name}于 {determined_on} 确定，距截止日不足 {days} 天，尚未报送齐全",
@@ -45,6 +51,8 @@ EXIT_NO_GROUND = Rule("EXIT-07", E, "{name}的退出事由未填写", "请先填
 EXIT_ORDER = Rule("EXIT-08", E, "{name}的日期次序不对：{order}", "请核对告知、送达、决定、生效日期")
 EXIT_ALREADY = Rule("EXIT-09", E, "{name}已于 {exit_on} 作出退出决定", "如需重新制发，请先核对文书登记")
 EXIT_STATEMENT_UNKNOWN = Rule("EXIT-10", E, "{name}的陈述申辩情况未登记", "请登记未提出、已提出或放弃")
+EXIT_NOT_CITY = Rule("EXIT-12", E, "{name}是区级试点，不在本市名单内", "区级试点的退出由区局办理", "四（四）")
+EXIT_DONE = Rule("EXIT-13", E, "{name}的状态已是已退出", "如需重新制发，请先核对文书登记和试点名单的状态", "四（四）")
 HOLIDAYS_UNKNOWN = Rule(
     "EXIT-11", I, "{year}年的放假安排未列入设置，工作日按周一至周五计", "请在 pilot.toml 的 holidays、extra_workdays 中列出"
 )

@@ -33,6 +33,7 @@ OPEN_ELSEWHERE = Rule(
 )
 OTHER_MERGE = Rule("MERGE-15", E, "另一项合并正在写入 {name}", "请等它结束后重试")
 EDITED_MEANWHILE = Rule("MERGE-16", E, "{name} 在处理期间被修改过，未写入", "请重新运行本命令")
+NOT_ALIKE = Rule("MERGE-30", E, "{old} 与 {new} 一份是总台账，一份不是，不能比较", "请给出两份报送表，或两份总台账")
 TWIN_OF_MERGED = Rule(
     "MERGE-17", E, "与已并入的 {other} 单位、月份、版本号、填报日期都相同但内容不同，本文件未处理",
     "确为更正的，请将版本号加 1（或更新填报日期）后重新报送",
@@ -48,3 +49,12 @@ KNOWN_BY_NUMBER = Rule("MERGE-21", W, "按试点编号 {id} 认作总台账中�
 TEXT_TOO_LONG = Rule("MERGE-22", E, "“{header}”共 {length} 字，超过单元格上限 {most} 字，未并入", "请精简内容")
 DETERMINED_CHANGED = Rule("MERGE-23", W, "已确定信息变更：“{header}”由“{old}”改为“{new}”", "请与市局核对")
 MEMORY_DAMAGED = Rule("MERGE-24", E, "总台账的隐藏工作表“{sheet}”第 {row} 行已损坏", "请从备份中恢复总台账")
+DELETION_RULED = Rule("MERGE-31", I, "该记录市局已裁定删除，不再并入", "请从报送表中删去该行")
+RULING_UNKNOWN = Rule(
+    "MERGE-32", W, "冲突裁定第 {number} 号的裁定“{ruling}”不适用于“{kind}”，未执行", "请从下拉列表中选择：{allowed}"
+)
+RULING_LOST = Rule("MERGE-33", W, "冲突裁定第 {number} 号的记录“{record}”在总台账中找不到，未执行", "请核对该记录是否改名或已删除")
+RULING_VALUE = Rule("MERGE-34", W, "冲突裁定第 {number} 号要写入的“{value}”不能作为“{header}”，未执行", "请在“裁定值”填写合适的内容")
+NOTHING_TO_UNDO = Rule("MERGE-35", E, "{name} 没有可撤销的{whose}合并（或合并前的备份已清理）", "请核对“批次记录”和“备份”文件夹")
+UNDO_KEPT_RECORD = Rule("MERGE-36", W, "“{record}”并入后已被人工改动（{headers}），未撤销", "如需撤销请手工删除该行")
+UNDO_KEPT_FIELD = Rule("MERGE-37", W, "“{record}”的“{header}”在合并后已改为“{value}”，保留不动", "如需恢复请手工修改")

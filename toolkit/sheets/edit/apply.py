@@ -14,7 +14,7 @@ from toolkit.sheets.edit.changes import AddSheet, Change, Note, Remark, RemoveMa
 from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remember_styles, remove_marks
 from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
-from toolkit.sheets.edit.refusal import NotEditable
+from toolkit.sheets.edit.refusal import NotEditable, refusing
 from toolkit.sheets.edit.sharing import unshare
 from toolkit.sheets.edit.sheet import Cell, CellEdit, Edits, SheetXml
 from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of, widen
@@ -31,9 +31,19 @@ def edit(data: bytes, changes: Sequence[Change]) -> bytes:
     """
     if not changes:
         return data
-    book = Book(data)
-    carry_out(book, changes)
-    return book.save() if book.changed else data
+    _refuse_outside(changes)
+    with refusing():
+        book = Book(data)
+        carry_out(book, changes)
+        return book.save() if book.changed else data
+
+
+def _refuse_outside(changes: Sequence[Change]) -> None:
+    for change in changes:
+        if isinstance(change, CellChange):
+            row, column = change.row, change.column
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
+                raise ValueError(f"no cell at row {row}, column {column}")
 
 
 def carry_out(book: Book, changes: Sequence[Change]) -> None:
@@ -109,8 +119,6 @@ class _Plan:
     def add(self, change: CellChange) -> None:
         """Plan one change."""
         row, column = change.row, change.column
-        if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-            raise ValueError(f"no cell at row {row}, column {column}")
         if isinstance(change, SetCell):
             self._add_value(change)
         elif isinstance(change, Tint):

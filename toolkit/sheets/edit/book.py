@@ -17,6 +17,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
 _NUMBERED = re.compile(r"rId(\d+)")
+_STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _OFFICE_DOCUMENT = "officeDocument"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
 
@@ -232,10 +233,12 @@ class Book:
         return self.package.changed or bool(self._changed) or styles_changed
 
     def _styles_part(self) -> str:
-        for relation in self.relations(self.part):
-            if relation.kind == "styles":
-                return relation.target
-        raise malformed("缺少样式表")
+        """The part of the styles; made if the book has none."""
+        found = next((one.target for one in self.relations(self.part) if one.kind == "styles"), None)
+        if found is None:
+            found = self.free_part("xl/styles{}.xml")
+            self.add_part(self.part, "styles", found, _STYLES, f'<styleSheet xmlns="{self.namespace}"/>'.encode())
+        return found
 
     def _main_part(self) -> str:
         for relation in self.relations(""):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from html import unescape
+from itertools import islice
 
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.sheet import Cell
@@ -59,13 +60,14 @@ class Glance:
         return filters_of(self._sheet)
 
     def _shared(self, number: int) -> str:
-        items = self._items
-        return _text_in(items[number]) if number < len(items) else ""
+        """A shared text; headers come early among them, so they are not all looked at."""
+        found = next(islice(_ITEM.finditer(self._shared_texts), number, None), None)
+        return _text_in(found[0]) if found else ""
 
     @cached_property
-    def _items(self) -> list[bytes]:
+    def _shared_texts(self) -> bytes:
         parts = [one.target for one in self._book.relations(self._book.part) if one.kind == "sharedStrings"]
-        return _ITEM.findall(self._book.package.read(parts[0])) if parts else []
+        return self._book.package.read(parts[0]) if parts else b""
 
 
 def _text_in(xml: bytes) -> str:

@@ -1,9 +1,10 @@
 """A plain new sheet: title, header row, rows, widths, links to cells; printable on landscape A4."""
 
+from datetime import date
 from math import ceil
 
 from toolkit.sheets.edit.book import Book
-from toolkit.sheets.edit.cells import escape, refuse_unwritable, written
+from toolkit.sheets.edit.cells import escape, has_time, refuse_unwritable, written
 from toolkit.sheets.edit.changes import AddSheet, Link, Value
 from toolkit.sheets.edit.ranges import reference
 from toolkit.sheets.edit.sheetlist import add_sheet, quoted
@@ -59,7 +60,10 @@ def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], o
     value = one.text if isinstance(one, Link) else one
     refuse_unwritable(change.name, *place, value)
     kind, content = written(value, "", book.epoch_1904)
-    return f'<c r="{address(*place)}" s="{looks.of(place[0], one)}"{kind}>{content}</c>'
+    style = looks.of(place[0], one)
+    if isinstance(value, date):
+        style = book.styles.dated(style, moment=has_time(value))
+    return f'<c r="{address(*place)}" s="{style}"{kind}>{content}</c>'
 
 
 def _height(change: AddSheet, number: int) -> str:

@@ -18,7 +18,10 @@ from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, column_numbe
 from toolkit.sheets.edit.refusal import malformed
 from toolkit.sheets.grid import Area, column_letter
 
-_ROOT = re.compile(rb"<(?:([\w.-]+):)?(worksheet|chartsheet|dialogsheet|macrosheet)(?=[\s>])")
+_ROOT = re.compile(rb"""<(?:([\w.-]+):)?worksheet((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
+_NAMESPACES = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
+}
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)["']""")
 _ATTRIBUTE = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _ATTRIBUTES = re.compile(rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*""")
@@ -130,9 +133,10 @@ class SheetXml:
     def __init__(self, xml: bytes) -> None:
         xml = _plain(xml)
         root = _ROOT.search(xml)
-        if root is None or root[2] != b"worksheet":
+        self.prefix = root[1] + b":" if root and root[1] else b""
+        namespace = attributes(root[2]).get(f"xmlns:{root[1].decode()}" if root[1] else "xmlns") if root else None
+        if namespace not in _NAMESPACES:
             raise malformed("不是普通工作表")
-        self.prefix = root[1] + b":" if root[1] else b""
         self.grammar = _grammar(self.prefix)
         self._xml = xml
         self._find_rows()

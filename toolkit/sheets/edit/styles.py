@@ -34,6 +34,12 @@ _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
 )
+_BASICS: Mapping[str, list[Spelled]] = {
+    "fonts": [["font", {}, []]],
+    "fills": [["fill", {}, [["patternFill", {"patternType": kind}, []]]] for kind in ("none", "gray125")],
+    "borders": [["border", {}, []]],
+    "cellXfs": [["xf", {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}, []]],
+}
 
 
 class Styles:
@@ -250,15 +256,14 @@ class Styles:
         return len(home) - 1
 
     def _group(self, name: str) -> Element:
-        """A group of records, made in its place if it is missing."""
+        """A group of records, made in its place if it is missing, with what every book has in it."""
         found = self.root.find(self._tag(name))
         if found is not None:
             return found
-        if name in {"cellXfs", "fonts", "fills", "borders"}:
-            raise malformed("样式表不完整")
         before = {self._tag(one) for one in _ORDER[: _ORDER.index(name)]}
         place = sum(1 for child in self.root if child.tag in before)
         made = etree.Element(self._tag(name))
+        made.extend(self._built(spelled) for spelled in _BASICS.get(name, ()))
         self.root.insert(place, made)
         return made
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
 from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, plain, serial_to_datetime
 from toolkit.sheets.formats.styles import PLAIN, Style
-from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
+from toolkit.sheets.formats.texts import SharedStrings, unescape
 from toolkit.sheets.grid import Address, Area, Cell, Fault, Value
 
 ERRORS = {
@@ -19,6 +18,7 @@ ERRORS = {
 ERROR_TEXTS = frozenset(ERRORS.values())
 
 _REMEMBERED = 4096
+_NO_TEXT = 2_000_000_000
 _BOOLEANS = {"1": True, "0": False, "true": True, "false": False}
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _RICH_VALUE_ERROR = "#VALUE!"  # what programs without pictures in cells are given to show
@@ -56,13 +56,14 @@ class CellMaker:
         value, fault = self._value(kind, raw, self._styles.get(style))
         return Cell(value, look.format, formula, fault, look.struck)
 
-    def inline(self, style: str, text: Text, *, formula: bool = False) -> Cell | None:
-        """A cell whose text stands in the sheet itself."""
-        if not text.plain and not formula:
+    def inline(
+        self, style: str, text: str, struck: bool | None = None, *, formula: bool = False
+    ) -> Cell | None:
+        """A cell whose text stands in the sheet itself; None leaves it to the style whether it is struck."""
+        if not text and not formula:
             return None
         look = self._styles.get(style) or PLAIN
-        struck = look.struck if text.struck is None else text.struck
-        return Cell(text.plain, look.format, formula, None, struck)
+        return Cell(text, look.format, formula, None, look.struck if struck is None else struck)
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""
@@ -89,13 +90,15 @@ class CellMaker:
         return dated(number, style, epoch_1904=self._epoch_1904)
 
     def _shared(self, raw: str, look: Style, *, formula: bool) -> Cell | None:
-        index = int(raw) if len(raw) < 10 and raw.isascii() and raw.isdecimal() else -1
-        if not 0 <= index < len(self._strings.texts):
+        strings = self._strings
+        index = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 10 else _NO_TEXT
+        if index >= len(strings.texts):
             return Cell(raw, formula=formula, fault=Fault.BROKEN)
-        text = self._strings.texts[index]
+        text = strings.texts[index]
         if not text and not formula:
             return None
-        return Cell(text, look.format, formula, None, self._strings.struck.get(index, look.struck))
+        struck = strings.struck.get(index, look.struck) if strings.struck else look.struck
+        return Cell(text, look.format, formula, None, struck)
 
 
 def dated(number: float, style: Style, *, epoch_1904: bool) -> int | float | datetime:
@@ -114,7 +117,7 @@ def parse_reference(reference: str) -> Address | None:
     match = _REFERENCE.fullmatch(reference)
     if match is None:
         return None
-    column, row = column_number(match[1]), int(match[2])
+    column, row = COLUMNS[match[1]], int(match[2])
     return (row, column) if row <= LAST_ROW and column <= LAST_COLUMN else None
 
 
@@ -128,13 +131,20 @@ def parse_area(reference: str) -> Area | None:
     return Area(top, left, bottom, right)
 
 
-@lru_cache(maxsize=LAST_COLUMN)
-def column_number(letters: str) -> int:
-    """AA → 27."""
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return column
+class _Columns(dict[str, int]):
+    """AA → 27, worked out once each; 0 for what names no column."""
+
+    def __missing__(self, letters: str) -> int:
+        column = 0
+        if letters.isascii() and letters.isalpha() and len(letters) <= 3:
+            for letter in letters.upper():
+                column = column * 26 + ord(letter) - 64
+            self[letters] = column
+        return column
+
+
+COLUMNS = _Columns()
+"""Column numbers by their letters."""
 
 
 def _iso_date(raw: str) -> Value:

@@ -1,37 +1,38 @@
 """What hangs beside the cells of an Office Open XML book: notes, floating pictures, links, programs."""
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import parse_reference
-from toolkit.sheets.formats.markup import Attributes, Elements, walk
+from toolkit.sheets.formats.markup import Attributes, Elements, Ends, Starts, walk
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, read_notes
 from toolkit.sheets.formats.package import Package, Relation
-from toolkit.sheets.formats.texts import TextCollector
+from toolkit.sheets.formats.texts import TextHandler
 from toolkit.sheets.grid import Address
 
 
-class NotesHandler:
+class NotesHandler(TextHandler):
     """Gathers xl/comments*.xml: the text of each note at its cell."""
 
     def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self.notes: dict[Address, str] = {}
         self._address: Address | None = None
-        self._collector = TextCollector(budget)
-        self.starts = {**self._collector.starts, "comment": self._start}
-        self.ends = {**self._collector.ends, "comment": self._end}
-        self.text = self._collector.text
 
     def _start(self, attributes: Attributes) -> None:
         self._address = parse_reference(attributes.get("ref", ""))
-        self._collector.open()
+        self.open()
 
     def _end(self) -> None:
         """A note on no cell is nobody's."""
-        text = self._collector.close().plain
+        text = self.close().plain
         if self._address:
             self.notes[self._address] = text
+
+    starts: ClassVar[Starts] = {**TextHandler.starts, "comment": _start}
+    ends: ClassVar[Ends] = {**TextHandler.ends, "comment": _end}
 
 
 class AnchorHandler:
@@ -42,16 +43,6 @@ class AnchorHandler:
         self._corner: dict[str, str] = {}
         self._field = ""
         self._in_corner = self._is_picture = False
-        self.starts: dict[str, Callable[[Attributes], None]] = {
-            "xdr:twoCellAnchor": self._start, "xdr:oneCellAnchor": self._start,
-            "xdr:pic": self._start_picture, "xdr:from": self._start_corner,
-            "xdr:row": partial(self._start_field, "row"),
-            "xdr:col": partial(self._start_field, "col"),
-        }  # fmt: skip
-        self.ends: dict[str, Callable[[], None]] = {
-            "xdr:twoCellAnchor": self._end, "xdr:oneCellAnchor": self._end, "xdr:from": self._end_corner,
-            "xdr:row": self._end_field, "xdr:col": self._end_field,
-        }  # fmt: skip
 
     def text(self, data: str) -> None:
         """The figures of a corner."""
@@ -70,8 +61,11 @@ class AnchorHandler:
     def _end_corner(self) -> None:
         self._in_corner = False
 
-    def _start_field(self, field: str, _attributes: Attributes) -> None:
-        self._field = field
+    def _start_row(self, _attributes: Attributes) -> None:
+        self._field = "row"
+
+    def _start_column(self, _attributes: Attributes) -> None:
+        self._field = "col"
 
     def _end_field(self) -> None:
         self._field = ""
@@ -80,6 +74,15 @@ class AnchorHandler:
         row, column = (_counted(self._corner.get(field, "")) for field in ("row", "col"))
         if self._is_picture and 1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN:
             self.pictures.add((row, column))
+
+    starts: ClassVar[Starts] = {
+        "xdr:twoCellAnchor": _start, "xdr:oneCellAnchor": _start, "xdr:pic": _start_picture,
+        "xdr:from": _start_corner, "xdr:row": _start_row, "xdr:col": _start_column,
+    }  # fmt: skip
+    ends: ClassVar[Ends] = {
+        "xdr:twoCellAnchor": _end, "xdr:oneCellAnchor": _end, "xdr:from": _end_corner, "xdr:row": _end_field,
+        "xdr:col": _end_field,
+    }  # fmt: skip
 
 
 def _counted(text: str) -> int:
@@ -109,10 +112,17 @@ class SideParts:
 
     def notes(self, relations: Iterable[Relation]) -> dict[Address, str]:
         """The notes of a sheet."""
-        handler = NotesHandler(self._budget)
+        found: dict[Address, str] = {}
         for part in self.present(relations, "comments"):
-            walk(self._package.chunks(part), handler, self._budget, root="comments")
-        return handler.notes
+            spent, handler = self._budget.spent(), NotesHandler(self._budget)
+            try:
+                rest = read_notes(self._package.chunks(part), handler.notes, self._budget)
+            except NotOrdinary:
+                self._budget.give_back(spent)
+                handler, rest = NotesHandler(self._budget), self._package.chunks(part)
+            walk(rest, handler, self._budget, root="comments")
+            found |= handler.notes
+        return found
 
     def pictures(self, relations: Iterable[Relation]) -> set[Address]:
         """The cells the floating pictures of a sheet hang on."""

@@ -33,6 +33,14 @@ class Gathered:
         self.budget.cells(1, len(cell.value) if isinstance(cell.value, str) else 0)
         cells[column] = cell
 
+    def merge(self, area: Area | None) -> None:
+        """A merged area; one that is none puts the whole sheet in doubt, one of a single cell says nothing."""
+        self.budget.merge()
+        if area is None:
+            self.disordered = True
+        elif (area.top, area.left) != (area.bottom, area.right):
+            self.merges.append(area)
+
     def put_row(self, row: int, cells: dict[int, Cell], shown: int) -> None:
         """A whole row, new and in order, whose texts are so long together."""
         self.budget.cells(1 + len(cells), shown)

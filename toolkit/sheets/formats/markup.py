@@ -1,7 +1,7 @@
 """Streaming XML within bounds: expat, names made short, no DOCTYPE, no token without end."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import Any, ClassVar, Protocol
 from xml.parsers import expat
 
 from toolkit.findings import Unreadable
@@ -23,6 +23,8 @@ _PREFIXES = {
     "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style:",
     "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw:",
     "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0": "manifest:",
+    "http://schemas.microsoft.com/office/2006/encryption": "enc:",
+    "http://schemas.microsoft.com/office/2006/keyEncryptor/password": "key:",
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
 }
 
@@ -62,19 +64,23 @@ class _ShortNames(dict[str, str]):
 SHORT = _ShortNames()
 
 
+Starts = Mapping[str, Callable[[Any, Attributes], None]]
+Ends = Mapping[str, Callable[[Any], None]]
+
+
 class Handler(Protocol):
-    """Who listens to a part: what to call where an element begins or ends, and for text.
+    """Who listens to a part: which of its methods to call where an element begins or ends, and for text.
 
     Names come short (`c`, `r:id`, `table:table-row`); an element nobody asked for costs next to nothing.
     """
 
     @property
-    def starts(self) -> Mapping[str, Callable[[Attributes], None]]:
-        """Called with the attributes."""
+    def starts(self) -> Starts:
+        """Functions of the handler and the attributes."""
 
     @property
-    def ends(self) -> Mapping[str, Callable[[], None]]:
-        """Called with nothing."""
+    def ends(self) -> Ends:
+        """Functions of the handler."""
 
     def text(self, data: str) -> None:
         """Some of the text between two tags."""
@@ -114,13 +120,27 @@ def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str
     parser.Parse(b"", True)
 
 
+def check(part: bytes, *, root: str) -> None:
+    """Make sure that a small part is well-formed and begins as it should; raises as `walk` does."""
+    parser = expat.ParserCreate(namespace_separator="|")
+
+    def first(name: str, _attributes: Attributes) -> None:
+        if SHORT[name] != root:
+            raise _out_of_place(SHORT[name])
+        parser.StartElementHandler = None
+
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = first
+    parser.Parse(part, True)
+
+
 class _Path:
     """Stands between the parser and a handler: short names, known children, depth, a count."""
 
-    __slots__ = ("_allowed", "_count", "_ends", "_starts", "_text")
+    __slots__ = ("_allowed", "_count", "_ends", "_handler", "_starts")
 
     def __init__(self, handler: Handler, root: str) -> None:
-        self._starts, self._ends, self._text = handler.starts, handler.ends, handler.text
+        self._handler, self._starts, self._ends = handler, handler.starts, handler.ends
         self._allowed: list[frozenset[str] | None] = [frozenset({root})]
         self._count = 0
 
@@ -131,7 +151,7 @@ class _Path:
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
+        parser.CharacterDataHandler = self._handler.text
         return parser
 
     def told(self) -> int:
@@ -143,32 +163,41 @@ class _Path:
         short = SHORT[name]
         allowed = self._allowed[-1]
         if allowed is not None and short not in allowed:
-            raise Unreadable(files.DAMAGED, detail=f"内部出现不该有的标记 {short.rpartition('|')[2][:40]}")
+            raise _out_of_place(short)
         self._allowed.append(_CHILDREN.get(short))
         self._count += 1
         if len(self._allowed) > MAX_DEPTH:
             raise too_large("文件内部标记的层数", f"{MAX_DEPTH}")
         known = self._starts.get(short)
         if known is not None:
-            known(attributes)
+            known(self._handler, attributes)
 
     def _end(self, name: str) -> None:
         self._allowed.pop()
         known = self._ends.get(SHORT[name])
         if known is not None:
-            known()
+            known(self._handler)
+
+
+def _out_of_place(short: str) -> Unreadable:
+    return Unreadable(files.DAMAGED, detail=f"内部出现不该有的标记 {short.rpartition('|')[2][:40]}")
 
 
 def _refuse_doctype(*_declaration: object) -> None:
     raise Unreadable(files.DOCTYPE)
 
 
+def _alone(callback: Callable[[Attributes], None]) -> Callable[[Any, Attributes], None]:
+    return lambda _handler, attributes: callback(attributes)
+
+
 class Elements:
     """A handler for small parts: calls back where some elements begin, and nothing else."""
 
-    def __init__(self, **starts: Callable[[Attributes], None]) -> None:
-        self.starts = starts
-        self.ends: Mapping[str, Callable[[], None]] = {}
+    ends: ClassVar[Ends] = {}
+
+    def __init__(self, **callbacks: Callable[[Attributes], None]) -> None:
+        self.starts: Starts = {name: _alone(callback) for name, callback in callbacks.items()}
 
     def text(self, data: str) -> None:
         """Text says nothing here."""

@@ -1,21 +1,23 @@
 """Read .ods: one XML part, rows and cells told with repetitions, dates and errors told in words."""
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import partial
+from typing import ClassVar
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_CELL_TEXT, MAX_SHEETS, Budget, too_large
 from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, walk
+from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, Ends, Starts, walk
 from toolkit.sheets.formats.numbers import GENERAL, datetime_or_serial, parse_number, plain
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Area, Book, Cell, Fault, Sheet, Value, Visibility
 
 CONTENT = "content.xml"
+_LINES_THROUGH = ("style:text-line-through-style", "style:text-line-through-type")
 _MANIFEST = "meta-inf/manifest.xml"
 _FORMATS = {"date": "yyyy-mm-dd", "percentage": "0%", "time": "hh:mm:ss"}
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
@@ -39,6 +41,15 @@ def _refuse_encrypted(package: Package, budget: Budget) -> None:
         walk(package.chunks(_MANIFEST), handler, budget, root="manifest:manifest")
 
 
+def _with_short_names(begin: Callable[["_Content", Attributes], None]) -> Callable[["_Content", Attributes], None]:
+    """All attributes of the format carry a namespace; the handler knows them by their short names."""
+
+    def begun(handler: "_Content", attributes: Attributes) -> None:
+        begin(handler, {SHORT[name]: value for name, value in attributes.items()})
+
+    return begun
+
+
 class _Content:
     """Listens to content.xml and gathers its sheets."""
 
@@ -50,40 +61,17 @@ class _Content:
         self._gathered = Gathered(budget)
         self._style = ""
         self._hidden_tables: set[str] = set()
-        self._struck: set[str] = set()
+        self._struck: dict[str, bool] = {}
         self._depth = 0
         self._name, self._visibility = "", Visibility.VISIBLE
         self._row = self._column = self._columns_told = 0
+        self._column_ends: list[int] = []
+        self._column_styles: list[str] = []
         self._row_attributes: Attributes = {}
         self._row_cells: dict[int, Cell] = {}
         self._cell: Attributes | None = None
         self._texts = _Paragraphs(budget)
         self._cell_texts = self._texts
-        self.starts = {name: partial(self._begin, begin) for name, begin in self._beginnings().items()}
-        self.ends: dict[str, Callable[[], None]] = {
-            "table:table": self._end_table, "table:table-row": self._end_row,
-            "table:table-cell": self._end_cell, "table:covered-table-cell": self._end_cell,
-            "office:annotation": self._end_note,
-            "text:p": self._end_paragraph, "text:span": self._end_span,
-        }  # fmt: skip
-
-    def _beginnings(self) -> dict[str, Callable[[Attributes], None]]:
-        return {
-            "style:style": self._start_style, "style:text-properties": self._start_text_look,
-            "style:table-properties": self._start_table_look, "table:null-date": self._start_null_date,
-            "table:table": self._start_table, "table:table-column": self._start_column,
-            "table:table-row": self._start_row, "table:table-cell": self._start_cell,
-            "table:covered-table-cell": self._start_cell, "office:annotation": self._start_note,
-            "draw:image": self._start_picture, "table:dde-link": self._start_dde,
-            "table:cell-range-source": self._start_link, "table:table-source": self._start_link,
-            "text:p": self._start_paragraph, "text:span": self._start_span, "text:s": self._start_spaces,
-            "text:tab": self._start_tab, "text:line-break": self._start_break,
-        }  # fmt: skip
-
-    @staticmethod
-    def _begin(begin: Callable[[Attributes], None], attributes: Attributes) -> None:
-        """All attributes of the format carry a namespace; the handlers know them by their short names."""
-        begin({SHORT[name]: value for name, value in attributes.items()})
 
     def text(self, data: str) -> None:
         """Some of the text of a cell or a note."""
@@ -116,8 +104,9 @@ class _Content:
         self._style = attributes.get("style:name", "")
 
     def _start_text_look(self, attributes: Attributes) -> None:
-        if attributes.get("style:text-line-through-style", "none") != "none":
-            self._struck.add(self._style)
+        told = [attributes[name] for name in _LINES_THROUGH if name in attributes]
+        if told:
+            self._struck[self._style] = "none" not in told
 
     def _start_table_look(self, attributes: Attributes) -> None:
         if attributes.get("table:display") == "false":
@@ -143,6 +132,7 @@ class _Content:
         hidden = attributes.get("table:style-name") in self._hidden_tables
         self._visibility = Visibility.HIDDEN if hidden else Visibility.VISIBLE
         self._row = self._columns_told = 0
+        self._column_ends, self._column_styles = [], []
 
     def _end_table(self) -> None:
         self._depth -= 1
@@ -150,9 +140,13 @@ class _Content:
             self.sheets.append(self._gathered.sheet(self._name, self._visibility))
 
     def _start_column(self, attributes: Attributes) -> None:
+        if self._depth != 1:
+            return
         first = self._columns_told + 1
         self._columns_told += _repeated(attributes, "table:number-columns-repeated")
-        if self._depth == 1 and attributes.get("table:visibility", "visible") != "visible":
+        self._column_ends.append(self._columns_told)
+        self._column_styles.append(attributes.get("table:default-cell-style-name", ""))
+        if attributes.get("table:visibility", "visible") != "visible":
             self._gathered.hidden_columns.update(range(first, min(self._columns_told, LAST_COLUMN) + 1))
 
     def _start_row(self, attributes: Attributes) -> None:
@@ -188,22 +182,29 @@ class _Content:
         attributes, self._cell = self._cell, None
         times = _repeated(attributes, "table:number-columns-repeated")
         first, self._column = self._column + 1, self._column + times
-        cell = self._made(attributes)
+        cell = self._made(attributes, self._look(attributes, first))
         if cell is not None:
             if self._column > LAST_COLUMN:
                 raise Unreadable(files.DAMAGED, detail="有单元格的地址无法辨认")
             self._row_cells.update(dict.fromkeys(range(first, self._column + 1), cell))
         down, across = (_repeated(attributes, f"table:number-{way}-spanned") for way in ("rows", "columns"))
         if (down, across) != (1, 1):
-            self._budget.merge()
             bottom, right = min(self._row + down, LAST_ROW), min(first + across - 1, LAST_COLUMN)
-            self._gathered.merges.append(Area(self._row + 1, first, bottom, right))
+            self._gathered.merge(Area(self._row + 1, first, bottom, right))
 
-    def _made(self, attributes: Attributes) -> Cell | None:
+    def _look(self, attributes: Attributes, column: int) -> str:
+        """The name of a cell's style: its own, else its row's, else its column's."""
+        own = attributes.get("table:style-name") or self._row_attributes.get("table:default-cell-style-name")
+        if own:
+            return own
+        place = bisect_left(self._column_ends, column)
+        return self._column_styles[place] if place < len(self._column_styles) else ""
+
+    def _made(self, attributes: Attributes, look: str) -> Cell | None:
         kind = attributes.get("office:value-type", "")
-        shown, runs_struck = self._cell_texts.result(self._struck)
+        shown = self._cell_texts.result()
         formula = "table:formula" in attributes
-        struck = attributes.get("table:style-name") in self._struck if runs_struck is None else runs_struck
+        struck = self._cell_texts.all_struck(self._struck, cell=self._struck.get(look, False))
         if attributes.get("calcext:value-type") == "error" or (formula and shown in ERROR_TEXTS):
             return Cell(shown, GENERAL, formula, Fault.ERROR, struck)
         if kind in {"", "string"}:
@@ -222,12 +223,31 @@ class _Content:
 
     def _end_note(self) -> None:
         if self._cell is not None:
-            self._gathered.notes[self._row + 1, self._column + 1] = self._texts.result(set())[0]
+            self._gathered.notes[self._row + 1, self._column + 1] = self._texts.result()
         self._texts = self._cell_texts
 
     def _start_picture(self, _attributes: Attributes) -> None:
         if self._cell is not None and self._row < LAST_ROW and self._column < LAST_COLUMN:
             self._gathered.pictures.add((self._row + 1, self._column + 1))
+
+    starts: ClassVar[Starts] = {
+        name: _with_short_names(begin)
+        for name, begin in {
+            "style:style": _start_style, "style:text-properties": _start_text_look,
+            "style:table-properties": _start_table_look, "table:null-date": _start_null_date,
+            "table:table": _start_table, "table:table-column": _start_column, "table:table-row": _start_row,
+            "table:table-cell": _start_cell, "table:covered-table-cell": _start_cell,
+            "office:annotation": _start_note, "draw:image": _start_picture, "table:dde-link": _start_dde,
+            "table:cell-range-source": _start_link, "table:table-source": _start_link,
+            "text:p": _start_paragraph, "text:span": _start_span, "text:s": _start_spaces,
+            "text:tab": _start_tab, "text:line-break": _start_break,
+        }.items()
+    }  # fmt: skip
+    ends: ClassVar[Ends] = {
+        "table:table": _end_table, "table:table-row": _end_row, "table:table-cell": _end_cell,
+        "table:covered-table-cell": _end_cell, "office:annotation": _end_note, "text:p": _end_paragraph,
+        "text:span": _end_span,
+    }  # fmt: skip
 
 
 class _Paragraphs:
@@ -263,13 +283,15 @@ class _Paragraphs:
         """Whether there was any paragraph at all."""
         return bool(self._paragraphs)
 
-    def result(self, struck: set[str]) -> tuple[str, bool | None]:
-        """The text, and whether its spans strike all of it out; None leaves that to the cell."""
-        text = "\n".join("".join(parts) for parts in self._paragraphs)
-        spans = {look for look in self._said if look is not None}
-        if spans and spans <= struck:
-            return text, None if None in self._said else True
-        return text, None
+    def result(self) -> str:
+        """The text, line by line."""
+        return "\n".join("".join(parts) for parts in self._paragraphs)
+
+    def all_struck(self, looks: Mapping[str, bool], *, cell: bool) -> bool:
+        """Whether every span is struck; what says nothing of it looks as its cell does."""
+        if not self._said:
+            return cell
+        return all(cell if look is None else looks.get(look, cell) for look in self._said)
 
 
 def _value(kind: str, attributes: Attributes) -> Value:

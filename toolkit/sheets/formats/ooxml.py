@@ -1,5 +1,6 @@
 """Read .xlsx and .xlsm with the standard library alone: what the parts say, with true addresses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from toolkit.findings import Unreadable
@@ -11,7 +12,7 @@ from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings
 from toolkit.sheets.formats.ooxml_sheet import SheetHandler
-from toolkit.sheets.formats.package import Package
+from toolkit.sheets.formats.package import Package, refuse_unlisted
 from toolkit.sheets.formats.styles import Style, StylesHandler
 from toolkit.sheets.formats.texts import SharedStrings
 from toolkit.sheets.grid import Book, Sheet, Visibility
@@ -114,6 +115,7 @@ class _Reader:
         """Sheets with cells and their parts, and the names of sheets that cannot have any."""
         if len(entries) > MAX_SHEETS:
             raise too_large("工作表数", f"{MAX_SHEETS}")
+        refuse_unlisted(self._relations, {entry.relation for entry in entries})
         by_id = {relation.id: relation for relation in self._relations}
         cells, others = [], []
         for entry in entries:
@@ -137,10 +139,12 @@ class _Reader:
     def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
         """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
         spent, gathered = self._budget.spent(), Gathered(self._budget)
+        rest: Iterator[bytes] | None
         try:
             rest = ordinary.read(self._package.chunks(part), gathered)
         except NotOrdinary:
             self._budget.give_back(spent)
             gathered, rest = Gathered(self._budget), self._package.chunks(part)
-        walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
+        if rest is not None:
+            walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
         return gathered

@@ -9,13 +9,13 @@ way. A test holds the two ways equal on every book there is.
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from xml.parsers import expat
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
-from toolkit.sheets.formats.cells import CellMaker, column_number, is_picture
+from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
-from toolkit.sheets.grid import Cell
+from toolkit.sheets.formats.markup import check
+from toolkit.sheets.formats.texts import SharedStrings, unescape
+from toolkit.sheets.grid import Address, Cell
 
 _LONGEST = 4 * MEGABYTE  # of what stands before the middle, and of one unit within it
 _REMEMBERED = 10_000
@@ -25,11 +25,13 @@ _PROLOGUE = re.compile(
     rb"\s*<[^?!]"
 )
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
-_NEVER = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # the last two are U+FFFE and U+FFFF
-# References to ASCII are not taken: a `<` that came from one would look like markup.
-_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[1-9][0-9]{3,6}|#1[3-9][0-9]|#[2-9][0-9]{2});)")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+_NEVER = ("]]>", "\ufffe", "\uffff")
+_REFERENCE = re.compile("&#([0-9]{3,7});")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"))
 
+_SHEET_START, _SST_START, _NOTES_START = (
+    re.compile(start) for start in (rb"<sheetData>", rb"<sst [^<>]*[^<>/]>", rb"<commentList>")
+)
 _ROW, _ROW_END, _CELL = '<row r="', "</row>", '<c r="'
 _ROW_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"<&]*)"')
 _DESCENT = "x14ac:dyDescent"
@@ -38,20 +40,28 @@ _ROW_ATTRIBUTES = frozenset({
     "thickBot", "ph", _DESCENT,
 })  # fmt: skip
 _ATTRIBUTES = re.compile(r'(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")?')
-_INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>([^<]+)</t></is></c>')
+_INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>')
+_INLINE_END = "</t></is></c>"
 _CONTENT = re.compile(
     r'(<f(?: t="[a-z]+")?(?: aca="[a-z0-9]+")?(?: ref="[A-Z0-9:]+")?(?: ca="[a-z0-9]+")?(?: si="[0-9]+")?'
     r"(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>"
 )
+_MERGES = re.compile(rb'<mergeCells(?: count="[0-9]+")?>((?:<mergeCell ref="[A-Z0-9:]+"/>)+)</mergeCells>')
+_LISTENED = re.compile(rb"hidden=|filterColumn|mergeCell|<(?:[a-z0-9]+:)?(?:row|c)[ />]")
 _TEXT = r'<t(?: xml:space="preserve")?>([^<]*)</t>'
 _PHONETIC = r'(?:<phoneticPr(?: fontId="[0-9]+")?(?: type="[a-zA-Z]+")?(?: alignment="[a-zA-Z]+")?/>)?'
-_LOOK = r'<rPr>(?:<(?!strike)[a-zA-Z]+(?: [a-z]+="[^"<]*")*/>)*</rPr>'
+_LOOK = r'<rPr>(?:<(?!strike)[a-zA-Z]+(?: [a-z]+="[^"<&]*")*/>)*</rPr>'
 _ITEM = re.compile(
     # A plain text; or runs of which none is struck; or whatever else, for the parser to read.
     rf"(<si>(?:(?:{_TEXT}|<t/>){_PHONETIC}</si>|((?:<r>(?:{_LOOK})?{_TEXT}</r>)+){_PHONETIC}</si>|(.*?</si>)))",
     re.DOTALL,
 )
 _RUN_TEXT = re.compile(_TEXT)
+_ANY_LOOK = r'<rPr>(?:<[a-zA-Z]+(?: [a-z]+="[^"<&]*")*/>)*</rPr>'
+_NOTE = re.compile(
+    r'(<comment ref="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: authorId="[0-9]+")?(?: shapeId="[0-9]+")?>'
+    rf"<text>({_TEXT}|(?:<r>(?:{_ANY_LOOK})?{_TEXT}</r>)+)</text></comment>)"
+)
 
 
 class NotOrdinary(Exception):  # noqa: N818 - it is no error, only a reason to take the plain way
@@ -67,19 +77,19 @@ class OrdinaryCells:
         self._known: dict[str, Cell | None] = {}
         self._heads: dict[str, tuple[str, str]] = {}
 
-    def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes]:
-        """Fill a sheet's cells and return the part without them, for the plain way to read the rest.
+    def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes] | None:
+        """Fill a sheet's cells and return the part without them, if the plain way has to read that at all.
 
         Raises:
             NotOrdinary: the sheet must be read the plain way, from the start; what was gathered is void.
             Unreadable: a budget spent.
         """
-        body = _Body(chunks, re.compile(rb"<sheetData>"), b"</sheetData>", _ROW.encode())
+        body = _Body(chunks, _SHEET_START, b"</sheetData>", _ROW.encode())
         rows = _Rows(gathered, self, descent=b" xmlns:x14ac=" in body.head)
         for piece in body.pieces():
             rows.read(piece)
             self._budget.time()
-        return body.around()
+        return _settled(body.around(), gathered)
 
     def row(self, number: str, inside: str) -> tuple[dict[int, Cell], int]:
         """The filled cells of a row and the length of their texts."""
@@ -88,14 +98,14 @@ class OrdinaryCells:
             raise NotOrdinary
         self._budget.tags(2 * len(found))
         cells: dict[int, Cell] = {}
-        known, width = self._known, len(number)
+        known, width, columns = self._known, len(number), COLUMNS
         last = shown = 0
         for piece in found[1:]:
             address, _, content = piece.partition('"')
             cell = known[content] if content in known else self._cell(content)
             if cell is None:
                 continue
-            column = column_number(address[:-width])
+            column = columns[address[:-width]]
             if not last < column <= LAST_COLUMN or address[-width:] != number:
                 raise NotOrdinary
             last = column
@@ -110,8 +120,7 @@ class OrdinaryCells:
             self._known.clear()
         head, _, body = content.partition(">")
         kind, style = self._attributes(head.removesuffix("/") if not body else head)
-        raw = body[3:-8]
-        if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in raw:
+        if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
             cell = self._maker.fresh(kind, style, _named(raw), formula=False)
         elif body:
             cell = self._unlike(kind, style, body)
@@ -134,43 +143,59 @@ class OrdinaryCells:
 
     def _unlike(self, kind: str, style: str, body: str) -> Cell | None:
         """A cell with a text of its own, with a formula, or with nothing between its tags."""
-        if match := _INLINE.fullmatch(body):
-            if kind != "inlineStr":
+        if kind == "inlineStr":
+            start = _INLINE.match(body)
+            text = body[start.end() : -len(_INLINE_END)] if start else ""
+            if not text or "<" in text or not body.endswith(_INLINE_END):
                 raise NotOrdinary
-            text = unescape(_named(match[1]))
+            text = unescape(_named(text))
             self._budget.text(len(text), of=len(text))
-            return self._maker.inline(style, Text(text))
+            return self._maker.inline(style, text)
         match = _CONTENT.fullmatch(body)
         if match is None:
             raise NotOrdinary
         formula, code, raw, empty = match.groups()
         raw = _named(raw) if raw else "" if empty else raw
-        if is_picture(kind, raw, code or "", rich=False):
+        if code and is_picture(kind, raw, _named(code), rich=False):
             return self._maker.picture(style, formula=bool(formula))
         return self._maker.fresh(kind, style, raw, formula=bool(formula))
 
 
 def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget) -> Iterator[bytes]:
     """Fill the shared texts and return the part without them; raises as `OrdinaryCells.read` does."""
-    body = _Body(chunks, re.compile(rb"<sst [^<>]*[^<>/]>"), b"</sst>", b"<si>")
+    body = _Body(chunks, _SST_START, b"</sst>", b"<si>")
     unusual: list[str] = []
     for piece in body.pieces():
         told = 0
+        budget.text(len(piece))
         for whole, text, runs, _last_run, other in _ITEM.findall(piece):
             told += len(whole)
-            budget.text(len(whole))
             if other:
                 unusual.append(whole)
                 strings.reserve()
             elif runs:
                 joined = "".join(_RUN_TEXT.findall(runs))
-                strings.add(Text(unescape(_named(joined)), False if "<rPr>" in runs else None))
+                strings.add(unescape(_named(joined)), False if "<rPr>" in runs else None)
             else:
-                strings.add(Text(unescape(_named(text))))
+                strings.add(unescape(_named(text)))
         if told != len(piece):
             raise NotOrdinary
         budget.time()
     return body.around("".join(unusual))
+
+
+def _settled(around: Iterator[bytes], gathered: Gathered) -> Iterator[bytes] | None:
+    """What surrounds the cells; None if it is small and says nothing but merges, which are taken here."""
+    first, second = next(around), next(around, b"")
+    found = _MERGES.search(first)
+    rest = first[: found.start()] + first[found.end() :] if found else first
+    if second or len(first) > _LONGEST or _LISTENED.search(rest) or rest.count(b"sheetData") != 2:
+        return chain([first, second], around)
+    check(rest, root="worksheet")
+    if found:
+        for reference in found[1].decode().split('"')[1::2]:
+            gathered.merge(parse_area(reference))
+    return None
 
 
 class _Rows:
@@ -224,6 +249,22 @@ class _Rows:
         return found.get("hidden") in {"1", "true"}
 
 
+def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budget) -> Iterator[bytes]:
+    """Fill the notes of a sheet and return the part without them; raises as `OrdinaryCells.read` does."""
+    body = _Body(chunks, _NOTES_START, b"</commentList>", b"<comment ")
+    for piece in body.pieces():
+        told = 0
+        for whole, reference, runs, *_ in _NOTE.findall(piece):
+            told += len(whole)
+            budget.text(len(whole))
+            address = parse_reference(reference)
+            if address:
+                notes[address] = unescape(_named("".join(_RUN_TEXT.findall(runs))))
+        if told != len(piece):
+            raise NotOrdinary
+    return body.around()
+
+
 class _Body:
     """A part cut into what leads up to its middle, the middle unit by unit, and what follows."""
 
@@ -265,41 +306,45 @@ class _Body:
 
 
 def _ordinary(piece: bytes) -> str:
-    """A piece as text, if it holds no character and no reference that a parser must look at."""
-    if len(piece.translate(None, _CONTROLS)) != len(piece) or any(mark in piece for mark in _NEVER):
+    """A piece as text, if it holds no character that a parser must look at; numbered references resolved."""
+    if len(piece.translate(None, _CONTROLS)) != len(piece):
         raise NotOrdinary
     try:
         text = piece.decode()
     except UnicodeDecodeError as error:
         raise NotOrdinary from error
-    if "&" not in text:
-        return text
-    if _REFERENCE.search(text):
+    if any(mark in text for mark in _NEVER):
         raise NotOrdinary
-    return _resolved(text) if "&#" in text else text
+    if "&#" not in text:
+        return text
+    parts = _REFERENCE.split(text)  # some programs write every Chinese character that way
+    parts[1::2] = map(_CHARACTERS.__getitem__, parts[1::2])
+    text = "".join(parts)
+    if "&#" in text:
+        raise NotOrdinary
+    return text
 
 
-def _resolved(text: str) -> str:
-    """Numbered references to characters beyond ASCII in place, all else as it was.
+class _Characters(dict[str, str]):
+    """Characters by the digits of a reference; ASCII is not taken, as a `<` would look like markup."""
 
-    Some programs write every Chinese character that way. The parser knows them best: it is given the piece as
-    one text, its markup and its named entities disguised.
-    """
-    for plain, disguised in (("&#", "\0"), ("&", "&amp;"), ("\0", "&#"), ("<", "&lt;")):
-        text = text.replace(plain, disguised)
-    parser, found = expat.ParserCreate(), list[str]()
-    parser.buffer_text = True
-    parser.CharacterDataHandler = found.append
-    try:
-        parser.Parse(f"<a>{text}</a>", True)
-    except expat.ExpatError as error:
-        raise NotOrdinary from error
-    return "".join(found)
+    def __missing__(self, digits: str) -> str:
+        code = int(digits)
+        if not 0x80 <= code <= 0x10FFFF or 0xD800 <= code <= 0xDFFF or code in {0xFFFE, 0xFFFF}:
+            raise NotOrdinary
+        character = self[digits] = chr(code)
+        return character
+
+
+_CHARACTERS = _Characters()
 
 
 def _named(text: str) -> str:
-    """The five named entities resolved."""
-    if "&" in text:
-        for entity, character in _ENTITIES:
-            text = text.replace(entity, character)
-    return text
+    """The five named entities resolved; there are no others."""
+    if "&" not in text:
+        return text
+    for entity, character in _ENTITIES:
+        text = text.replace(entity, character)
+    if text.count("&") != text.count("&amp;"):
+        raise NotOrdinary
+    return text.replace("&amp;", "&")

@@ -4,15 +4,16 @@ What the sheet says of its own extent (`<dimension>`) is not listened to; addres
 where a cell or row names none, from its place.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import ClassVar
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import Attributes, flag
-from toolkit.sheets.formats.texts import TextCollector
+from toolkit.sheets.formats.markup import Attributes, Ends, Starts, flag
+from toolkit.sheets.formats.texts import TextHandler
 from toolkit.sheets.grid import Cell, Fault
 
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
@@ -22,13 +23,13 @@ _ROW_ATTRIBUTES = frozenset({
 })  # fmt: skip
 
 
-class SheetHandler:
+class SheetHandler(TextHandler):
     """Listens to a worksheet part and fills a `Gathered`."""
 
     def __init__(self, gathered: Gathered, maker: CellMaker, budget: Budget) -> None:
+        super().__init__(budget)
         self.gathered = gathered
         self._maker = maker
-        self._budget = budget
         self._row = self._column = self._filled = 0
         self._cell: Attributes | None = None
         self._formula: str | None = None
@@ -36,21 +37,11 @@ class SheetHandler:
         self._sink: list[str] | None = None
         self._length = 0
         self._has_text = False
-        self._collector = TextCollector(budget)
-        self.starts: dict[str, Callable[[Attributes], None]] = {
-            **self._collector.starts,
-            "row": self._start_row, "c": self._start_cell, "v": self._start_value, "f": self._start_value,
-            "is": self._start_inline, "col": self._start_column, "mergeCell": self._start_merge,
-            "filterColumn": self._start_filter,
-        }  # fmt: skip
-        self.ends: dict[str, Callable[[], None]] = {
-            **self._collector.ends, "c": self._end_cell, "v": self._end_value, "f": self._end_formula,
-        }  # fmt: skip
 
     def text(self, data: str) -> None:
         """Text of a value, a formula or an inline string."""
         if self._sink is None:
-            self._collector.text(data)
+            super().text(data)
             return
         self._length += len(data)
         self._budget.text(0, of=self._length)
@@ -94,7 +85,7 @@ class SheetHandler:
 
     def _start_inline(self, _attributes: Attributes) -> None:
         self._has_text = True
-        self._collector.open()
+        self.open()
 
     def _end_cell(self) -> None:
         attributes = self._cell or {}
@@ -116,7 +107,8 @@ class SheetHandler:
         if is_picture(kind, self._raw, self._formula or "", rich="vm" in attributes):
             return self._maker.picture(style, formula=formula)
         if self._has_text:
-            cell = self._maker.inline(style, self._collector.close(), formula=formula)
+            text = self.close()
+            cell = self._maker.inline(style, text.plain, text.struck, formula=formula)
             return cell if kind == "inlineStr" or cell is None else _doubtful(cell)
         return self._maker.make(kind, style, self._raw, formula=formula)
 
@@ -126,15 +118,17 @@ class SheetHandler:
             self.gathered.hidden_columns.update(range(first, last + 1))
 
     def _start_merge(self, attributes: Attributes) -> None:
-        area = parse_area(attributes.get("ref", ""))
-        self._budget.merge()
-        if area is None:
-            self.gathered.disordered = True
-        elif (area.top, area.left) != (area.bottom, area.right):
-            self.gathered.merges.append(area)
+        self.gathered.merge(parse_area(attributes.get("ref", "")))
 
     def _start_filter(self, _attributes: Attributes) -> None:
         self.gathered.filtered = True
+
+    starts: ClassVar[Starts] = {
+        **TextHandler.starts,
+        "row": _start_row, "c": _start_cell, "v": _start_value, "f": _start_value, "is": _start_inline,
+        "col": _start_column, "mergeCell": _start_merge, "filterColumn": _start_filter,
+    }  # fmt: skip
+    ends: ClassVar[Ends] = {**TextHandler.ends, "c": _end_cell, "v": _end_value, "f": _end_formula}
 
 
 def _doubtful(cell: Cell) -> Cell:

@@ -2,8 +2,10 @@
 
 import io
 import posixpath
+import struct
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.findings import Unreadable
@@ -13,6 +15,8 @@ from toolkit.sheets.formats.markup import Attributes, Elements, walk
 
 _CHUNK = 65_536
 _ENTRY_SIGNATURE = b"PK\x01\x02"
+_LOCAL_SIGNATURE = b"PK\x03\x04"
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED_FLAG = 0x1
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
 _RELATIONS_PART = "{folder}/_rels/{name}.rels"
@@ -35,6 +39,7 @@ class Package:
         if data.count(_ENTRY_SIGNATURE) > MAX_PARTS:
             raise too_large("压缩包内的文件数", f"{MAX_PARTS:,}")
         self._budget = budget
+        self._data = data
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._parts: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
@@ -63,11 +68,24 @@ class Package:
             raise Unreadable(files.DAMAGED, detail="压缩方式不是 Excel 所用")
         self._budget.unpack(info.file_size)
         if info.file_size <= _CHUNK:
-            yield self._zip.read(info)
+            yield self._whole(info)
             return
         with self._zip.open(info) as part:
             while chunk := part.read(_CHUNK):
                 yield chunk
+
+    def _whole(self, info: zipfile.ZipInfo) -> bytes:
+        """A small part in one piece; `zipfile` takes its time over each of the dozens of them in a book."""
+        at = info.header_offset
+        signature, name, extra = _LOCAL_HEADER.unpack_from(self._data, at)
+        start = at + _LOCAL_HEADER.size + name + extra
+        raw = self._data[start : start + info.compress_size]
+        if info.compress_type == zipfile.ZIP_DEFLATED:
+            inflating = zlib.decompressobj(-zlib.MAX_WBITS)
+            raw = inflating.decompress(raw, info.file_size + 1)
+        if signature != _LOCAL_SIGNATURE or len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
+            raise zipfile.BadZipFile(info.filename)
+        return raw
 
     def read(self, name: str) -> bytes:
         """A part's bytes in one piece; for small parts."""
@@ -94,9 +112,20 @@ def _relation(folder: str, attributes: Attributes) -> Relation:
     external = attributes.get("TargetMode") == "External"
     target = attributes.get("Target", "")
     if not external:
-        target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+        target = target.replace("\\", "/")
+        if target.startswith("."):
+            target = posixpath.normpath(f"/{folder}/{target}")
+        elif not target.startswith("/"):
+            target = f"{folder}/{target}"
+        target = target.lstrip("/")
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relation(attributes.get("Id", ""), kind, target, external)
+
+
+def refuse_unlisted(relations: Iterable[Relation], listed: Collection[str]) -> None:
+    """A worksheet that belongs to the book but stands in no list of sheets would be lost unseen."""
+    if any(relation.kind == "worksheet" and relation.id not in listed for relation in relations):
+        raise Unreadable(files.DAMAGED, detail="有一张工作表没有列入目录")
 
 
 def _key(name: str) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from typing import ClassVar
 
-from toolkit.sheets.formats.markup import Attributes, flag
+from toolkit.sheets.formats.markup import Attributes, Ends, Starts, flag
 from toolkit.sheets.formats.numbers import BUILT_IN, GENERAL, is_date_format
 
 
@@ -26,6 +26,18 @@ def style_of(code: str | None, number: int, *, struck: bool) -> Style:
     return Style(shown, is_date_format(shown), struck)
 
 
+_LISTS = ("fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs")
+
+
+def _enter(name: str) -> Callable[["StylesHandler", Attributes], None]:
+    """Where a list begins; differential and named styles use the same names and are passed over."""
+
+    def entered(handler: "StylesHandler", _attributes: Attributes) -> None:
+        handler.inside = name
+
+    return entered
+
+
 class StylesHandler:
     """Gathers the cell styles of a book, in the order cells point to them."""
 
@@ -33,36 +45,29 @@ class StylesHandler:
         self._codes: dict[int, str] = {}
         self._struck_fonts: list[bool] = []
         self._formats: list[tuple[int, int]] = []
-        self._inside = ""
-        lists = ("fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs")
-        self.starts: dict[str, Callable[[Attributes], None]] = {
-            **{name: partial(self._enter, name) for name in lists},
-            "font": self._font, "strike": self._strike, "numFmt": self._code, "xf": self._format,
-        }  # fmt: skip
-        self.ends = {name: partial(self._enter, "") for name in lists}
+        self.inside = ""
 
     def text(self, data: str) -> None:
         """Styles hold no text."""
 
-    def _enter(self, name: str, _attributes: Attributes | None = None) -> None:
-        """Differential and named styles use the names of cell styles and are passed over."""
-        self._inside = name
-
     def _font(self, _attributes: Attributes) -> None:
-        if self._inside == "fonts":
+        if self.inside == "fonts":
             self._struck_fonts.append(False)
 
     def _strike(self, attributes: Attributes) -> None:
-        if self._inside == "fonts" and self._struck_fonts:
+        if self.inside == "fonts" and self._struck_fonts:
             self._struck_fonts[-1] = flag(attributes.get("val"), default=True)
 
     def _code(self, attributes: Attributes) -> None:
-        if self._inside == "numFmts":
+        if self.inside == "numFmts":
             self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
 
     def _format(self, attributes: Attributes) -> None:
-        if self._inside == "cellXfs":
+        if self.inside == "cellXfs":
             self._formats.append((_number(attributes.get("numFmtId")), _number(attributes.get("fontId"))))
+
+    def _leave(self) -> None:
+        self.inside = ""
 
     def styles(self) -> tuple[Style, ...]:
         """All cell styles."""
@@ -71,6 +76,12 @@ class StylesHandler:
             style_of(self._codes.get(number), number, struck=fonts.get(font, False))
             for number, font in self._formats
         )
+
+    starts: ClassVar[Starts] = {
+        **{name: _enter(name) for name in _LISTS},
+        "font": _font, "strike": _strike, "numFmt": _code, "xf": _format,
+    }  # fmt: skip
+    ends: ClassVar[Ends] = dict.fromkeys(_LISTS, _leave)
 
 
 def _number(text: str | None) -> int:

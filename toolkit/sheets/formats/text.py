@@ -248,9 +248,8 @@ class _Tables(HTMLParser):
             self._budget.tags(right - self._column + 1)
             self._spanned.update(dict.fromkeys(range(self._column, right + 1), down))
         if (down, across) != (1, 1):
-            self._budget.merge()
             bottom = min(self._row + down - 1, LAST_ROW)
-            self.gathered.merges.append(Area(self._row, self._column, bottom, right))
+            self.gathered.merge(Area(self._row, self._column, bottom, right))
         self._column = right
 
 

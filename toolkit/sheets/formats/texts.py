@@ -2,11 +2,12 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from toolkit.sheets.bounds import Budget
-from toolkit.sheets.formats.markup import Attributes, flag
+from toolkit.sheets.formats.markup import Attributes, Ends, Starts, flag
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -30,20 +31,10 @@ def unescape(text: str) -> str:
     return decoded
 
 
-class TextCollector:
-    """Follows the inside of an `<si>`, an `<is>` or a note from `open` to `close` and says what it reads as.
-
-    `starts` and `ends` are to be listened to along with those of its owner.
-    """
+class TextHandler:
+    """Listens to the inside of an `<si>`, an `<is>` or a note: between `open` and `close` it gathers a text."""
 
     def __init__(self, budget: Budget) -> None:
-        self.starts: dict[str, Callable[[Attributes], None]] = {
-            "t": self._start_text, "r": self._start_run, "rPr": self._start_look,
-            "strike": self._start_strike, "rPh": self._start_phonetic,
-        }  # fmt: skip
-        self.ends: dict[str, Callable[[], None]] = {
-            "t": self._end_text, "r": self._end_run, "rPh": self._end_phonetic,
-        }  # fmt: skip
         self._budget = budget
         self.open()
         self.close()
@@ -97,28 +88,29 @@ class TextCollector:
     def _end_phonetic(self) -> None:
         self._phonetic = False
 
+    starts: ClassVar[Starts] = {
+        "t": _start_text, "r": _start_run, "rPr": _start_look, "strike": _start_strike, "rPh": _start_phonetic,
+    }  # fmt: skip
+    ends: ClassVar[Ends] = {"t": _end_text, "r": _end_run, "rPh": _end_phonetic}
 
-class SharedStrings:
+
+class SharedStrings(TextHandler):
     """The texts of xl/sharedStrings.xml; the counts it states of itself are not believed."""
 
     def __init__(self, budget: Budget) -> None:
+        super().__init__(budget)
         self.texts: list[str] = []
         self.struck: dict[int, bool] = {}
-        self._budget = budget
         self._reserved: deque[int] = deque()
-        self._collector = TextCollector(budget)
-        self.starts = {**self._collector.starts, "si": self._start}
-        self.ends = {**self._collector.ends, "si": self._end}
-        self.text = self._collector.text
 
     def _start(self, _attributes: Attributes) -> None:
-        self._collector.open()
+        self.open()
 
     def _end(self) -> None:
         """A text from the parser, in the place reserved for it if there is one."""
-        text = self._collector.close()
+        text = self.close()
         if not self._reserved:
-            self.add(text)
+            self.add(text.plain, text.struck)
             return
         place = self._reserved.popleft()
         self.texts[place] = text.plain
@@ -128,14 +120,18 @@ class SharedStrings:
     def reserve(self) -> None:
         """A place for the next text the parser will come across."""
         self._reserved.append(len(self.texts))
-        self.add(Text(""))
+        self.add("")
 
-    def add(self, text: Text) -> None:
+    def add(self, text: str, struck: bool | None = None) -> None:
         """The next text."""
-        self._budget.strings(len(self.texts))
-        if text.struck is not None:
-            self.struck[len(self.texts)] = text.struck
-        self.texts.append(text.plain)
+        place = len(self.texts)
+        self._budget.strings(place)
+        if struck is not None:
+            self.struck[place] = struck
+        self.texts.append(text)
+
+    starts: ClassVar[Starts] = {**TextHandler.starts, "si": _start}
+    ends: ClassVar[Ends] = {**TextHandler.ends, "si": _end}
 
 
 def all_struck(

@@ -14,7 +14,7 @@ from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_SHEETS, Budget, too
 from toolkit.sheets.formats.cells import ERRORS, dated
 from toolkit.sheets.formats.drawings import SideParts
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.package import Package
+from toolkit.sheets.formats.package import Package, refuse_unlisted
 from toolkit.sheets.formats.styles import PLAIN, Style, style_of
 from toolkit.sheets.formats.texts import all_struck
 from toolkit.sheets.grid import Address, Area, Book, Cell, Fault, Sheet, Value, Visibility
@@ -139,6 +139,7 @@ class _Reader:
         entries = self._entries()
         self._read_shared()
         self._read_styles()
+        refuse_unlisted(self._relations, {entry.relation for entry in entries})
         by_id = {relation.id: relation for relation in self._relations}
         sheets, others = [], []
         for entry in entries:
@@ -309,12 +310,9 @@ class _SheetReader:
         return Cell(text, look.format, formula, None, struck)
 
     def _merge(self, record: Record) -> None:
-        self._budget.merge()
         top, bottom, left, right = record.take("IIII")
-        if top <= bottom < LAST_ROW and left <= right < LAST_COLUMN:
-            self._gathered.merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
-        else:
-            self._gathered.disordered = True
+        inside = top <= bottom < LAST_ROW and left <= right < LAST_COLUMN
+        self._gathered.merge(Area(top + 1, left + 1, bottom + 1, right + 1) if inside else None)
 
 
 def _rk(packed: int) -> float:

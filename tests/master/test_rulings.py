@@ -1,0 +1,123 @@
+"""What the city rules in 冲突裁定 is carried out by the next merge, once."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.master.clerk import AS_OF, SETTINGS, Desk
+from tests.records.factories import row
+from toolkit.steps.judge import judge_quota
+from toolkit.steps.merge import merge_files
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def disputed(desk: Desk) -> dict[str, Any]:
+    """A contact that city and district have both changed."""
+    pilot = {**row("pilots"), "contact": "王样"}
+    desk.send("徐汇区", pilot)
+    desk.edit("试点名单", "联系人", "市样")
+    newer = {**pilot, "contact": "区样"}
+    result = desk.send("徐汇区", newer)
+    assert len(result.plan.conflicts) == 1
+    assert desk.value("试点名单", "联系人") == "市样"
+    return newer
+
+
+@pytest.mark.parametrize(
+    ("ruling", "other", "becomes"), [("用市局值", None, "市样"), ("用区局值", None, "区样"), ("另填", "三样", "三样")]
+)
+def test_a_ruling_on_a_field_is_carried_out_once_and_filed(desk: Desk, ruling: str, other: str | None, becomes: str) -> None:
+    newer = disputed(desk)
+    desk.edit("冲突裁定", "裁定", ruling)
+    desk.edit("冲突裁定", "裁定值", other)
+    result = desk.send("徐汇区", newer)
+    assert desk.value("试点名单", "联系人") == becomes
+    assert sum("冲突裁定第1号" in reason for reason in desk.log()) == 1
+    assert result.plan.conflicts == []
+    again = desk.send("徐汇区", newer)
+    assert sum("冲突裁定第1号" in reason for reason in desk.log()) == 1
+    assert again.plan.conflicts == []
+    assert desk.value("试点名单", "联系人") == becomes
+
+
+def test_a_ruling_needs_no_new_file(desk: Desk) -> None:
+    disputed(desk)
+    desk.edit("冲突裁定", "裁定", "用区局值")
+    result = merge_files([], desk.master, AS_OF, SETTINGS)
+    assert result.written
+    assert desk.value("试点名单", "联系人") == "区样"
+    assert not merge_files([], desk.master, AS_OF, SETTINGS).written
+
+
+def test_an_unruled_dispute_stays_and_is_not_repeated(desk: Desk) -> None:
+    newer = disputed(desk)
+    assert desk.send("徐汇区", newer).plan.conflicts == []
+    assert desk.value("试点名单", "联系人") == "市样"
+
+
+@pytest.mark.parametrize(("ruling", "code"), [("归属徐汇区", "MERGE-32"), ("随便", "MERGE-32")])
+def test_a_ruling_that_does_not_fit_is_told_and_not_carried_out(desk: Desk, ruling: str, code: str) -> None:
+    disputed(desk)
+    desk.edit("冲突裁定", "裁定", ruling)
+    result = merge_files([], desk.master, AS_OF, SETTINGS)
+    assert code in [finding.code for finding in result.findings]
+    assert desk.value("试点名单", "联系人") == "市样"
+
+
+def test_a_value_that_cannot_stand_in_its_column_is_told(desk: Desk) -> None:
+    pilot = row("pilots")
+    desk.send("徐汇区", pilot)
+    desk.edit("试点名单", "确定日期", date(2025, 3, 1))
+    newer = {**pilot, "determined_on": date(2025, 4, 1)}
+    desk.send("徐汇区", newer)
+    desk.edit("冲突裁定", "裁定", "另填")
+    desk.edit("冲突裁定", "裁定值", "去年")
+    result = merge_files([], desk.master, AS_OF, SETTINGS)
+    assert "MERGE-34" in [finding.code for finding in result.findings]
+
+
+def test_an_entity_ruled_to_one_unit_counts_there_and_nowhere_else(desk: Desk) -> None:
+    pilot = row("pilots")
+    desk.send("徐汇区", pilot)
+    desk.send("长宁区", pilot)
+    counts = {unit.unit.short: unit.determined for unit in judge_quota(desk.master, AS_OF, SETTINGS).units}
+    assert (counts["徐汇区"], counts["长宁区"]) == (0, 0)
+    desk.edit("冲突裁定", "裁定", "归属长宁区")
+    assert merge_files([], desk.master, AS_OF, SETTINGS).written
+    counts = {unit.unit.short: unit.determined for unit in judge_quota(desk.master, AS_OF, SETTINGS).units}
+    assert (counts["徐汇区"], counts["长宁区"]) == (0, 1)
+
+
+def deleted(desk: Desk) -> dict[str, Any]:
+    pilot = row("pilots")
+    desk.send("徐汇区", pilot)
+    book: Any = load_workbook(desk.master)
+    for cell in book["试点名单"][4]:
+        cell.value = None
+    book.save(desk.master)
+    assert [c.kind for c in desk.send("徐汇区", pilot).plan.conflicts] == ["人工删除"]
+    return pilot
+
+
+def test_a_confirmed_deletion_is_asked_no_more(desk: Desk) -> None:
+    pilot = deleted(desk)
+    desk.edit("冲突裁定", "裁定", "确认删除")
+    result = desk.send("徐汇区", pilot)
+    assert result.plan.conflicts == []
+    assert "MERGE-31" in [finding.code for finding in result.findings]
+    assert desk.value("试点名单", "单位名称") is None
+
+
+def test_a_deletion_ruled_wrong_brings_the_record_back(desk: Desk) -> None:
+    pilot = deleted(desk)
+    desk.edit("冲突裁定", "裁定", "用区局值")
+    assert merge_files([], desk.master, AS_OF, SETTINGS).written
+    book: Any = load_workbook(desk.master)["试点名单"]
+    assert pilot["name"] in [cell.value for line in book.iter_rows(min_row=4) for cell in line]

@@ -1,0 +1,121 @@
+"""The quick way through a part says the same as the plain way, on every book there is, or steps aside."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.sheets import hostile
+from tests.sheets.mutants import xml_mutant
+from tests.sheets.oracle_books import BOOKS
+from toolkit.findings import Unreadable
+from toolkit.sheets.formats import drawings, ooxml
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells
+from toolkit.sheets.grid import Book
+from toolkit.sheets.source import read_bytes
+
+SHIPPED = sorted(path for folder in ("examples", "workbooks") for path in Path(folder).rglob("*.xls?"))
+ROW = '<row r="1"{}><c r="A1"{}>{}</c></row>'
+
+
+def plainly(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Book | str:
+    def never(*_: object) -> None:
+        raise NotOrdinary
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ooxml.OrdinaryCells, "read", never)
+        patch.setattr(ooxml, "read_strings", never)
+        patch.setattr(drawings, "read_notes", never)
+        return outcome(data)
+
+
+def outcome(data: bytes) -> Book | str:
+    try:
+        return read_bytes(data)
+    except Unreadable as refusal:
+        return refusal.rule.code
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_both_ways_agree_on_every_workbook_we_ship(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = path.read_bytes()
+    assert plainly(data, monkeypatch) == outcome(data)
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_both_ways_agree_on_the_books_of_the_oracle(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = BOOKS[name]()
+    assert plainly(data, monkeypatch) == outcome(data)
+
+
+def test_both_ways_agree_on_mutants(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(20251205)  # noqa: S311 - a repeatable one
+    books = [build() for build in BOOKS.values()]
+    for number in range(300):
+        data = xml_mutant(chance.choice(books), chance)
+        assert plainly(data, monkeypatch) == outcome(data), f"mutant {number}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ROW.format("", "", "<v>1</v>"),
+        ROW.format(' spans="1:9" ht="15" hidden="1"', ' s="1"', "<v>45992</v>"),
+        ROW.format("", ' t="str"', "<f>A2</f><v>a&amp;b &lt;c&gt; &quot;&apos;</v>"),
+        ROW.format("", ' t="inlineStr"', '<is><t xml:space="preserve"> &#38468;&#20214; _x0041_</t></is>'),
+        ROW.format("", ' t="str"', '<f t="shared" ref="A1:A9" si="0">_xlfn.DISPIMG("a",1)</f><v>x</v>'),
+        ROW.format("", ' t="str"', "<f>A2</f><v></v>"),
+        ROW.format("", "", "<f>A2</f>") + '<row r="2" s="1"/><row r="3"></row>',
+        '<row r="1"><c r="A1" s="1"/><c r="B1"></c><c r="C1" t="s"><v>0</v></c></row>',
+    ],
+)
+def test_the_form_office_programs_write_goes_the_quick_way(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = hostile.book(row, strings=["甲"])
+    ways: list[bool] = []
+    read: Callable[..., object] = OrdinaryCells.read
+
+    def watched(*arguments: object) -> object:
+        ways.append(True)
+        found = read(*arguments)
+        ways.append(False)
+        return found
+
+    monkeypatch.setattr(ooxml.OrdinaryCells, "read", watched)
+    quick = outcome(data)
+    assert ways == [True, False]
+    assert plainly(data, monkeypatch) == quick
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ROW.format("", "", "<v>1</v>").replace("row r", "row  r"),
+        ROW.format("", ' s="1" s="1"', "<v>1</v>"),
+        ROW.format(' ht="1" ht="1"', "", "<v>1</v>"),
+        ROW.format(' x="1"', "", "<v>1</v>"),
+        ROW.format(' x14ac:dyDescent="1"', "", "<v>1</v>"),
+        ROW.format("", ' t="str"', "<v>a\rb</v>"),
+        ROW.format("", ' t="str"', "<v>a\x0bb</v>"),
+        ROW.format("", ' t="str"', "<v>a]]>b</v>"),
+        ROW.format("", ' t="str"', "<v>a&nbsp;b</v>"),
+        ROW.format("", ' t="str"', "<v>a&#60;b</v>"),
+        ROW.format("", ' t="str"', "<v>a&#xE000;&#55296;b</v>"),
+        ROW.format("", ' t="str"', "<v><![CDATA[a]]></v>"),
+        ROW.format("", ' t="str"', "<!-- a --><v>a</v>"),
+        ROW.format("", ' vm="1" t="e"', "<v>#VALUE!</v>"),
+        ROW.format("", ' t="n"', "<is><t>a</t></is>"),
+        '<row r="2"/><row r="1"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A2"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></row></c>',
+        '<row r="1">x<c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c></row><!-- </sheetData> --><row r="2"/>',
+        '<row r="1"><c r="A1"><v>1</v></c>',
+        '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+        '<row r="1"><c r="XFE1"><v>1</v></c></row>',
+    ],
+)
+def test_anything_else_goes_the_plain_way(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = hostile.book(row)
+    assert plainly(data, monkeypatch) == outcome(data)

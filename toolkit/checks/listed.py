@@ -1,0 +1,60 @@
+"""Who is on the city's list, counted where, since when and until when: what every check of the master asks first."""
+
+from datetime import date
+
+from toolkit.findings import Finding
+from toolkit.master.claims import contested, moves, overruled
+from toolkit.master.state import Entry, Master
+from toolkit.records import form_of
+from toolkit.records.entity import entity_key
+from toolkit.records.pilots import CITY_LEVEL, EXITED
+
+
+def determined_year(pilot: Entry) -> int | None:
+    """The year a pilot counts to: 确定年度, or the date's where that cell is empty or unreadable."""
+    year, day = pilot.values.get("determined_year"), pilot.values.get("determined_on")
+    return year or (day.year if day else None)
+
+
+def is_known(pilot: Entry, as_of: date) -> bool:
+    """Whether a pilot had been determined by a date; one without a date is taken to have been."""
+    determined_on = pilot.values.get("determined_on")
+    return determined_on is None or determined_on <= as_of
+
+
+def left_on(master: Master, pilot: Entry) -> date | None:
+    """When a pilot's exit took effect (生效日期, or else 退出决定日期): its first after it was determined."""
+    key, since = entity_key(pilot.values), pilot.values.get("determined_on")
+    days = [
+        entry.values.get("effective_on") or entry.values.get("exit_on")
+        for entry in master.entries("tracking")
+        if entry.unit == pilot.unit and entity_key(entry.values) == key
+    ]
+    since = since or date(determined_year(pilot) or date.min.year, 1, 1)
+    return min((day for day in days if day and day >= since), default=None)
+
+
+def answerable(master: Master) -> list[Entry]:
+    """市级 pilots under the unit that answers for them: not the one they left, nor one the city ruled against."""
+    aside = overruled(master) | {id(entry) for left, _ in moves(master) for entry in left}
+    return [
+        pilot
+        for pilot in master.entries("pilots")
+        if pilot.values.get("level") == CITY_LEVEL and id(pilot) not in aside
+    ]
+
+
+def present(master: Master, as_of: date) -> list[Entry]:
+    """市级 pilots on the list on a date, each once; one claimed by two units counts for neither."""
+    disputed = contested(master)
+    return [
+        pilot
+        for pilot in answerable(master)
+        if pilot.values.get("state") != EXITED and is_known(pilot, as_of) and id(pilot) not in disputed
+    ]
+
+
+def unreadable(master: Master, *form_ids: str) -> list[Finding]:
+    """What could not be read in the master's sheets that a check counts on: its figures may lack something."""
+    sheets = {form_of(form_id).sheet for form_id in form_ids}
+    return [finding for finding in master.findings if finding.place.sheet in sheets]

@@ -1,0 +1,194 @@
+"""What the city ruled in 冲突裁定: the next merge carries it out, once, and files it in 变更记录."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from toolkit.findings import Finding, Place, Rule
+from toolkit.findings.catalogue import merging
+from toolkit.master.claims import RULED_FOR
+from toolkit.master.ledgers import CHANGES, CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
+from toolkit.master.pairs import pair
+from toolkit.master.plan import FieldChange, Plan, Ruling, Source
+from toolkit.master.state import Entry, Master
+from toolkit.records import FORMS, BoundColumn, Form
+from toolkit.records.kinds import Bad, Context, Reading
+
+OURS, THEIRS, OTHER, DELETE = "用市局值", "用区局值", "另填", "确认删除"
+_ALLOWED = {FIELD_CONFLICT: (OURS, THEIRS, OTHER), CLAIM_CONFLICT: ("归属某单位",), DELETED_CONFLICT: (DELETE, THEIRS)}
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A line of 冲突裁定 with a ruling."""
+
+    number: int
+    line: Line
+
+    def text(self, header: str) -> str:
+        """What stands in a column, as text."""
+        value = self.line.get(header)
+        return "" if value is None else str(value).strip()
+
+    @property
+    def form(self) -> Form | None:
+        """The form whose sheet it names."""
+        return next((form for form in FORMS if form.sheet == self.text("工作表")), None)
+
+    @property
+    def reason(self) -> str:
+        """How 变更记录 refers to it; the number makes it findable again."""
+        by = self.text("裁定人")
+        return f"冲突裁定第{self.number}号：{self.text('裁定')}" + (f"（{by}）" if by else "")
+
+
+def apply_rulings(plan: Plan) -> None:
+    """Carry out every ruling that 变更记录 does not know yet; what cannot be carried out is told."""
+    done = _executed(plan.master)
+    for case in _ruled(plan.master):
+        if case.number not in done:
+            _ACTIONS.get(case.text("事项"), _unknown)(plan, case)
+
+
+def ruled_deleted(master: Master, unit: str, sheet: str, record: str) -> bool:
+    """Whether the city has confirmed that a record deleted by hand stays deleted."""
+    return any(
+        case.text("事项") == DELETED_CONFLICT and case.text("裁定") == DELETE
+        and (case.text("报送单位"), case.text("工作表"), case.text("记录")) == (unit, sheet, record)
+        for case in _ruled(master)
+    )  # fmt: skip
+
+
+def _ruled(master: Master) -> Iterator[_Case]:
+    for line in master.ledger_rows(CONFLICTS):
+        if str(line.get("裁定") or "").strip() and str(line.get("序号")).split(".")[0].isdigit():
+            yield _Case(int(str(line["序号"]).split(".")[0]), line)
+
+
+def _executed(master: Master) -> set[int]:
+    reasons = (str(line.get("原因") or "") for line in master.ledger_rows(CHANGES))
+    return {int(match[1]) for reason in reasons if (match := re.match(r"冲突裁定第(\d+)号", reason))}
+
+
+def _tell(plan: Plan, case: _Case, rule: Rule, **words: object) -> None:
+    place = Place(plan.master.name, CONFLICTS.sheet)
+    plan.findings.append(Finding(rule, place, case.text("裁定"), {"number": case.number, **words}))
+
+
+def _unknown(plan: Plan, case: _Case) -> None:
+    kind = case.text("事项")
+    allowed = "、".join(_ALLOWED.get(kind, ()))
+    _tell(plan, case, merging.RULING_UNKNOWN, ruling=case.text("裁定"), kind=kind, allowed=allowed)
+
+
+def _file(plan: Plan, case: _Case, header: str | None, old: str | None, new: str | None) -> None:
+    """Enter a ruling in 变更记录, by which it is known as carried out."""
+    plan.executed.append(
+        Ruling(case.number, case.text("报送单位"), case.text("工作表"), case.text("记录"), header, old, new,
+               case.text("来源文件"), case.text("来源单元格") or None, case.reason)
+    )  # fmt: skip
+
+
+def _rule_field(plan: Plan, case: _Case) -> None:
+    """用市局值 keeps ours, 用区局值 and 另填 change it; in each case the district's value is no news any more."""
+    form, ruling = case.form, case.text("裁定")
+    if form is None or ruling not in _ALLOWED[FIELD_CONFLICT]:
+        _unknown(plan, case)
+        return
+    entry, column = _entry(plan.master, form, case), _column(form, case.text("字段"))
+    if entry is None or column is None:
+        _tell(plan, case, merging.RULING_LOST, record=case.text("记录"))
+        return
+    ours = entry.texts.get(column.field)
+    if ruling == OURS:
+        _file(plan, case, column.header, ours, ours)
+    elif not _change(plan, case, entry, column, case.text("区局新报值" if ruling == THEIRS else "裁定值")):
+        return
+    _forget_dispute(plan, entry, column, case.text("区局新报值") or None)
+
+
+def _change(plan: Plan, case: _Case, entry: Entry, column: BoundColumn, text: str) -> bool:
+    """Give a field the ruled value; whether it could be read as what the field holds."""
+    value = _typed(plan, column, text)
+    if isinstance(value, Bad):
+        _tell(plan, case, merging.RULING_VALUE, value=text, header=column.header)
+        return False
+    old, new = entry.texts.get(column.field), column.kind.text(value)
+    plan.master.change(entry, {column.field: value}, {column.field: new})
+    source = Source(case.text("来源文件"), None, {column.field: case.text("来源单元格")})
+    plan.changes.append(FieldChange(entry, column.field, old, new, source, case.reason))
+    return True
+
+
+def _typed(plan: Plan, column: BoundColumn, text: str) -> Any:
+    if not text and not column.required:
+        return None
+    try:
+        return column.kind.parse(text, Reading(Context(plan.as_of, plan.settings)))
+    except Bad as bad:
+        return bad
+
+
+def _entry(master: Master, form: Form, case: _Case) -> Entry | None:
+    """The one record of the unit that bears the name the dispute gave it."""
+    unit, record = case.text("报送单位"), case.text("记录")
+    found = [entry for entry in master.entries(form.id) if entry.unit == unit and entry.describe() == record]
+    return found[0] if len(found) == 1 else None
+
+
+def _column(form: Form, header: str) -> BoundColumn | None:
+    return next((column for column in form.columns if column.header == header), None)
+
+
+def _forget_dispute(plan: Plan, entry: Entry, column: BoundColumn, theirs: str | None) -> None:
+    """What the district sent becomes the base, so that sending it again is no change."""
+    known = pair(plan.master, entry.form, entry.unit).base_of.get(id(entry))
+    if known is not None:
+        key = (entry.form.id, entry.unit, known)
+        record = plan.master.base[key]
+        record.texts[column.field] = theirs
+        record.told[column.field] = entry.texts.get(column.field)
+        plan.bases.append(key)
+
+
+def _rule_claim(plan: Plan, case: _Case) -> None:
+    """归属某单位: nothing is moved; the other unit's records count for nobody (see `claims.overruled`)."""
+    unit = case.text("裁定").removeprefix(RULED_FOR)
+    if not case.text("裁定").startswith(RULED_FOR) or unit not in case.text("报送单位").split("、"):
+        _unknown(plan, case)
+        return
+    _file(plan, case, None, None, case.text("裁定"))
+
+
+def _rule_deletion(plan: Plan, case: _Case) -> None:
+    """确认删除: it stays deleted, whatever is sent. 用区局值: what was last sent of it comes back."""
+    if case.text("裁定") == DELETE:
+        _file(plan, case, None, None, DELETE)
+    elif case.text("裁定") == THEIRS and case.form:
+        _restore(plan, case, case.form)
+    else:
+        _unknown(plan, case)
+
+
+def _restore(plan: Plan, case: _Case, form: Form) -> None:
+    unit, record = case.text("报送单位"), case.text("记录")
+    for key, base in plan.master.base.items():
+        if key[:2] == (form.id, unit) and plan.master.find(form, unit, key[2]) is None:
+            values = {column.field: _typed(plan, column, base.texts.get(column.field) or "") for column in form.columns}
+            sound = {name: None if isinstance(value, Bad) else value for name, value in values.items()}
+            if form.describe(sound) == record:
+                entry = Entry(form, unit, sound, {**dict.fromkeys(sound), **base.texts})
+                plan.master.add(entry)
+                plan.added.append(entry)
+                source = Source(base.origin.file if base.origin else case.text("来源文件"))
+                plan.changes.append(FieldChange(entry, None, None, None, source, case.reason))
+                return
+    _tell(plan, case, merging.RULING_LOST, record=record)
+
+
+_ACTIONS: dict[str, Callable[[Plan, _Case], None]] = {
+    FIELD_CONFLICT: _rule_field, CLAIM_CONFLICT: _rule_claim, DELETED_CONFLICT: _rule_deletion,
+}  # fmt: skip
