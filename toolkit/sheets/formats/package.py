@@ -17,7 +17,7 @@ _CHUNK = 65_536
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _LOCAL_SIGNATURE = b"PK\x03\x04"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-_ENCRYPTED_FLAG = 0x1
+_ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
 _RELATIONS_PART = "{folder}/_rels/{name}.rels"
 
@@ -43,10 +43,19 @@ class Package:
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._parts: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
+            self._refuse_renamed(info)
             key = _key(info.filename)
             if key in self._parts:
                 raise Unreadable(files.DAMAGED, detail=f"内部文件 {key[-60:]} 重复")
             self._parts[key] = info
+
+    def _refuse_renamed(self, info: zipfile.ZipInfo) -> None:
+        """A part whose two names differ could go missing under either."""
+        encoding = "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"
+        start = info.header_offset + _LOCAL_HEADER.size
+        length = _LOCAL_HEADER.unpack_from(self._data, info.header_offset)[1]
+        if self._data[start : start + length] != info.orig_filename.encode(encoding):
+            raise zipfile.BadZipFile(info.filename)
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._parts
