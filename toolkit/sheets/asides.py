@@ -19,7 +19,7 @@ from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
 TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
 
 _TOTAL = re.compile(r"(合计|小计|总计|共计)")
-_REMARK = re.compile(r"(注|说明|备注|填表说明|填报说明)[:：]|(注|说明)\d*[.、]")
+_REMARK = re.compile(r"(注|说明|备注|填表说明|填报说明|填写说明)[:：]|(注|说明)\d*[.、]")
 _SIGNATURE = re.compile(
     r"(单位|部门|主要|分管)?(领导|负责人|审核人|复核人|经办人|填报人|填表人|制表人|单位盖章|盖章|填报单位|报送单位|填报日期|联系电话)"
     r"[^:：(（]{0,6}[:：(（]"
@@ -143,32 +143,36 @@ def told_of_skipped(table: Table, skipped: Mapping[str, Iterable[int]]) -> list[
 
 
 def told_of_totals(table: Table, totals: Sequence[int], rows: Sequence[Row]) -> list[Finding]:
-    """Totals that are not what the rows above them add up to: counts of rows, and sums of number columns."""
+    """Totals of a block that are not what rows above them add up to: since the last one, of the block, or of the sheet."""
     told: list[Finding] = []
     before = table.header.row
     for number in totals:
-        line = filled(table.sheet.rows[number])
-        part = any(squeeze(str(cell.value)).startswith("小计") for cell in line.values())
-        counted = [row for row in rows if (before if part else table.header.row) < row.number <= (number if part else table.bottom)]
-        told += [finding for column, cell in line.items() if (finding := _total(table, number, column, cell, counted))]
+        above = [row for row in rows if row.number < number]
+        groups = [[row for row in above if row.number > start] for start in (before, table.header.row, 0)]
+        cells = filled(table.sheet.rows[number])
+        told += [finding for column, cell in cells.items() if (finding := _total(table, number, column, cell, groups))]
         before = number
     return told
 
 
-def _total(table: Table, number: int, column: int, cell: Cell, rows: Sequence[Row]) -> Finding | None:
-    match = _COUNT.search(squeeze(str(cell.value)))
-    if match:
-        words: dict[str, object] = {"told": match[1], "counted": len(rows)}
-        return None if int(match[1]) == len(rows) else Finding(sheets.TOTAL_DIFFERS, table.place_of(number, column), shown(cell), words)
+def _total(table: Table, number: int, column: int, cell: Cell, groups: Sequence[Sequence[Row]]) -> Finding | None:
+    """What is wrong with one cell of a total; the whole block is what it should have said."""
+    place = table.place_of(number, column)
+    if match := _COUNT.search(squeeze(str(cell.value))):
+        words: dict[str, object] = {"told": match[1], "counted": len(groups[1])}
+        right = int(match[1]) in {len(rows) for rows in groups}
+        return None if right else Finding(sheets.TOTAL_DIFFERS, place, shown(cell), words)
     bound = next((bound for bound, at in table.columns if at == column), None)
-    if not isinstance(cell.value, int | float) or isinstance(cell.value, bool):
+    if bound is None or not _adds_up(bound, table, groups) or not isinstance(cell.value, int | float):
         return None
-    if bound is None or not isinstance(bound.kind, Number) or bound.field in table.header.units:
+    sums = [round(sum(row.values.get(bound.field) or 0 for row in rows), 6) for rows in groups]
+    if any(abs(total - cell.value) < 1e-6 for total in sums):
         return None
-    if bound.required or any(bound.field in row.bad for row in rows):
-        return None  # a year is nothing to add up, and what cannot be read was told
-    total = round(sum(row.values.get(bound.field) or 0 for row in rows), 6)
-    if abs(total - cell.value) < 1e-6:
-        return None
-    words = {"told": shown(cell), "counted": shown(Cell(total))}
-    return Finding(sheets.TOTAL_OF_COLUMN, table.place_of(number, column), shown(cell), words)
+    words = {"told": shown(cell), "counted": shown(Cell(sums[1]))}
+    return Finding(sheets.TOTAL_OF_COLUMN, place, shown(cell), words)
+
+
+def _adds_up(bound: BoundColumn, table: Table, groups: Sequence[Sequence[Row]]) -> bool:
+    """Whether a column is one of figures (a year is none), all of them readable and in its own unit."""
+    readable = not any(bound.field in row.bad for row in groups[1])
+    return isinstance(bound.kind, Number) and not bound.required and bound.field not in table.header.units and readable

@@ -59,7 +59,9 @@ def _read_label(
 ) -> Iterator[tuple[str, _Entry]]:
     if label := labels.get(header_key(text)):
         edge = next((area.right for area in sheet.merges if (row, column) in area), column)
-        yield label.field, _Entry(sheet.name, row, edge + 1, sheet.cell(row, edge + 1) or Cell(None))
+        beside = sheet.cell(row, edge + 1) or Cell(None)
+        is_label = isinstance(beside.value, str) and any(_labels_within(beside.value, labels))
+        yield label.field, _Entry(sheet.name, row, edge + 1, Cell(None) if is_label else beside)
         return
     marks = list(_labels_within(text, labels))
     if marks and not text[: marks[0][1]].strip():

@@ -103,8 +103,9 @@ class _Reader:
         aside = {number for numbers in self._skipped.values() for number in numbers}
         totals = self._skipped.get(TOTAL, [])
         told = told_of_skipped(self._tables[0], self._skipped)
-        for table, own in zip(self._tables, rows, strict=True):
-            told += told_of_totals(table, [number for number in totals if table.header.row < number < table.bottom], own)
+        everything = [row for own in rows for row in own]
+        for table in self._tables:
+            told += told_of_totals(table, [number for number in totals if table.header.row < number < table.bottom], everything)
         return [*told, *told_of_sheet(self._tables, rows, aside)]
 
     def _joined(self, table: Table) -> Iterator[_Line]:
