@@ -9,6 +9,7 @@ from toolkit.checks.stages import judge
 from toolkit.master.batch import plan_merge
 from toolkit.master.cells import plan_cells, watch_cells
 from toolkit.master.ledgers import BASE_SHEET, CHANGES, HEADER_ROW, HELD, QUOTA_WATCH, TRACE_HEADERS
+from toolkit.policy import load_settings
 from toolkit.records import FORMS, form_of
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.read import read_submission
@@ -19,7 +20,7 @@ def planned(desk: Desk, **arguments: Any) -> list[SetCell]:
     master, file = desk.master, desk.file(**arguments)
     sent = read_submission(file, factories.context(unit=None, year=None, filled_on=None))
     judge(sent, master)
-    return plan_cells(plan_merge(master, [sent], factories.AS_OF))
+    return plan_cells(plan_merge(master, [sent], factories.AS_OF, load_settings()))
 
 
 def test_every_value_of_every_form_stands_under_its_own_header(desk: Desk) -> None:
