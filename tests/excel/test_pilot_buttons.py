@@ -1,8 +1,8 @@
 """The VBA module as it ships: what Excel's editor can import, calling what exists."""
 
 import ast
-import re
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module, resources
