@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.records.factories import SITE, context, row
-from toolkit.master.ledgers import CONFLICTS, FIRST_ROW, HEADER_ROW, LEDGERS, LETTERS
+from toolkit.master.ledgers import CONFLICTS, EXPLANATIONS, FIRST_ROW, HEADER_ROW, LEDGERS, LETTERS
 from toolkit.master.state import Entry, LedgerTable, Master, RecordTable
 from toolkit.policy import Category, Settings, load_settings
 from toolkit.records import FORMS, form_of
@@ -29,13 +29,16 @@ def pilot(unit: str, n: int = 1, category: Category = SITE, /, **changes: Any) -
     return entry("pilots", unit, n, category, **changes)
 
 
-def master(*entries: Entry, rulings: Iterable[dict[str, Any]] = (), letters: Iterable[dict[str, Any]] = ()) -> Master:
+Lines = Iterable[dict[str, Any]]
+
+
+def master(*entries: Entry, rulings: Lines = (), letters: Lines = (), explanations: Lines = ()) -> Master:
     """A master that holds these records."""
     made = Master("总台账.xlsx", b"")
     for form in FORMS:
         made.tables[form.id] = RecordTable(form, form.sheet, {}, {}, [e for e in entries if e.form is form])
     for ledger in LEDGERS:
-        rows = {CONFLICTS.sheet: rulings, LETTERS.sheet: letters}.get(ledger.sheet, ())
+        rows = {CONFLICTS.sheet: rulings, LETTERS.sheet: letters, EXPLANATIONS.sheet: explanations}.get(ledger.sheet, ())
         made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {}, list(enumerate(rows, start=FIRST_ROW)))
     return made
 

@@ -27,10 +27,10 @@ def empty() -> Master:
     return load_master(empty_master(), "总台账.xlsx", AS_OF, SETTINGS)
 
 
-def knowing(unit: str = "浦东新区", **forms: Any) -> Master:
+def knowing(unit: str = "浦东新区", /, **forms: Any) -> Master:
     """A master that has merged these rows."""
     master = empty()
-    plan_merge(master, [read(unit, **forms)], AS_OF)
+    plan_merge(master, [read(unit, **forms)], AS_OF, SETTINGS)
     return master
 
 
@@ -56,7 +56,7 @@ def report(n: int = 1, /, **changes: Any) -> dict[str, Any]:
     return factories.row("annual_reports", SITE, n, **changes)
 
 
-WHOLE = {"cultivation": [lead()], "applications": [application()], "reviews": [review()], "pilots": [pilot()], "annual_reports": [report()]}
+WHOLE: dict[str, Any] = {"cultivation": [lead()], "applications": [application()], "reviews": [review()], "pilots": [pilot()], "annual_reports": [report()]}
 
 
 def test_a_unit_whose_sheets_fit_together_hears_nothing() -> None:

@@ -27,7 +27,7 @@ def proposal(n: int = 1, /, unit: str = "松江区", **changes: Any) -> Entry:
 
 
 def wrote(*entries: Entry, as_of: date = LATER, letters: Any = (), **asked: Any) -> list[Letter | Refusal]:
-    return list(write(Request(master(*entries, letters=letters), as_of, LISTED, **asked)))
+    return list(write(Request(master=master(*entries, letters=letters), as_of=as_of, settings=LISTED, **asked)))
 
 
 def only(written: list[Letter | Refusal]) -> Letter:
@@ -186,7 +186,7 @@ def test_it_takes_effect_on_the_day_of_signing_at_the_earliest() -> None:
 
 
 def test_where_holidays_are_not_listed_whoever_sends_it_is_told() -> None:
-    request = Request(master(pilot("松江区"), proposal()), LATER, settings())
+    request = Request(master=master(pilot("松江区"), proposal()), as_of=LATER, settings=settings())
     (letter,) = write(request)
     assert isinstance(letter, Letter)
     assert [remark.code for remark in letter.remarks] == ["EXIT-11"]

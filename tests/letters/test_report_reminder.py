@@ -15,7 +15,7 @@ WAITING: dict[str, Any] = {"district_received": None, "city_received": None, "su
 
 
 def wrote(*entries: Entry, as_of: date = AS_OF, **asked: Any) -> list[Letter | Refusal]:
-    return list(write(Request(master(*entries), as_of, SETTINGS, **asked)))
+    return list(write(Request(master=master(*entries), as_of=as_of, settings=SETTINGS, **asked)))
 
 
 def only(written: list[Letter | Refusal]) -> Letter:

@@ -19,6 +19,7 @@ from toolkit.policy import load_settings
 from toolkit.records import COVER_SHEET, Cover, columns_of, form_of
 from toolkit.records.kinds.base import Raw
 from toolkit.sheets.edit import SetCell, edit
+from toolkit.sheets.page import write_value
 from toolkit.steps.merge import MergeResult, merge_files
 
 SETTINGS = load_settings()
@@ -53,8 +54,9 @@ def submission(
         columns = [column for column in form.district_columns if column.field not in (leave_out or {}).get(form_id, ())]
         sheet: Any = book.create_sheet(form.sheet)
         sheet.append([column.header for column in columns])
-        for row in rows:
-            sheet.append([row.get(column.field) for column in columns])
+        for number, row in enumerate(rows, start=2):
+            for at, bound in enumerate(columns, start=1):
+                write_value(sheet, number, at, row.get(bound.field))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -1,12 +1,13 @@
 """四（二）: how many pilots each unit has determined in a year, against what the notice says in principle."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from toolkit.checks.listed import determined_year, is_known
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.master.claims import claims, contested, moves, overruled
+from toolkit.master.ledgers import EXPLANATIONS
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Range, Settings, Unit, UnitKind, notice
 from toolkit.records import Key
@@ -145,6 +146,28 @@ def _quota_of(by_unit: dict[str, UnitQuota], entry: Entry) -> UnitQuota | None:
     if unit and unit.kind is UnitKind.DIRECT:
         return by_unit.get(entry.values.get("territory") or "")
     return by_unit.get(entry.unit)
+
+
+def quota_unit_of(entry: Entry) -> str | None:
+    """The short name of the unit a pilot counts to; None where there is none."""
+    quota = _quota_of({unit.short: UnitQuota(unit, None, national=False) for unit in notice().quota_units()}, entry)
+    return quota.unit.short if quota else None
+
+
+def explained_units(master: Master, year: int, as_of: date) -> set[str]:
+    """Units whose figure for a year the city has explained in 名额说明 by a date."""
+    return {
+        unit.short
+        for line in master.ledger_rows(EXPLANATIONS)
+        if (unit := notice().find_unit(str(line.get("报送单位") or "")))
+        and str(line.get("年度") or "").strip().removesuffix("度").removesuffix("年").removesuffix(".0") == str(year)
+        and str(line.get("超额或不足说明") or "").strip()
+        and not _after(line.get("登记日期"), as_of)
+    }
+
+
+def _after(value: object, as_of: date) -> bool:
+    return isinstance(value, datetime) and value.date() > as_of
 
 
 def _in_hand(master: Master, year: int, as_of: date) -> list[Entry]:

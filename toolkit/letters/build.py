@@ -112,7 +112,7 @@ def correction_notice() -> Blocks:
     """补正通知: a submitted workbook goes back, with what to mend in which cell."""
     yield from _letter_opening()
     yield layout.body(
-        "你单位于{{ 收到日期 }}报送的《{{ 文件名 }}》（{{ 批次 }}）收悉。经核对，共有{{ 问题总数 }}处"
+        "你单位{% if 收到日期 %}于{{ 收到日期 }}{% endif %}报送的《{{ 文件名 }}》（{{ 批次 }}）收悉。经核对，共有{{ 问题总数 }}处"
         "需要补正，现退回修改，有关事项函告如下："
     )
     yield layout.level(1, "一、补正内容")
@@ -154,7 +154,13 @@ def quota_reminder() -> Blocks:
         "{% if 分类家数 %}（{{ 分类家数 }}）{% endif %}，另有在办申请{{ 在办家数 }}家。"
     )
     yield layout.when(
-        '名额情形 == "不足"',
+        '名额情形 == "不足" and 年度已结束 == "是"',
+        layout.body(
+            "{{ 年度 }}年已结束，已确定数量较上述范围少{{ 差额家数 }}家。请于{{ 回复期限 }}前函告有关情况和后续安排。"
+        ),
+    )
+    yield layout.when(
+        '名额情形 == "不足" and 年度已结束 == "否"',
         layout.body(
             "已确定数量较上述范围尚少{{ 差额家数 }}家。请结合走访调研和培育情况，统筹安排后续申请和审定工作；"
             "预计年内难以达到的，请于{{ 回复期限 }}前函告有关情况。"

@@ -1,64 +1,40 @@
 """退出决定: a pilot leaves the list; every step before it is asked of checks/standing (四（四）)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
-from toolkit.checks.standing import ExitCase, exit_case, exit_cases, needs_notice
+from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
+from toolkit.letters.exits import (
+    about_pilot,
+    cases_of,
+    facts_of,
+    ground_of,
+    pilot_name,
+    territory_of,
+    unidentified,
+    unmet_quotes,
+)
+from toolkit.letters.fill import Context
 from toolkit.letters.letter import NO_DAY, Letter, Refusal, Request, closing, long_date, opening
 from toolkit.letters.titles import title_lines
 from toolkit.master.ledgers import LETTERS
-from toolkit.master.state import Entry
-from toolkit.policy import Category, notice
-from toolkit.policy.text import match_key, squeeze
 from toolkit.records.kinds.text import mask_phones_in
-from toolkit.records.pilots import EXITED
 
 KIND, NAME = "exit-decision", "退出决定"
+TAKES = frozenset({"unit", "pilot", "reason"})
 NOTICE_NAME = "拟退出告知书"
-_NAMED = ("name", "uscc", "category", "determined_on", "document_no")
-"""What a decision says of the pilot itself."""
 
 
 def write(request: Request) -> Iterator[Letter | Refusal]:
     """The decision on the pilot asked for, or on every pilot whose exit is proposed."""
-    day = _decided_on(request)
-    if request.pilot is None:
-        cases = [case for case in exit_cases(request.master, day, request.settings)
-                 if request.unit in {None, case.pilot.unit}]  # fmt: skip
-        if not cases:
-            yield Refusal(KIND, request.unit or "全部", [Finding(say.NO_EXIT_PROPOSED)])
-    else:
-        cases = [exit_case(request.master, pilot, day, request.settings) for pilot in find_pilots(request)]
-        if not cases:
-            yield Refusal(KIND, request.pilot, [Finding(say.NO_SUCH_PILOT, words={"query": request.pilot})])
-    for case in cases:
-        hindrances = [*case.hindrances, *_not_sayable(request, case)]
-        if hindrances:
+    for case in cases_of(request, KIND):
+        if isinstance(case, Refusal):
+            yield case
+        elif hindrances := [*case.hindrances, *_not_sayable(request, case)]:
             yield Refusal(KIND, case.pilot.describe(), [*hindrances, *case.remarks])
         else:
             yield _letter(request, case)
-
-
-def _decided_on(request: Request) -> date:
-    """The day by which every step must be done: a decision rests on what is known, and on what was by its date."""
-    return min(request.as_of, request.signed_on or request.as_of)
-
-
-def find_pilots(request: Request) -> list[Entry]:
-    """Pilots by 试点编号, credit code or name; of a re-entered one only the present record."""
-    wanted, key = squeeze(request.pilot or "").upper(), match_key(request.pilot or "")
-    found = [
-        entry
-        for entry in request.master.entries("pilots")
-        if request.unit in {None, entry.unit}
-        and (
-            wanted in {entry.texts.get("pilot_id"), entry.texts.get("uscc")}
-            or key in {match_key(entry.texts.get("name") or ""), match_key(entry.texts.get("park_name") or "")}
-        )
-    ]
-    return [entry for entry in found if entry.values.get("state") != EXITED] or found
 
 
 def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
@@ -66,9 +42,7 @@ def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
     if case.tracking is None or case.hindrances:
         return []
     values, words = case.tracking.values, {"name": case.pilot.describe()}
-    told = []
-    if lacking := [case.pilot.form.column(name).header for name in _NAMED if not case.pilot.values.get(name)]:
-        told.append(Finding(say.NOT_IDENTIFIED, words={**words, "headers": "、".join(lacking)}))
+    told = unidentified(case.pilot)
     if not values.get("facts"):
         told.append(Finding(say.NO_FACTS, words=words))
     if _course(request, case) == "不成立" and not (values.get("statement") and request.reason):
@@ -90,32 +64,21 @@ def _course(request: Request, case: ExitCase) -> str:
 
 
 def _letter(request: Request, case: ExitCase) -> Letter:
-    pilot, name = case.pilot, _name(case.pilot)
-    unit = notice().find_unit(pilot.texts.get("territory") or pilot.unit)
-    bureau = unit.brief if unit else pilot.unit
+    pilot, name = case.pilot, pilot_name(case.pilot)
+    district, bureau = territory_of(pilot)
     title = f"{request.settings.issuer.name}关于{name}退出上海市商业秘密保护创新试点园区、单位（站、点）名单的决定"
-    context: dict[str, str | Sequence[Mapping[str, str]]] = {
+    context: Context = {
         **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"], document=True),
         **closing(request, copies=bureau),
-        "单位名称": name,
-        "统一社会信用代码": pilot.texts.get("uscc") or "",
-        "类别": str(pilot.values["category"]),
-        "区": unit.short if unit else pilot.unit,
+        **about_pilot(pilot),
+        "区": district,
         "区局": bureau,
-        "确定日期": long_date(pilot.values["determined_on"]),
-        "确定文号": pilot.texts.get("document_no") or "",
         **_facts(request, case),
     }
     return Letter(
         KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on,
         tuple(case.remarks),
     )  # fmt: skip
-
-
-def _name(pilot: Entry) -> str:
-    """A park goes by its own name."""
-    park = pilot.values.get("park_name") if pilot.values["category"] is Category.PARK else None
-    return str(park or pilot.values["name"])
 
 
 def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping[str, str]]]:
@@ -126,7 +89,7 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
     return {
         "退出情形": _course(request, case),
         "事实": [{"内容": text} for text in _paragraphs(case)],
-        "退出事由": _ground(request, case),
+        "退出事由": ground_of(case, request.settings),
         **{label: long_date(day) if day else "" for label, day in dates.items()},
         "告知文号": _notice_number(request, case),
         "申辩意见": _clause(values.get("statement")),
@@ -138,25 +101,9 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
 
 
 def _paragraphs(case: ExitCase) -> list[str]:
-    """The facts on record without phones, then the criteria not met, in the notice's words."""
-    values = case.tracking.values if case.tracking else {}
-    facts = mask_phones_in(str(values.get("facts") or ""))
-    texts = [line.strip() for line in facts.splitlines() if line.strip()]
-    quotes = {criterion.id: criterion.quote for criterion in notice().criterion}
-    if unmet := values.get("unmet"):
-        listed = "；".join(f"“{quotes[criterion]}”" for criterion in unmet)
-        texts.append(f"经跟踪评估，不符合下列建设条件：{listed}。")
-    return texts
-
-
-def _ground(request: Request, case: ExitCase) -> str:
-    values = case.tracking.values if case.tracking else {}
-    ground = str(values.get("ground") or "")[:2]
-    if ground == "T3":
-        facts = str(values.get("facts") or "")
-        said = [text for word, text in (("注销", "主体已注销"), ("吊销", "主体已被吊销"), ("迁", "已迁出本市")) if word in facts]
-        return said[0] if said else request.settings.exit_grounds[ground]
-    return request.settings.exit_grounds[ground]
+    """The facts on record, then the criteria not met, in the notice's words."""
+    quotes = unmet_quotes(case)
+    return [*facts_of(case), *([f"经跟踪评估，不符合下列建设条件：{'；'.join(quotes)}。"] if quotes else [])]
 
 
 def _clause(text: object) -> str:
@@ -166,7 +113,7 @@ def _clause(text: object) -> str:
 
 def _notice_number(request: Request, case: ExitCase) -> str:
     """The number under which the notice of the intended exit went out, by 文书登记."""
-    name = _name(case.pilot)
+    name = pilot_name(case.pilot)
     numbers = [
         str(line["文号"])
         for line in request.master.ledger_rows(LETTERS)

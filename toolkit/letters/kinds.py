@@ -3,21 +3,31 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from toolkit.letters import exit_decision, report_reminder
+from toolkit.letters import (
+    correction_notice,
+    exit_decision,
+    exit_notice,
+    list_notice,
+    quota_reminder,
+    report_overdue,
+    report_reminder,
+)
 from toolkit.letters.letter import Letter, Refusal, Request
 
 
 @dataclass(frozen=True, slots=True)
 class LetterKind:
-    """One kind. `write` decides its letters and refusals."""
+    """One kind. `write` decides its letters and refusals; `takes` are the choices of a request it heeds."""
 
     id: str
     name: str
     write: Callable[[Request], Iterator[Letter | Refusal]]
+    takes: frozenset[str]
 
 
 LETTER_KINDS: tuple[LetterKind, ...] = tuple(
-    LetterKind(module.KIND, module.NAME, module.write) for module in (report_reminder, exit_decision)
+    LetterKind(module.KIND, module.NAME, module.write, module.TAKES)
+    for module in (list_notice, report_reminder, report_overdue, correction_notice, quota_reminder, exit_notice, exit_decision)
 )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from toolkit.checks.workdays import add_workdays, year_is_listed
 from toolkit.findings import Finding
+from toolkit.findings.catalogue import checks
 from toolkit.letters.fill import Context
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings
@@ -19,18 +21,24 @@ TO_FILL = "（待填）"
 """What a draft says in place of a setting the city has not given yet; a letter that goes out may not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a letter is asked for: of which master, as of when, for whom; number and date as staff gave them."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """As of when, by which settings a letter is written; number and date as staff gave them."""
 
-    master: Master
     as_of: date
     settings: Settings
+    number: str | None = None
+    signed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request(Occasion):
+    """What a letter is asked for: of which master, for whom."""
+
+    master: Master
     unit: str | None = None
     pilot: str | None = None
     year: int | None = None
-    number: str | None = None
-    signed_on: date | None = None
     reason: str | None = None
 
 
@@ -89,7 +97,7 @@ def long_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def opening(request: Request, title: str, to: str, *, document: bool = False) -> dict[str, str]:
+def opening(request: Occasion, title: str, to: str, *, document: bool = False) -> dict[str, str]:
     """Head, number, title and addressee; the head of a document (文件格式) ends in 文件 (GB/T 9704 7.2.4)."""
     year = (request.signed_on or request.as_of).year
     issuer = request.settings.issuer
@@ -101,7 +109,7 @@ def opening(request: Request, title: str, to: str, *, document: bool = False) ->
     }
 
 
-def closing(request: Request, copies: str = "", remark: str = "") -> dict[str, str]:
+def closing(request: Occasion, copies: str = "", remark: str = "") -> dict[str, str]:
     """Signature, date, remark, copies and imprint, as every letter has them."""
     year = (request.signed_on or request.as_of).year
     day = long_date(request.signed_on) if request.signed_on else NO_DAY.format(year=year)
@@ -111,7 +119,15 @@ def closing(request: Request, copies: str = "", remark: str = "") -> dict[str, s
     }  # fmt: skip
 
 
-def contact(request: Request) -> dict[str, str]:
+def reply_term(request: Occasion, working_days: int) -> tuple[date, tuple[Finding, ...]]:
+    """The last day of a term that begins the day after the letter's, and whether holidays may be missing in it."""
+    start = request.signed_on or request.as_of
+    end = add_workdays(start, working_days, request.settings)
+    unknown = [year for year in range(start.year, end.year + 1) if not year_is_listed(year, request.settings)]
+    return end, tuple(Finding(checks.HOLIDAYS_UNKNOWN, words={"year": year}) for year in unknown)
+
+
+def contact(request: Occasion) -> dict[str, str]:
     """Whom to ask, for the kinds that say so."""
     issuer = request.settings.issuer
     return {"联系人": issuer.contact or TO_FILL, "联系电话": issuer.phone or TO_FILL}

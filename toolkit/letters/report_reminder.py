@@ -1,16 +1,18 @@
 """年度情况报送提醒函: to a district whose pilots' reports are still to come (四（三）)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, Status, check_reports, year_in_question
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
+from toolkit.letters.fill import Context
 from toolkit.letters.letter import Letter, Refusal, Request, by_category, closing, contact, long_date, opening
 from toolkit.letters.titles import title_lines
 from toolkit.policy import Unit, notice
 
 KIND, NAME = "report-reminder", "年度情况报送提醒函"
+TAKES = frozenset({"unit", "year"})
 
 
 def write(request: Request) -> Iterator[Letter | Refusal]:
@@ -29,7 +31,7 @@ def write(request: Request) -> Iterator[Letter | Refusal]:
 
 def _letter(request: Request, unit: Unit, year: int, due: list[ReportStatus]) -> Letter:
     title = f"{request.settings.issuer.name}关于做好{year}年度商业秘密保护创新试点情况报送工作的函"
-    context: dict[str, str | Sequence[Mapping[str, str]]] = {
+    context: Context = {
         **opening(request, "\n".join(title_lines(title)), unit.brief),
         **closing(request),
         **contact(request),

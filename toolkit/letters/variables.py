@@ -75,7 +75,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "correction-notice": (
         *OPENING,
-        _V("收到日期"),
+        _V("收到日期", "不知道时为空", optional=True),
         _V("文件名", "报送的文件名，含扩展名"),
         _V("批次", "如 2025年12月月报（第1次报送）"),
         _V("问题总数"),
@@ -101,6 +101,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
         _V("已确定家数"),
         _V("分类家数", "一家未定时为空", optional=True),
         _V("在办家数", "已受理、尚未确定的申请"),
+        _V("年度已结束", "截至日期已在年度之后", choices=("是", "否")),
         _V("名额情形", choices=("不足", "相符", "超出")),
         _V("差额家数", "不足或超出几家；相符时为空", optional=True),
         _V("回复期限"),

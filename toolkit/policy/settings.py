@@ -27,6 +27,7 @@ class Issuer(BaseModel):
     mark: str
     contact: str
     phone: str
+    address: str
 
 
 class Settings(BaseModel):
@@ -41,6 +42,7 @@ class Settings(BaseModel):
     tracking_months: int = Field(ge=1)
     statement_working_days: int = Field(ge=0)
     reply_working_days: int = Field(ge=0)
+    letter_reply_working_days: int = Field(ge=1)
     feedback_days: int = Field(ge=0)
     exit_grounds: dict[str, str]
     grounds_without_notice: tuple[str, ...]

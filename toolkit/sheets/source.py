@@ -103,7 +103,11 @@ def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
 
 
 def _read_encrypted(ole: Container, budget: Budget) -> Book:
-    opened = encryption.open_package(ole.read("EncryptionInfo"), ole.read("EncryptedPackage"), budget)
+    info, package = ole.read("EncryptionInfo"), ole.read("EncryptedPackage")
+    try:
+        opened = encryption.open_package(info, package, budget)
+    except (LookupError, ValueError, ExpatError, struct.error):  # a way of encrypting that is none of ours
+        opened = None
     if opened is None:
         raise Unreadable(files.ENCRYPTED)
     return _read_zip(opened, "", budget)

@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,17 +11,22 @@ from pathlib import Path
 from toolkit.findings import Finding, Unreadable
 from toolkit.findings.catalogue import cells, edits
 from toolkit.findings.catalogue import letters as say
+from toolkit.letters import correction_notice
+from toolkit.letters.correction_notice import Returned
 from toolkit.letters.fill import Template
-from toolkit.letters.kinds import LetterKind
-from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Refusal, Request
+from toolkit.letters.kinds import LetterKind, find_kind
+from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Request
+from toolkit.letters.tags import TemplateFault
 from toolkit.master.cells import ledger_cells
 from toolkit.master.ledgers import LETTERS
 from toolkit.master.state import Master
 from toolkit.master.store import only_writer, open_master, read_stored, save
 from toolkit.policy import Settings
 from toolkit.records.kinds import Bad, Context, DocumentNumber, Reading
+from toolkit.sheets.edit import SetCell
 from toolkit.sheets.files import NotWritten, write_atomically
 from toolkit.shipping import shipped
+from toolkit.steps.check import CheckResult
 
 DRAFT, ISSUED, VOID = "草稿", "已发", "作废"
 _LONGEST_NAME = 64
@@ -98,19 +103,52 @@ def write_letters(
         known = open_master(stored, as_of, settings)
         letters, refused = _decide(order, known, as_of, settings)
         template = read_template(order.kind.id, templates)
-        written = _placed(folder, letters, Template(template))
-        lines = _register_lines(known, order.kind, written, hashlib.sha256(template).hexdigest(), as_of)
+        written, unfilled = _placed(folder, letters, Template(template))
+        cells = _register_cells(known, order.kind, written, template, as_of)
         with _on_disk(folder, written):
-            if lines:
-                save(stored, ledger_cells(known, LETTERS, lines), settings.backups)
-    return LettersResult(written, refused)
+            if cells:
+                save(stored, cells, settings.backups)
+    return LettersResult(written, [*refused, *unfilled])
+
+
+def write_corrections(
+    result: CheckResult, folder: Path, as_of: date, settings: Settings, master: Path | None = None,
+    templates: Path | None = None,
+) -> LettersResult:
+    """Write the letters that go back with the files that want mending; a master given enters them in 文书登记.
+
+    Raises:
+        Unreadable, TemplateFault, NotWritten: as `write_letters`.
+    """
+    occasion = Occasion(as_of=as_of, settings=settings)
+    files = [Returned(file.submission, file.findings) for file in result.files]
+    decided = [correction_notice.write_for(file, occasion) for file in files if file.faults]
+    letters = [item for item in decided if isinstance(item, Letter)]
+    refused = [item for item in decided if isinstance(item, Refusal)]
+    template = read_template(correction_notice.KIND, templates)
+    with only_writer(master) if master else nullcontext():
+        written, unfilled = _placed(folder, letters, Template(template))
+        with _on_disk(folder, written):
+            if master and written:
+                _enter(master, written, template, as_of, settings)
+    return LettersResult(written, [*refused, *unfilled])
+
+
+def _enter(master: Path, written: Sequence[WrittenLetter], template: bytes, as_of: date, settings: Settings) -> None:
+    stored = read_stored(master)
+    known = open_master(stored, as_of, settings)
+    kind = find_kind(correction_notice.KIND)
+    if kind and (cells := _register_cells(known, kind, written, template, as_of)):
+        save(stored, cells, settings.backups)
 
 
 def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tuple[list[Letter], list[Refusal]]:
+    _refuse_idle_choices(order)
     number = _proper(order.number, Context(as_of, settings))
     request = Request(
-        master, as_of, settings, order.unit, order.pilot, order.year, number, order.signed_on, order.reason
-    )
+        master=master, as_of=as_of, settings=settings, unit=order.unit, pilot=order.pilot, year=order.year, number=number,
+        signed_on=order.signed_on, reason=order.reason,
+    )  # fmt: skip
     decided = [_only_complete(item) for item in order.kind.write(request)]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]
@@ -121,6 +159,14 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     if not decided:
         refused = [Refusal(order.kind.id, "全部", [Finding(say.NOTHING_TO_WRITE, words={"kind": order.kind.name})])]
     return letters, refused
+
+
+def _refuse_idle_choices(order: Order) -> None:
+    """A choice that a kind does not heed would leave people believing that it did."""
+    given = {"unit": order.unit, "pilot": order.pilot, "year": order.year, "reason": order.reason}
+    idle = [f"--{name}" for name, value in given.items() if value is not None and name not in order.kind.takes]
+    if idle:
+        raise Unreadable(say.OPTION_IDLE, kind=order.kind.name, options="、".join(idle))
 
 
 def _only_complete(item: Letter | Refusal) -> Letter | Refusal:
@@ -152,8 +198,10 @@ def _refuse_used_number(letter: Letter, kind: LetterKind, master: Master, contex
                 raise Unreadable(say.NUMBER_USED, number=letter.number, title=line.get("标题"))
     for form_id, name in (("pilots", "document_no"), ("tracking", "exit_no")):
         for entry in master.entries(form_id):
-            of_another = form_id == "pilots" or entry.values.get("name") != letter.to
-            if letter.number and entry.values.get(name) == letter.number and of_another:
+            # The notice that publishes a list is what its pilots were determined by; a decision is its own exit's.
+            own = kind.id == "list-notice" if form_id == "pilots" else (
+                kind.id == "exit-decision" and entry.values.get("name") == letter.to)  # fmt: skip
+            if letter.number and entry.values.get(name) == letter.number and not own:
                 title = f"{entry.form.sheet}·{entry.form.column(name).header}（{entry.describe()}）"
                 raise Unreadable(say.NUMBER_USED, number=letter.number, title=title)
 
@@ -179,14 +227,26 @@ def read_template(kind: str, templates: Path | None = None) -> bytes:
         raise Unreadable(say.NO_TEMPLATE, path=path, detail=error.strerror or type(error).__name__) from error
 
 
-def _placed(folder: Path, letters: Sequence[Letter], template: Template) -> list[WrittenLetter]:
-    """Each letter filled, under a name of its own: never over another file, which somebody may have edited since."""
+def _placed(
+    folder: Path, letters: Sequence[Letter], template: Template
+) -> tuple[list[WrittenLetter], list[Refusal]]:
+    """Each letter filled, under a name of its own: never over another file, which somebody may have edited since.
+
+    One that cannot be filled does not hold up the others; where none can, the template is at fault.
+    """
     placed: dict[Path, WrittenLetter] = {}
+    unfilled: list[Refusal] = []
     for letter in letters:
-        data = template.render(letter.context)
+        try:
+            data = template.render(letter.context)
+        except TemplateFault as fault:
+            if len(letters) == len(unfilled) + 1:
+                raise
+            unfilled.append(Refusal(letter.kind, letter.name, fault.findings))
+            continue
         path = next(path for path in _names(folder, letter) if path not in placed and _is_free(path, data))
         placed[path] = WrittenLetter(letter, path, data)
-    return list(placed.values())
+    return list(placed.values()), unfilled
 
 
 def _names(folder: Path, letter: Letter) -> Iterator[Path]:
@@ -231,18 +291,20 @@ def _no_folder(folder: Path, error: OSError) -> NotWritten:
     return NotWritten(edits.WRITE_FAILED, name=folder.name, detail=error.strerror or type(error).__name__)
 
 
-def _register_lines(
-    master: Master, kind: LetterKind, written: Sequence[WrittenLetter], template_hash: str, as_of: date
-) -> list[tuple[object, ...]]:
-    """Lines for 文书登记, numbered without a gap; the very same letter is not entered twice."""
-    rows = master.ledger_rows(LETTERS)
+def _register_cells(
+    master: Master, kind: LetterKind, written: Sequence[WrittenLetter], template: bytes, as_of: date
+) -> list[SetCell]:
+    """What enters letters in the master: their lines in 文书登记, numbered without a gap.
+
+    The very same letter is not entered twice.
+    """
+    rows, template_hash = master.ledger_rows(LETTERS), hashlib.sha256(template).hexdigest()
     known = {(row.get("文种"), row.get("模板哈希"), row.get("数据哈希")) for row in rows if row.get("状态") != VOID}
     numbers = [int(text) for row in rows if (text := str(row.get("序号")).removesuffix(".0")).isdigit()]
     fresh = [item for item in written if (kind.name, template_hash, item.letter.data_hash) not in known]
-    return [
-        _register_line(number, kind, item, template_hash, as_of)
-        for number, item in enumerate(fresh, start=max(numbers, default=0) + 1)
-    ]
+    first = max(numbers, default=0) + 1
+    lines = [_register_line(number, kind, item, template_hash, as_of) for number, item in enumerate(fresh, start=first)]
+    return ledger_cells(master, LETTERS, lines)
 
 
 def _register_line(

@@ -18,3 +18,27 @@ NOTHING_TO_WRITE = Rule("LETTER-09", E, "没有需要制发的{kind}", "请核�
 NO_TEMPLATE = Rule("LETTER-10", E, "模板 {path} 无法读取（{detail}）", "请核对 --templates 所指的文件夹")
 SETTING_MISSING = Rule("LETTER-11", E, "{names}尚未设置，只能出送审稿", "请在 pilot.toml 的 [policy] issuer 中填写")
 NOT_IDENTIFIED = Rule("LETTER-12", E, "{name}的{headers}为空或无法读取", "请在总台账“试点名单”中补填或改正")
+EMPTY_LIST = Rule("LETTER-25", E, "截至 {as_of}，没有{year}年确定的市级试点可以公布", "请核对年度、截至日期和试点名单", "三（三）")
+OVERRUN_UNEXPLAINED = Rule(
+    "LETTER-13", E, "{unit}{year}年确定 {determined} 家，超出上限 {most} 家，名额说明中没有理由",
+    "请在总台账“名额说明”登记{unit}{year}年的超额说明后再公布", "四（二）",
+)  # fmt: skip
+LEFT_BEFORE_LIST = Rule("LETTER-14", I, "{name}已退出，未列入名单", "请核对是否应当公布")
+NOT_OVERDUE_YET = Rule(
+    "LETTER-15", E, "{year}年度情况的报送截止日是 {deadline}，截至 {as_of} 还不能催报",
+    "截止日之前请用 report-reminder（年度情况报送提醒函）", "四（三）",
+)  # fmt: skip
+NO_RANGE = Rule("LETTER-16", E, "文件未规定{unit}的家数，没有可以提醒的名额", "市局另有规定的，请先在 pilot.toml 的 [policy] 中设置", "四（二）")
+YEAR_OVER_IN_RANGE = Rule("LETTER-17", E, "{unit}{year}年确定的家数在规定范围内，年度已结束", "无须发函", "四（二）")
+QUOTA_EXPLAINED = Rule("LETTER-18", E, "{unit}{year}年的超额或不足说明已登记在名额说明", "无须再次发函", "四（二）")
+NO_NOTICE_NEEDED = Rule("LETTER-19", E, "{name}的退出事由是“{ground}”，无须先作拟退出告知", "请直接制发 exit-decision（退出决定）", "四（四）")
+NOTICE_GIVEN = Rule(
+    "LETTER-20", E, "{name}已于 {notice_on} 作出拟退出告知",
+    "请核对文书登记；确需重新印制原告知书的，成文日期应与拟退出告知日期一致",
+)  # fmt: skip
+NO_CRITERION = Rule("LETTER-21", E, "{name}的退出事由是不再符合建设条件，但没有写明不符合哪些条目", "请在跟踪评估表补填不符合条目", "四（四）")
+OPTION_IDLE = Rule("LETTER-22", E, "{kind}不按“{options}”制发", "请去掉 {options} 后重试，以免误以为只写了一部分")
+ONLY_OF_A_FILE = Rule(
+    "LETTER-23", E, "补正通知针对来文，不从总台账制发", "请用 pilot check 文件 --letter 文件夹；要登记入文书登记的，另加 --master 总台账"
+)
+NOTHING_TO_CORRECT = Rule("LETTER-24", E, "{file} 没有需要补正的问题", "无须退回")

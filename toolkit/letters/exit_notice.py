@@ -1,0 +1,90 @@
+"""拟退出告知书: a pilot is told what was found and what is meant to follow, and may answer before it does (四（四）)."""
+
+from collections.abc import Iterator
+
+from toolkit.checks.standing import ExitCase, needs_notice
+from toolkit.findings import Finding, Rule
+from toolkit.findings.catalogue import checks
+from toolkit.findings.catalogue import letters as say
+from toolkit.letters.exits import (
+    about_pilot,
+    cases_of,
+    facts_of,
+    ground_of,
+    pilot_name,
+    territory_of,
+    unidentified,
+    unmet_quotes,
+)
+from toolkit.letters.fill import Context
+from toolkit.letters.letter import TO_FILL, Letter, Refusal, Request, closing, contact, long_date, opening
+from toolkit.letters.titles import title_lines
+from toolkit.policy import notice
+
+KIND, NAME = "exit-notice", "拟退出告知书"
+TAKES = frozenset({"unit", "pilot"})
+
+BEFORE_ANY_STEP: frozenset[Rule] = frozenset({
+    checks.EXIT_NOT_CITY, checks.EXIT_DONE, checks.EXIT_NO_CASE, checks.EXIT_NO_GROUND, checks.EXIT_ALREADY,
+})  # fmt: skip
+"""What hinders a decision and its notice alike; the other hindrances are the steps that follow the notice."""
+
+
+def write(request: Request) -> Iterator[Letter | Refusal]:
+    """The notice to the pilot asked for, or to every pilot whose exit is proposed."""
+    for case in cases_of(request, KIND):
+        if isinstance(case, Refusal):
+            yield case
+        elif why := _why_not(request, case):
+            yield Refusal(KIND, case.pilot.describe(), why)
+        else:
+            yield _letter(request, case)
+
+
+def _why_not(request: Request, case: ExitCase) -> list[Finding]:
+    """Why no notice may be given, or none is wanted."""
+    told = [finding for finding in case.hindrances if finding.rule in BEFORE_ANY_STEP]
+    if told or case.tracking is None:
+        return told
+    values, words = case.tracking.values, {"name": case.pilot.describe()}
+    if not needs_notice(case.tracking, request.settings):
+        return [Finding(say.NO_NOTICE_NEEDED, words={**words, "ground": values["ground"]})]
+    given = case.day("notice_on")
+    if given and given != request.signed_on:
+        return [Finding(say.NOTICE_GIVEN, words={**words, "notice_on": given})]
+    told = unidentified(case.pilot)
+    if not facts_of(case):
+        told.append(Finding(say.NO_FACTS, words=words))
+    if str(values["ground"]).startswith("T1") and not values.get("unmet"):
+        told.append(Finding(say.NO_CRITERION, words=words))
+    return told
+
+
+def _letter(request: Request, case: ExitCase) -> Letter:
+    pilot, name, settings = case.pilot, pilot_name(case.pilot), request.settings
+    title = f"{settings.issuer.name}关于拟将{name}退出上海市商业秘密保护创新试点园区、单位（站、点）名单的告知书"
+    context: Context = {
+        **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"]),
+        **closing(request, copies=territory_of(pilot)[1]),
+        **contact(request),
+        **about_pilot(pilot),
+        "事实": [{"内容": text} for text in facts_of(case)],
+        "证据": _numbered([_evidence(case)]),
+        "退出事由": ground_of(case, settings),
+        "不符合条目": _numbered(unmet_quotes(case)),
+        "申辩期限": f"{settings.statement_working_days}个工作日",
+        "提交地址": settings.issuer.address or TO_FILL,
+    }
+    return Letter(KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on)
+
+
+def _evidence(case: ExitCase) -> str:
+    """The evaluation on record: whose, of which day, by which means."""
+    values = case.tracking.values if case.tracking else {}
+    unit = notice().find_unit(case.pilot.unit)
+    methods = "、".join(values.get("methods") or ())
+    return f"{unit.brief if unit else case.pilot.unit}{long_date(values['tracked_on'])}跟踪评估记录（方式：{methods}）"
+
+
+def _numbered(texts: list[str]) -> list[dict[str, str]]:
+    return [{"序号": str(number), "内容": text} for number, text in enumerate(texts, start=1)]
