@@ -72,7 +72,7 @@ class LettersResult:
     def remarks(self) -> list[Finding]:
         """What whoever sends the letters should know, each once."""
         remarks = [remark for item in self.written for remark in item.letter.remarks]
-        return list({(remark.code, remark.words.get("year")): remark for remark in remarks}.values())
+        return list({(remark.code, remark.message): remark for remark in remarks}.values())
 
 
 @dataclass(frozen=True, slots=True)
