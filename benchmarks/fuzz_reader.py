@@ -39,7 +39,8 @@ def main(count: int, seed: int) -> int:
             verdict = f"RAISED {type(error).__name__}"
         slowest = max(slowest, time.process_time() - start)
         found[kind, verdict] += 1
-        if verdict == fuzzing.FEWER or verdict.startswith("RAISED"):
+        unseen = verdict == fuzzing.CHANGED and kind in {"bytes", "cut"} and name.startswith(ARCHIVES)
+        if unseen or verdict == fuzzing.FEWER or verdict.startswith("RAISED"):
             bad += 1
             keep = Path(tempfile.gettempdir()) / f"mutant-{seed}-{number}"
             keep.write_bytes(data)

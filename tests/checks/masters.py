@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.records.factories import SITE, context, row
-from toolkit.master.ledgers import CONFLICTS, EXPLANATIONS, HEADER_ROW, LEDGERS, LETTERS
+from toolkit.master.ledgers import CONFLICTS, EXPLANATIONS, FIRST_ROW, HEADER_ROW, LEDGERS, LETTERS
 from toolkit.master.state import Entry, LedgerTable, Master, RecordTable
 from toolkit.policy import Category, Settings, load_settings
 from toolkit.records import FORMS, form_of
@@ -39,7 +39,7 @@ def master(*entries: Entry, rulings: Lines = (), letters: Lines = (), explanatio
         made.tables[form.id] = RecordTable(form, form.sheet, {}, {}, [e for e in entries if e.form is form])
     for ledger in LEDGERS:
         rows = {CONFLICTS.sheet: rulings, LETTERS.sheet: letters, EXPLANATIONS.sheet: explanations}.get(ledger.sheet, ())
-        made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {}, list(enumerate(rows, start=4)))
+        made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {}, list(enumerate(rows, start=FIRST_ROW)))
     return made
 
 

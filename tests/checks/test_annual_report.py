@@ -191,7 +191,7 @@ def test_of_a_pilot_that_moved_the_report_is_its_new_units_matter() -> None:
 
 def test_a_pilot_ruled_to_be_another_units_is_asked_of_that_one_only() -> None:
     claimed = pilot("浦东新区"), pilot("临港新片区", territory="浦东新区")
-    ruled = {"事项": "重复申报", "裁定": "归属临港新片区", "记录": f"上海样例（单位（点））{claimed[0].values['uscc']}"}
+    ruled = {"事项": "重复申报", "报送单位": "临港新片区、浦东新区", "裁定": "归属临港新片区", "记录": f"上海样例（单位（点））{claimed[0].values['uscc']}"}
     assert only(judged(*claimed, rulings=[ruled])).pilot.unit == "临港新片区"
 
 

@@ -176,7 +176,7 @@ def test_a_claim_of_another_year_is_not_told() -> None:
     assert said(report, "QUOTA-04") == []
 
 
-RULED = {"事项": "重复申报", "记录": "", "裁定": "归属浦东新区"}
+RULED = {"事项": "重复申报", "报送单位": "临港新片区、浦东新区", "记录": "", "裁定": "归属浦东新区"}
 
 
 def test_what_the_city_has_ruled_counts_for_the_one_and_not_for_the_other() -> None:
@@ -200,9 +200,10 @@ def test_a_ruling_on_a_park_is_none_on_the_operators_other_park() -> None:
     assert determined(judged(one, other, rulings=[ruled])) == {"临港新片区": 1}
 
 
-def test_an_open_line_of_the_rulings_rules_nothing() -> None:
+@pytest.mark.parametrize("ruling", [None, "归属", "归属徐汇区", "归属 浦东新区", "用市局值"])
+def test_what_is_no_ruling_for_one_of_the_two_rules_nothing(ruling: str | None) -> None:
     claimed = pilot("浦东新区"), pilot("临港新片区")
-    ruled = {**RULED, "记录": f"上海样例1号科技有限公司（单位（点））{claimed[0].values['uscc']}", "裁定": None}
+    ruled = {**RULED, "记录": f"上海样例1号科技有限公司（单位（点））{claimed[0].values['uscc']}", "裁定": ruling}
     assert determined(judged(*claimed, rulings=[ruled])) == {}
 
 

@@ -60,10 +60,10 @@ def stream(*sheets: bytes, texts: Sequence[str] = (), extra: bytes = b"", names:
     return front(starts) + b"".join(bodies)
 
 
-def ole(streams: Mapping[str, bytes]) -> bytes:
+def ole(streams: Mapping[str, bytes], padding: bytes = b"\0") -> bytes:
     """An OLE container; streams are padded beyond 4096 bytes so that no short sectors are needed."""
     sector, free, end, fat_sector = 512, 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    bodies = {name: body.ljust(4096, b"\x00") for name, body in streams.items()}
+    bodies = {name: body.ljust(4096, padding) for name, body in streams.items()}
     lengths = {name: -(-len(body) // sector) for name, body in bodies.items()}
     directory_sectors = -(-(len(bodies) + 1) // 4)
     total = directory_sectors + sum(lengths.values())

@@ -87,6 +87,14 @@ def test_two_sheets_of_one_name_are_refused() -> None:
     assert refusal(data).words == {"sheet": "SHEET"}
 
 
+def test_a_sheet_that_stands_in_no_list_is_not_passed_over() -> None:
+    data = hostile.parts(hostile.worksheet(CELL), hostile.worksheet(CELL))
+    listed = str(data["xl/workbook.xml"])
+    data["xl/workbook.xml"] = listed.replace('<sheet name="试点企业" sheetId="1"  r:id="rId1"/>', "")
+    assert data["xl/workbook.xml"] != listed
+    assert refusal(hostile.archive(data)).rule is files.DAMAGED
+
+
 def test_a_book_without_sheets_is_refused() -> None:
     assert refusal(hostile.archive(hostile.parts())).rule is files.NO_SHEETS
 

@@ -57,7 +57,7 @@ def merged(folder: Path) -> Path:
     return master
 
 
-def register(master: Path, n: int, form_id: str = "tracking", **fields: Any) -> None:
+def register(master: Path, n: int, form_id: str = "tracking", /, **fields: Any) -> None:
     """Enter what staff enter by hand, in the record of the n-th entity."""
     known = open_master(read_stored(master), AS_OF, SETTINGS)
     table, form = known.tables[form_id], form_of(form_id)

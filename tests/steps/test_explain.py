@@ -4,15 +4,16 @@ import re
 
 import pytest
 
+from toolkit.findings import Rule
 from toolkit.findings.catalogue import rules
-from toolkit.policy import notice
+from toolkit.policy import Criterion, notice
 from toolkit.records import COVER_SHEET, FORMS, Cover, columns_of
 from toolkit.steps.explain import explain
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
-def test_every_code_is_explained_without_a_gap_mark_of_ours(rule: object) -> None:
-    code = rule.code  # type: ignore[attr-defined]
+def test_every_code_is_explained_without_a_gap_mark_of_ours(rule: Rule) -> None:
+    code = rule.code
     lines = explain(code.lower())
     assert lines[0].startswith(code)
     assert lines[1].startswith("  问题：")
@@ -44,8 +45,8 @@ def test_a_criterion_is_explained_by_id_or_label_with_the_notices_words(topic: s
 
 
 @pytest.mark.parametrize("criterion", notice().criterion, ids=lambda criterion: criterion.id)
-def test_every_criterion_is_explained(criterion: object) -> None:
-    assert any("原文" in line for line in explain(criterion.id))  # type: ignore[attr-defined]
+def test_every_criterion_is_explained(criterion: Criterion) -> None:
+    assert any("原文" in line for line in explain(criterion.id))
 
 
 def test_every_column_is_explained_under_its_own_header() -> None:

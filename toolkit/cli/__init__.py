@@ -1,6 +1,5 @@
 """pilot: one command a file. Only click is imported here; everything else waits inside the commands."""
 
-import os
 import sys
 from importlib import import_module
 
@@ -14,6 +13,8 @@ COMMANDS: dict[str, str] = {
     "check": "校验报送表，逐格指出问题",
     "unmark": "去掉核验标记，还原报送表",
     "merge": "把报送表并入总台账",
+    "undo": "撤销最近一次合并",
+    "history": "查一家单位每个值的来源",
     "diff": "比较两份报送表或两份总台账",
     "quota": "名额监测：各单位本年确定家数",
     "reports": "年报监测：年度情况报送到哪一步",
@@ -66,15 +67,10 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         code = pilot.main(prog_name="pilot", standalone_mode=False)
-        sys.stdout.flush()
     except click.UsageError as error:
         sys.exit(_misused(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中止，未完成的步骤没有写入。", err=True)
-        sys.exit(3)
-    except BrokenPipeError:
-        # Whoever read the output has stopped reading; what is left must not be flushed into nothing again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(3)
     except Exception as error:  # noqa: BLE001 - the one place where any fault becomes a line for people
         from toolkit.cli.failure import report  # noqa: PLC0415 - start-up stays light

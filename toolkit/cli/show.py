@@ -37,12 +37,14 @@ def print_json(document: object) -> None:
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, folds: Sequence[str] = (), numbers: Sequence[str] = ()) -> None:
-    """A table; columns in `folds` give way where the screen is narrow, those in `numbers` stand to the right."""
+    """A table; columns in `folds` give way where the screen is narrow, those in `numbers` stand to the right.
+
+    Where no column is named in `folds`, all but the numbers do.
+    """
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     for header in headers:
-        shown.add_column(
-            header, justify="right" if header in numbers else "left", no_wrap=header not in folds, overflow="fold"
-        )
+        firm = header in numbers or (bool(folds) and header not in folds)
+        shown.add_column(header, justify="right" if header in numbers else "left", no_wrap=firm, overflow="fold")
     for row in rows:
         shown.add_row(*("" if value is None else Text(mask_phones_in(str(value))) for value in row))
     console().print(shown)

@@ -36,7 +36,7 @@ def plan_cells(plan: Plan) -> list[SetCell]:
     """Every cell a merge changes, in the order of the sheets."""
     return [
         *_record_cells(plan),
-        *_base_cells(plan),
+        *base_cells(plan),
         *_held_cells(plan),
         *_appended(plan.master, CONFLICTS, _conflict_lines(plan)),
         *_appended(plan.master, CHANGES, [_ruling_line(plan, ruling) for ruling in plan.executed]),
@@ -74,7 +74,8 @@ def _trace_cells(plan: Plan, change: FieldChange) -> Iterator[SetCell]:
             yield SetCell(table.sheet, change.entry.row or 0, table.extras[header], value)
 
 
-def _base_cells(plan: Plan) -> Iterator[SetCell]:
+def base_cells(plan: Plan) -> Iterator[SetCell]:
+    """底稿: the documents a plan remembers, and blanks where it forgets."""
     sheets = {form.id: form.sheet for form in FORMS} | {COVER_ID: COVER_SHEET}
     for gone in plan.forgotten:
         if gone.row is not None:

@@ -76,13 +76,15 @@ def claims(master: Master) -> Iterator[Claim]:
 
 
 def _ruled(master: Master) -> dict[Key, str]:
-    """Entities whose claim the city has ruled, and for whom."""
-    return {
-        entity: str(line["裁定"]).removeprefix(RULED_FOR)
-        for line in master.ledger_rows(CONFLICTS)
-        if line.get("事项") == CLAIM_CONFLICT and str(line.get("裁定") or "").startswith(RULED_FOR)
-        if (entity := _entity_of(str(line.get("记录") or "")))
-    }
+    """Entities whose claim the city has ruled, and for which of the claiming units; any other ruling is none."""
+    ruled: dict[Key, str] = {}
+    for line in master.ledger_rows(CONFLICTS):
+        ruling, entity = str(line.get("裁定") or "").strip(), _entity_of(str(line.get("记录") or "").strip())
+        unit = ruling.removeprefix(RULED_FOR)
+        is_claim = line.get("事项") == CLAIM_CONFLICT and ruling.startswith(RULED_FOR)
+        if is_claim and entity and unit in str(line.get("报送单位") or "").split("、"):
+            ruled[entity] = unit
+    return ruled
 
 
 def _entity_of(record: str) -> Key | None:

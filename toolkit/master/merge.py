@@ -46,7 +46,7 @@ class _Merging:
     year: int
     sent: set[tuple[str, Key | None]]
     pairs: dict[str, Pairs]
-    merged: set[int] = field(default_factory=set)
+    merged: dict[int, Row] = field(default_factory=dict)
 
     @property
     def master(self) -> Master:
@@ -96,13 +96,27 @@ def _merge_row(work: _Merging, row: Row) -> str:
         raise LookupError(f"a valid row without a key: {row.sheet} {row.number}")
     base_key: BaseKey = (row.form.id, work.unit, key)
     pairs = work.pairs[row.form.id]
+    entry = work.master.find(row.form, work.unit, key)
     if base_key in work.master.base:
-        entry = pairs.entry_of.get(key)
-        return _merge_entry(work, row, entry, base_key) if entry else _deleted_by_hand(work, row)
-    entry = work.master.find(row.form, work.unit, key) or _under_another_key(work, row)
+        entry = entry or pairs.entry_of.get(key)
+        if entry is None:
+            return _deleted_by_hand(work, row)
+    else:
+        entry = entry or _under_another_key(work, row)
+        base_key = (row.form.id, work.unit, pairs.base_of.get(id(entry), key))
     if entry is None:
         return _add(work, row, key)
-    return _merge_entry(work, row, entry, (row.form.id, work.unit, pairs.base_of.get(id(entry), key)))
+    if id(entry) in work.merged:
+        return _merged_already(work, row, work.merged[id(entry)])
+    return _merge_entry(work, row, entry, base_key)
+
+
+def _merged_already(work: _Merging, row: Row, first: Row) -> str:
+    """A second row of one record (under another code, say) is held: a record takes one row of a file."""
+    words = {"other": f"{first.sheet} 第 {first.number} 行", "key": row.form.describe(row.values)}
+    finding = work.tell(row, links.DUPLICATE_ROW, row.form.own_key[0] if row.form.own_key else "uscc", **words)
+    work.plan.held[work.unit].append(HeldLine(work.unit, finding, row))
+    return "held"
 
 
 def _texts(row: Row) -> Texts:
@@ -127,7 +141,7 @@ def _add(work: _Merging, row: Row, key: Key) -> str:
     values = {column.field: row.values.get(column.field) for column in row.form.columns}
     entry = Entry(row.form, work.unit, values, {**dict.fromkeys(values), **_texts(row)})
     work.master.add(entry)
-    work.merged.add(id(entry))
+    work.merged[id(entry)] = row
     work.plan.added.append(entry)
     work.plan.changes.append(FieldChange(entry, None, None, None, source_of(row), "新增"))
     origin = Origin(row.file_name, work.plan.batch, work.plan.as_of.isoformat(), dict(row.addresses))
@@ -136,7 +150,7 @@ def _add(work: _Merging, row: Row, key: Key) -> str:
 
 
 def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> str:
-    work.merged.add(id(entry))
+    work.merged[id(entry)] = row
     known = work.master.base.get(base_key) or BaseRecord(0, {})
     new = BaseRecord(work.year, dict(known.texts))
     taken, disputed = [], 0

@@ -114,11 +114,9 @@ def _back_up(stored: Stored, keep: int) -> None:
     Numbered, not timed: nothing here reads the clock. What is the latest backup already is not copied again.
     """
     folder = stored.path.parent / BACKUP_FOLDER
-    ours = re.compile(rf"{re.escape(stored.path.stem)}-(\d{{4,}})-([0-9a-f]{{8}}){re.escape(stored.path.suffix)}")
     with explained(folder):
         folder.mkdir(exist_ok=True)
-        found = [(int(match[1]), match[2], path) for path in folder.iterdir() if (match := ours.fullmatch(path.name))]
-    found.sort()
+        found = _backups(stored.path)
     number, last, _ = found[-1] if found else (0, "", None)
     if last == stored.sha256[:8]:
         return
@@ -126,3 +124,20 @@ def _back_up(stored: Stored, keep: int) -> None:
     for _, _, old in found[: max(len(found) + 1 - keep, 0)]:
         with suppress(OSError):
             old.unlink(missing_ok=True)
+
+
+def _backups(path: Path) -> list[tuple[int, str, Path]]:
+    """(number, beginning of the content's hash, path) of a master's backups, the oldest first."""
+    ours = re.compile(rf"{re.escape(path.stem)}-(\d{{4,}})-([0-9a-f]{{8}}){re.escape(path.suffix)}")
+    folder = path.parent / BACKUP_FOLDER
+    names = folder.iterdir() if folder.is_dir() else ()
+    return sorted((int(match[1]), match[2], file) for file in names if (match := ours.fullmatch(file.name)))
+
+
+def states_before(path: Path) -> Iterator[bytes]:
+    """What the master was before each write, the newest first; at last the empty list, where no backup was pruned."""
+    found = _backups(path)
+    for _, _, file in reversed(found):
+        yield file.read_bytes()
+    if not found or found[0][0] == 1:
+        yield new_master()

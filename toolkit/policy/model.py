@@ -207,6 +207,12 @@ class Notice(Frozen):
         """The unit of a short, full or usual name; None where nothing fits."""
         return self._units_by_name.get(match_key(name))
 
+    def unit_in(self, text: str) -> Unit | None:
+        """The one unit that a longer text names; None where it names none, or several."""
+        key = match_key(text)
+        found = {unit.code: unit for name, unit in self._units_by_name.items() if name in key}
+        return next(iter(found.values())) if len(found) == 1 else None
+
     def unit_named(self, short: str) -> Unit:
         """The unit of a short name as our own data spell it."""
         return self._units_by_name[match_key(short)]

@@ -23,7 +23,7 @@ class AnnualReport(Record):
     uscc: EntityCode
     category: CategoryCell
     report_year: Annotated[
-        int, Whole(units=("年", "年度"), least=2000, most=2100), Column("报告年度", "", "四（三）", aliases=("年度",), width=10)
+        int, Whole(units=("年", "年度"), least=2000, most=2100), Column("报告年度", "", "四（三）", aliases=("年度",), width=10, merge_fill=True)
     ]
     district_received: Annotated[
         date | None, Day(),

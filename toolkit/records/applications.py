@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from toolkit.findings import Problem
 from toolkit.findings.catalogue import rows
-from toolkit.policy import Category
+from toolkit.policy import Category, UnitKind, notice
 from toolkit.records.column import Column, Record, needs
 from toolkit.records.entity import (
     CATEGORY,
@@ -66,6 +66,16 @@ def application_is_of_the_year(row: Any, context: Context) -> Iterator[Problem]:
         yield Problem(rows.APPLIED_OTHER_YEAR, "applied_on", {"read": row.applied_on, "year": context.year})
 
 
+@needs("address")
+def address_is_in_the_district(row: Any, context: Context) -> Iterator[Problem]:
+    """A form filled in on another district's copy shows in its addresses; Lin-gang lies in several districts."""
+    unit = context.unit
+    if unit and unit.kind is UnitKind.DISTRICT:
+        named = [district.short for district in notice().unit if district.kind is UnitKind.DISTRICT and district.short in row.address]
+        if named and unit.short not in named:
+            yield Problem(rows.ADDRESS_ELSEWHERE, "address", {"told": "、".join(named), "unit": unit.short})
+
+
 def _explained(field: str, rule: Any) -> Any:
     @needs("status", field)
     def check(row: Any, context: Context) -> Iterator[Problem]:
@@ -81,5 +91,5 @@ status_is_explained = _explained("status_note", rows.STATUS_NOTE_MISSING)
 
 FORM = Form(
     "applications", "试点申请", "三（二）", Application,
-    rules=(*SUBJECT_RULES, application_is_of_the_year, status_is_dated, status_is_explained),
+    rules=(*SUBJECT_RULES, application_is_of_the_year, address_is_in_the_district, status_is_dated, status_is_explained),
 )  # fmt: skip

@@ -30,7 +30,7 @@ class Cultivation(Record):
         str | None,
         CreditCode(),
         Column("统一社会信用代码", USCC_HELP, aliases=("信用代码", "社会信用代码", "机构代码"), width=22,
-               needed="提交试点申请后必填"),
+               needed="提交试点申请后必填", merge_fill=True),
     ] = None  # fmt: skip
     category: Annotated[
         Category, CATEGORY,
@@ -38,7 +38,7 @@ class Cultivation(Record):
     ]  # fmt: skip
     subject_type: SubjectType
     industries: IndustryCell
-    visited_on: Annotated[date, Day(), Column("走访日期", "一次走访填一行", "三（一）", aliases=("走访时间",), width=13)]
+    visited_on: Annotated[date, Day(), Column("走访日期", "一次走访填一行", "三（一）", aliases=("走访时间",), width=13, merge_fill=True)]
     visitors: Annotated[str | None, Text(), Column("走访人员", "", aliases=("走访人",), width=16)] = None
     situation: Annotated[
         str, Text(500),

@@ -80,15 +80,15 @@ PARK_HELP = "类别为园区时填写园区名称，其他类别不填"
 EntityName = Annotated[
     str,
     Name(),
-    Column("单位名称", NAME_HELP, aliases=("企业名称", "单位全称", "名称", "企业全称", "机构名称", "申报单位"), width=32),
+    Column("单位名称", NAME_HELP, aliases=("企业名称", "单位全称", "名称", "企业全称", "机构名称", "申报单位"), width=32, merge_fill=True),
 ]
 EntityCode = Annotated[
-    str, CreditCode(), Column("统一社会信用代码", USCC_HELP, aliases=("信用代码", "社会信用代码", "机构代码"), width=22)
+    str, CreditCode(), Column("统一社会信用代码", USCC_HELP, aliases=("信用代码", "社会信用代码", "机构代码"), width=22, merge_fill=True)
 ]
 ParkName = Annotated[
     str | None,
     Name(),
-    Column("园区名称", PARK_HELP, "二（一）", aliases=("园区", "园区全称"), width=24, needed="类别为园区时必填"),
+    Column("园区名称", PARK_HELP, "二（一）", aliases=("园区", "园区全称"), width=24, needed="类别为园区时必填", merge_fill=True),
 ]
 CategoryCell = Annotated[
     Category, CATEGORY, Column("类别", "园区、单位（站）或单位（点）", "二", aliases=("试点类别", "类型"), width=12, merge_fill=True)

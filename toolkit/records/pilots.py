@@ -48,16 +48,16 @@ class Pilot(Record):
     category: CategoryCell
     subject_type: SubjectType
     industries: IndustryCell
-    level: Annotated[str, LEVEL, Column("级别", "只有市级计入名额", "四（二）", aliases=("试点级别",), width=8)]
-    origin: Annotated[str, ORIGIN, Column("来源", "", "四（四）", aliases=("试点来源",), width=11)]
+    level: Annotated[str, LEVEL, Column("级别", "只有市级计入名额", "四（二）", aliases=("试点级别",), width=8, merge_fill=True)]
+    origin: Annotated[str, ORIGIN, Column("来源", "", "四（四）", aliases=("试点来源",), width=11, merge_fill=True)]
     determined_year: Annotated[
-        int, Whole(units=("年", "年度"), least=2000, most=2100), Column("确定年度", "计名额的年度", "四（二）", width=10)
+        int, Whole(units=("年", "年度"), least=2000, most=2100), Column("确定年度", "计名额的年度", "四（二）", width=10, merge_fill=True)
     ]
     determined_on: Annotated[
-        date, Day(), Column("确定日期", "名单公布日期", "三（三）", aliases=("确定时间", "认定日期"), width=13)
+        date, Day(), Column("确定日期", "名单公布日期", "三（三）", aliases=("确定时间", "认定日期"), width=13, merge_fill=True)
     ]
     document_no: Annotated[
-        str, DocumentNumber(), Column("确定文号", "如 沪市监价竞〔2025〕1号", "三（三）", aliases=("文号", "公布文号"), width=24)
+        str, DocumentNumber(), Column("确定文号", "如 沪市监价竞〔2025〕1号", "三（三）", aliases=("文号", "公布文号"), width=24, merge_fill=True)
     ]
     state: Annotated[str, STATE, Column("状态", "", "四（四）", aliases=("试点状态",), width=10)]
     contact: Contact

@@ -1,10 +1,12 @@
 """Reading 填报信息: labels and values, wherever they stand on the sheet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from toolkit.findings import Finding, Place, Problem, Severity
 from toolkit.findings.catalogue import cells, sheets
+from toolkit.policy import Unit, notice
 from toolkit.records import COVER_SHEET, BoundColumn, Context, Cover, columns_of
 from toolkit.records.kinds.base import Raw
 from toolkit.records.row import Values, read_values
@@ -14,6 +16,8 @@ from toolkit.sheets.headers import header_key
 
 _COLON = re.compile(r"[:：]")
 _LONGEST_LABEL = 20
+_ON_LINES = frozenset({"unit", "year", "month", "filler", "phone", "reviewer", "filled_on"})
+"""What old forms say in a line above or below the table."""
 
 
 def _labels() -> dict[str, BoundColumn]:
@@ -22,36 +26,48 @@ def _labels() -> dict[str, BoundColumn]:
     return known | {header_key(column.header): column for column in columns}
 
 
-def _entries(sheet: Sheet) -> dict[str, tuple[int, int, Cell]]:
+class _Entry(NamedTuple):
+    """Where the value of a label stands, and the value."""
+
+    sheet: str
+    row: int
+    column: int
+    cell: Cell
+
+    @property
+    def empty(self) -> bool:
+        return self.cell.value is None and self.cell.fault is None
+
+
+def _entries(sheet: Sheet, *, with_colon: bool = False) -> dict[str, _Entry]:
     """The value cell of each label found, by field: right of the label, or after a colon in the same cell.
 
-    Of a label that stands twice the first with a value counts.
+    Of a label that stands twice the first with a value counts. `with_colon` takes only labels that have one: on
+    a sheet of rows, headers are called like labels.
     """
-    labels, found = _labels(), dict[str, tuple[int, int, Cell]]()
+    labels, found = _labels(), dict[str, _Entry]()
     for (row, column), cell in sheet.cells():
-        if isinstance(cell.value, str):
+        if isinstance(cell.value, str) and (not with_colon or _COLON.search(cell.value)):
             for name, entry in _read_label(sheet, row, column, cell.value, labels):
-                if name not in found or (_is_empty(found[name][2]) and not _is_empty(entry[2])):
+                if name not in found or (found[name].empty and not entry.empty):
                     found[name] = entry
     return found
 
 
-def _is_empty(cell: Cell) -> bool:
-    return cell.value is None and cell.fault is None
-
-
 def _read_label(
     sheet: Sheet, row: int, column: int, text: str, labels: dict[str, BoundColumn]
-) -> Iterator[tuple[str, tuple[int, int, Cell]]]:
+) -> Iterator[tuple[str, _Entry]]:
     if label := labels.get(header_key(text)):
         edge = next((area.right for area in sheet.merges if (row, column) in area), column)
-        yield label.field, (row, edge + 1, sheet.cell(row, edge + 1) or Cell(None))
+        beside = sheet.cell(row, edge + 1) or Cell(None)
+        is_label = isinstance(beside.value, str) and any(_labels_within(beside.value, labels))
+        yield label.field, _Entry(sheet.name, row, edge + 1, Cell(None) if is_label else beside)
         return
     marks = list(_labels_within(text, labels))
     if marks and not text[: marks[0][1]].strip():
         ends = [start for _, start, _ in marks[1:]] + [len(text)]
         for (label, _, after), end in zip(marks, ends, strict=True):
-            yield label.field, (row, column, Cell(text[after:end].strip() or None))
+            yield label.field, _Entry(sheet.name, row, column, Cell(text[after:end].strip() or None))
 
 
 def _labels_within(text: str, labels: dict[str, BoundColumn]) -> Iterator[tuple[BoundColumn, int, int]]:
@@ -75,36 +91,59 @@ def find_cover(book: Book) -> Sheet | None:
     return best if best is not None and len(_entries(best)) >= 3 else None
 
 
-def read_cover(file: str, sheet: Sheet, context: Context) -> tuple[dict[str, object], list[Finding]]:
-    """The cover's readable values by field, and what is wrong with it."""
+def read_cover(
+    file: str, sheet: Sheet, context: Context, others: Iterable[Sheet] = ()
+) -> tuple[dict[str, object], list[Finding]]:
+    """The cover's readable values by field, and what is wrong with it.
+
+    What it lacks is taken from the lines that old forms have around their tables (填报单位：… 填报人：…).
+    """
     entries = _entries(sheet)
+    told = _filled_up(file, entries, others)
     bad, problems = set[str](), list[Problem]()
     raw: dict[str, Raw] = {}
-    for name, (_, _, cell) in entries.items():
-        if problem := fault_problem(name, cell):
+    for name, entry in entries.items():
+        if problem := fault_problem(name, entry.cell):
             problems.append(problem)
             bad.add(name)
         else:
-            raw[name] = cell.value
+            raw[name] = entry.cell.value
     read = read_values(Cover, raw, context, bad)
-    return read.values, [*_findings(file, sheet, entries, [*problems, *read.problems]), *_reviewer(file, sheet, read)]
+    findings = _findings(file, sheet, entries, [*problems, *read.problems])
+    return read.values, [*findings, *told, *_reviewer(file, sheet, read)]
 
 
-def _findings(
-    file: str, sheet: Sheet, entries: dict[str, tuple[int, int, Cell]], problems: list[Problem]
-) -> list[Finding]:
+def _filled_up(file: str, entries: dict[str, _Entry], others: Iterable[Sheet]) -> list[Finding]:
+    """Add what the lines of other sheets say of fields the cover leaves open; a line of another unit is told."""
+    headers = {column.field: column.header for column in columns_of(Cover)}
+    told: list[Finding] = []
+    for sheet in others:
+        for name, entry in _entries(sheet, with_colon=True).items():
+            place = Place(file, sheet.name, address(entry.row, entry.column), entry.row, name, headers[name])
+            if name in _ON_LINES and not entry.empty and (name not in entries or entries[name].empty):
+                entries[name] = entry
+                told.append(Finding(sheets.FROM_FORM_LINE, place, shown(entry.cell), {"found": sheet.name}))
+            elif name == "unit" and name in entries and (own := _unit(entries[name])) and (other := _unit(entry)) and own is not other:
+                told.append(Finding(sheets.OTHER_UNIT_ON_SHEET, place, shown(entry.cell), {"cover": own.short}))
+    return told
+
+
+def _unit(entry: _Entry) -> Unit | None:
+    return notice().find_unit(str(entry.cell.value))
+
+
+def _findings(file: str, sheet: Sheet, entries: dict[str, _Entry], problems: list[Problem]) -> list[Finding]:
     headers = {column.field: column.header for column in columns_of(Cover)}
     findings = []
     for problem in problems:
         name = problem.field or ""
         entry = entries.get(name)
         rule = problem.rule if entry or problem.rule is not cells.REQUIRED else sheets.MISSING_LABEL
-        cell, row = (address(entry[0], entry[1]), entry[0]) if entry else (None, None)
-        typed = shown(entry[2]) if entry else None
-        words = dict(problem.words)
-        if rule.grouped:
-            words["count"] = 1
-        findings.append(Finding(rule, Place(file, sheet.name, cell, row, name, headers.get(name)), typed, words))
+        place = Place(file, sheet.name, field=name, header=headers.get(name))
+        if entry:
+            place = Place(file, entry.sheet, address(entry.row, entry.column), entry.row, name, headers.get(name))
+        words = dict(problem.words) | ({"count": 1} if rule.grouped else {})
+        findings.append(Finding(rule, place, shown(entry.cell) if entry else None, words))
     return findings
 
 

@@ -1,12 +1,13 @@
 """Finding a table by what its headers say: whichever row they stand in, in whatever order."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from toolkit.policy.text import match_key, squeeze
 from toolkit.records import BoundColumn, Form
+from toolkit.records.kinds import Number
 from toolkit.sheets.grid import Sheet
 
 LOOK_IN_ROWS = 15
@@ -14,9 +15,12 @@ LOOK_IN_ROWS = 15
 ENOUGH = 0.6
 """Share of the form's required headers, or of the row's own filled cells, that makes a row the header row."""
 AT_LEAST = 3
+_LONGEST_HEADER = 40
 
 _DECORATION = re.compile(r"[*＊★:：]+|[(（](?:必填|选填|可选|必选|选择|下拉选择|盖章|日期格式[^)）]*)[)）]")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_MEASURE = re.compile(r"[(（](?:单位[:：]?)?(?:人民币)?((?:[十百千万亿]+(?:元|人次|人|家|场|次|个)?|元|[%％]))[)）]")
+"""A bracket that says in what a column counts: never a mere remark, as ten thousand are not one."""
 
 
 _SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
@@ -50,21 +54,42 @@ def match_header(form: Form, text: str) -> BoundColumn | None:
     known = known_headers(form)
     levels = text.split("/")
     candidates = [text, *([levels[-1]] if len(levels) > 1 else [])]
-    for candidate in (*candidates, *(_BRACKETED.sub("", squeeze(candidate)) for candidate in candidates)):
+    plain = (_BRACKETED.sub("", squeeze(candidate)) for candidate in candidates if not _MEASURE.search(squeeze(candidate)))
+    for candidate in (*candidates, *plain):
         if found := known.get(header_key(candidate)):
             return found
     return None
 
 
+def match_other_unit(form: Form, text: str) -> tuple[BoundColumn, str] | None:
+    """The column whose header differs only in its unit, with the unit: 投入经费（元） for 投入经费（万元）."""
+    measure = _MEASURE.search(squeeze(text))
+    for bound in form.columns if measure else ():
+        kind = bound.kind
+        same = isinstance(kind, Number) and _bare(text) == _bare(bound.header)
+        if measure and same and measure[1] in {name for name, _ in kind.scales}:  # type: ignore[attr-defined]
+            return bound, measure[1]
+    return None
+
+
+def _bare(text: str) -> str:
+    return header_key(_BRACKETED.sub("", squeeze(text)))
+
+
 @dataclass(slots=True)
 class Header:
-    """A header found: the last row it takes, columns by field, and what did not fit."""
+    """A header found: the rows it takes, columns by field, and what did not fit.
+
+    `units` names, by field, the unit of a column that counts in another than its form does.
+    """
 
     row: int
+    top: int
     columns: dict[str, int] = field(default_factory=dict)
     texts: dict[int, str] = field(default_factory=dict)
     unknown: list[int] = field(default_factory=list)
     repeated: dict[str, list[int]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
     @property
     def score(self) -> int:
@@ -97,8 +122,16 @@ def _two_levels(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int,
     return joined
 
 
-def _header(form: Form, row: int, texts: Mapping[int, str]) -> Header:
-    header = Header(row, texts=dict(sorted(texts.items())))
+def _covered(sheet: Sheet, row: int) -> set[int]:
+    """The columns of a row that a merged cell beginning further left covers."""
+    areas = (area for area in sheet.merges if area.top <= row <= area.bottom and area.right - area.left < 100)
+    return {column for area in areas for column in range(area.left + 1, area.right + 1)}
+
+
+def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: set[int]) -> Header:
+    """What texts say as a header; one text over several merged columns names the first of them."""
+    own = {column: text for column, text in sorted(texts.items()) if column not in covered or texts.get(column - 1) != text}
+    header = Header(row, top, texts=own)
     for column, text in header.texts.items():
         bound = match_header(form, text)
         if bound is None:
@@ -110,18 +143,60 @@ def _header(form: Form, row: int, texts: Mapping[int, str]) -> Header:
     return header
 
 
-def _candidates(form: Form, sheet: Sheet) -> list[Header]:
-    rows = [row for row in sheet.rows if row <= LOOK_IN_ROWS]
-    texts = {row: _row_texts(sheet, row) for row in (*rows, *(row + 1 for row in rows))}
-    single = [_header(form, row, texts[row]) for row in rows]
-    double = [_header(form, row + 1, _two_levels(texts[row], texts[row + 1])) for row in rows]
-    return [*single, *double]
+def _candidates(form: Form, sheet: Sheet, rows: Iterable[int]) -> Iterator[Header]:
+    """What each row would be as a header, alone and as the upper level of the next."""
+    for row in rows:
+        upper, lower = _row_texts(sheet, row), _row_texts(sheet, row + 1)
+        covered = _covered(sheet, row)
+        yield _header(form, row, row, upper, covered)
+        if lower:
+            yield _header(form, row, row + 1, _two_levels(upper, lower), covered)
+
+
+def _rank(header: Header) -> tuple[int, int, int, int]:
+    return header.score, -len(header.unknown), header.top - header.row, -header.row
 
 
 def find_header(form: Form, sheet: Sheet) -> Header | None:
-    """The header of a form's table in a sheet, or None where no row says enough of it."""
-    candidates = [header for header in _candidates(form, sheet) if _convincing(form, header)]
-    return max(candidates, key=lambda header: (header.score, -len(header.unknown), -header.row), default=None)
+    """The header of a form's table in a sheet, or None where no row near its top says enough of it."""
+    rows = [row for row in sheet.rows if row <= LOOK_IN_ROWS]
+    return max(filter(partial(_convincing, form), _candidates(form, sheet, rows)), key=_rank, default=None)
+
+
+def find_headers(form: Form, sheet: Sheet) -> list[Header]:
+    """The headers of all blocks of a form's rows on a sheet, downwards; none where `find_header` finds none.
+
+    A block may name its columns in another order than the one above it, and some of them only.
+    """
+    best = find_header(form, sheet)
+    if best is None:
+        return []
+    rows = [row for row in sheet.rows if row <= LOOK_IN_ROWS or _names_columns(form, sheet, row)]
+    found = [best]
+    for header in sorted(filter(partial(_convincing, form), _candidates(form, sheet, rows)), key=_rank, reverse=True):
+        apart = all(header.row < other.top or other.row < header.top for other in found)
+        if apart and header.score >= ENOUGH * best.score:
+            found.append(header)
+    for header in found:
+        _take_other_units(form, header)
+    return sorted(found, key=lambda header: header.row)
+
+
+def _take_other_units(form: Form, header: Header) -> None:
+    """Read a column that counts in another unit as its form's, unless that one stands there as well."""
+    for column in list(header.unknown):
+        match = match_other_unit(form, header.texts[column])
+        if match and match[0].field not in header.columns:
+            header.columns[match[0].field] = column
+            header.units[match[0].field] = match[1]
+            header.unknown.remove(column)
+
+
+def _names_columns(form: Form, sheet: Sheet, row: int) -> bool:
+    """Whether a row, or the one below it, may be a header: several of its cells are headers word for word."""
+    known = known_headers(form)
+    texts = [cell.value for at in (row, row + 1) for cell in sheet.rows.get(at, {}).values() if isinstance(cell.value, str)]
+    return sum(1 for text in texts if len(text) <= _LONGEST_HEADER and header_key(text) in known) >= AT_LEAST
 
 
 def _convincing(form: Form, header: Header) -> bool:

@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from toolkit.findings import Finding, Place, Rule, Severity, Unreadable
@@ -13,13 +13,17 @@ from toolkit.records.cover import unit_of
 from toolkit.records.kinds.choice import nearest
 from toolkit.records.row import Row
 from toolkit.sheets import mark
-from toolkit.sheets.bounds import MAX_FILE
+from toolkit.sheets.asides import Table
+from toolkit.sheets.bounds import LAST_ROW, MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
 from toolkit.sheets.edit import NotEditable
+from toolkit.sheets.file_name import told_of_name
+from toolkit.sheets.fold import fold
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
-from toolkit.sheets.headers import Header, find_header, header_key, is_numbering, likeness
+from toolkit.sheets.headers import Header, find_header, find_headers, header_key, is_numbering, likeness
+from toolkit.sheets.legacy import told_of_old_forms
 from toolkit.sheets.mark import unmark
-from toolkit.sheets.rows import Table, read_rows
+from toolkit.sheets.rows import read_rows
 from toolkit.sheets.source import read_bytes
 from toolkit.sheets.submission import Submission
 
@@ -31,8 +35,11 @@ _WHY_UNREAD: dict[type[OSError], str] = {
 }  # fmt: skip
 
 
-def read_submission(path: Path, context: Context, name: str | None = None) -> Submission:
-    """Read one file; `name` is what findings call it. Never raises for what a file may hold."""
+def read_submission(path: Path, context: Context, name: str | None = None, chosen: Collection[str] = ()) -> Submission:
+    """Read one file; `name` is what findings call it. Never raises for what a file may hold.
+
+    `chosen` names sheets to be read where several look alike.
+    """
     shown_name = name or str(path)
     try:
         with path.open("rb") as file:
@@ -42,10 +49,10 @@ def read_submission(path: Path, context: Context, name: str | None = None) -> Su
         detail = _WHY_UNREAD.get(type(error), "系统不允许读取")
         refused.own_findings.append(_refusal(refused, Unreadable(files.LOCKED, detail=detail)))
         return refused
-    return read_submission_bytes(data, shown_name, context)
+    return read_submission_bytes(data, shown_name, context, chosen)
 
 
-def read_submission_bytes(data: bytes, name: str, context: Context) -> Submission:
+def read_submission_bytes(data: bytes, name: str, context: Context, chosen: Collection[str] = ()) -> Submission:
     """Read one file's bytes."""
     submission = Submission(name, hashlib.sha256(data).hexdigest(), data)
     try:
@@ -54,7 +61,7 @@ def read_submission_bytes(data: bytes, name: str, context: Context) -> Submissio
         submission.refused = True
         submission.own_findings.append(_refusal(submission, why))
         return submission
-    _read_book(submission, book, context)
+    _read_book(submission, book, context, chosen)
     return submission
 
 
@@ -77,31 +84,52 @@ def _refusal(submission: Submission, why: Unreadable) -> Finding:
     return Finding(why.rule, Place(submission.file), None, why.words)
 
 
-def _read_book(submission: Submission, book: Book, context: Context) -> None:
+def _read_book(submission: Submission, book: Book, context: Context, chosen: Collection[str] = ()) -> None:
+    submission.own_findings += _told_of_book(submission.file, book)
     cover = find_cover(book)
     if cover is None:
-        submission.refused = True
-        submission.own_findings.append(Finding(sheets.NO_COVER, Place(submission.file)))
+        _refuse(submission, book, [Finding(sheets.NO_COVER, Place(submission.file))])
         return
     context = dataclasses.replace(context, epoch_1904=book.epoch_1904)
-    submission.cover, findings = read_cover(submission.file, cover, context)
-    submission.own_findings += findings
-    submission.refused = any(refuses(finding) for finding in findings)
-    if submission.refused:
+    others = [sheet for sheet in book.sheets if sheet is not cover and sheet.visibility is not Visibility.VERY_HIDDEN]
+    submission.cover, findings = read_cover(submission.file, cover, context, others)
+    if any(refuses(finding) for finding in findings):
+        _refuse(submission, book, findings)
         return
+    submission.own_findings += findings
     submission.unit = unit_of(submission.cover)
     context = dataclasses.replace(
         context, unit=submission.unit, year=submission.year, filled_on=submission.filled_on
     )
-    _read_tables(submission, book, cover, context)
+    submission.own_findings += told_of_name(submission)
+    candidates = [sheet for sheet in book.sheets if _may_hold_a_table(sheet, cover)]
+    for name in chosen:
+        if name not in {sheet.name for sheet in book.sheets}:
+            _tell(submission, sheets.NO_SUCH_SHEET, None, sheet=name)
+    _read_tables(submission, _assign(submission, candidates, chosen), context)
     _tell_if_empty(submission)
 
 
-def _read_tables(submission: Submission, book: Book, cover: Sheet, context: Context) -> None:
-    for form, sheet in _assign(submission, [sheet for sheet in book.sheets if _may_hold_a_table(sheet, cover)]).items():
-        header = find_header(form, sheet)
-        if header is not None:
-            _read_table(submission, Table(form, submission.file, sheet, header), context)
+def _told_of_book(file: str, book: Book) -> Iterator[Finding]:
+    """What a file carries beside cells: never run, never followed."""
+    if book.macros:
+        yield Finding(files.MACROS, Place(file))
+    if book.links:
+        yield Finding(files.LINKED, Place(file))
+
+
+def _refuse(submission: Submission, book: Book, why: list[Finding]) -> None:
+    submission.refused = True
+    submission.own_findings += [*why, *told_of_old_forms(submission.file, book)]
+
+
+def _read_tables(submission: Submission, assigned: Mapping[Form, Sheet], context: Context) -> None:
+    for form, sheet in assigned.items():
+        headers = find_headers(form, sheet)
+        if headers:
+            bottoms = [*(header.top for header in headers[1:]), LAST_ROW + 1]
+            tables = [Table(form, submission.file, sheet, *pair) for pair in zip(headers, bottoms, strict=True)]
+            _read_sheet(submission, tables, context)
         elif sheet.rows:
             place = Place(submission.file, sheet.name)
             submission.own_findings.append(Finding(sheets.NO_HEADER, place, None, {"sheet": sheet.name}))
@@ -113,7 +141,7 @@ def _may_hold_a_table(sheet: Sheet, cover: Sheet) -> bool:
     return not is_cover and sheet.name not in CONTROL_SHEETS and not sheet.name.startswith(mark.LIST)
 
 
-def _assign(submission: Submission, candidates: list[Sheet]) -> dict[Form, Sheet]:
+def _assign(submission: Submission, candidates: list[Sheet], chosen: Collection[str]) -> dict[Form, Sheet]:
     """Which sheet holds which form: by name first, then by headers; what is missing, doubtful or left over is told."""
     by_name: dict[Form, list[Sheet]] = {form: [] for form in FORMS}
     by_headers: dict[Form, list[Sheet]] = {form: [] for form in FORMS}
@@ -127,8 +155,10 @@ def _assign(submission: Submission, candidates: list[Sheet]) -> dict[Form, Sheet
             (by_headers[kin] if kin else others).append(sheet)
     for sheet in others:
         _tell(submission, sheets.UNREAD_SHEET, sheet.name, found=sheet.name)
-    chosen = {form: _chosen(submission, form, by_name[form], by_headers[form]) for form in FORMS}
-    return {form: sheet for form, sheet in chosen.items() if sheet}
+    found = {form: _chosen(submission, form, by_name[form], by_headers[form], chosen) for form in FORMS}
+    if missing := [form.sheet for form in FORMS if not by_name[form] and not by_headers[form]]:
+        _tell(submission, sheets.MISSING_SHEET, None, sheets="、".join(missing), count=len(missing))
+    return {form: sheet for form, sheet in found.items() if sheet}
 
 
 def _kin(sheet: Sheet) -> Form | None:
@@ -137,19 +167,25 @@ def _kin(sheet: Sheet) -> Form | None:
     return best if likeness(best, sheet) >= SURE else None
 
 
-def _chosen(submission: Submission, form: Form, named: list[Sheet], alike: list[Sheet]) -> Sheet | None:
+def _chosen(
+    submission: Submission, form: Form, named: list[Sheet], alike: list[Sheet], chosen: Collection[str]
+) -> Sheet | None:
     """The one sheet of a form; several are told and none is read, a copy beside the sheet named so is told."""
     filled = [sheet for sheet in alike if _has_rows(form, sheet)]
+    wanted = [sheet for sheet in (*named, *alike) if sheet.name in chosen]
+    if len(wanted) == 1:
+        named, filled = wanted, [sheet for sheet in (*named, *filled) if sheet is not wanted[0]]
     if named:
         for sheet in filled:
             _tell(submission, sheets.UNREAD_COPY, sheet.name, found=sheet.name, sheet=form.sheet)
     found = named or filled or alike[:1]
     if len(found) == 1:
-        if not named:
+        if match_key(found[0].name) != match_key(form.sheet):
             _tell(submission, sheets.FOUND_BY_HEADERS, found[0].name, found=found[0].name, sheet=form.sheet)
         return found[0]
-    rule = sheets.SEVERAL_CANDIDATES if found else sheets.MISSING_SHEET
-    _tell(submission, rule, None, sheet=form.sheet, found="、".join(sheet.name for sheet in found))
+    if found:
+        names = "、".join(sheet.name for sheet in found)
+        _tell(submission, sheets.SEVERAL_CANDIDATES, found[0].name, sheet=form.sheet, found=names)
     return None
 
 
@@ -162,22 +198,24 @@ def _tell(submission: Submission, rule: Rule, place: str | None, /, **words: obj
     submission.own_findings.append(Finding(rule, Place(submission.file, place), None, words))
 
 
-def _read_table(submission: Submission, table: Table, context: Context) -> None:
-    submission.sheets[table.form.id] = table.sheet.name
-    if table.sheet.visibility is not Visibility.VISIBLE:
-        place = Place(submission.file, table.sheet.name)
-        submission.own_findings.append(Finding(sheets.HIDDEN_SHEET, place, None, {"sheet": table.sheet.name}))
-    rows, told = read_rows(table, context)
-    header_findings = _told_of_headers(table, has_rows=bool(rows))
-    submission.own_findings += [*header_findings, *told]
-    holding = [finding for finding in header_findings if finding.severity is Severity.E]
-    for row in rows:
-        row.withheld_by = holding
-    submission.own_findings += _grouped(rows)
-    submission.rows[table.form.id] = rows
+def _read_sheet(submission: Submission, tables: list[Table], context: Context) -> None:
+    form, sheet = tables[0].form, tables[0].sheet
+    submission.sheets[form.id] = sheet.name
+    if sheet.visibility is not Visibility.VISIBLE:
+        submission.own_findings.append(Finding(sheets.HIDDEN_SHEET, tables[0].place, None, {"sheet": sheet.name}))
+    blocks, told = read_rows(tables, context)
+    for table, rows in zip(tables, blocks, strict=True):
+        found = _told_of_headers(table, rows)
+        submission.own_findings += found
+        for row in rows:
+            row.withheld_by = [finding for finding in found if finding.severity is Severity.E]
+    rows = [row for block in blocks for row in block]
+    folded = [finding for table, own in zip(tables, blocks, strict=True) for finding in fold(table, own)]
+    submission.own_findings += [*told, *folded, *_grouped(rows)]
+    submission.rows[form.id] = rows
 
 
-def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
+def _told_of_headers(table: Table, rows: list[Row]) -> list[Finding]:
     header = table.header
     told = [_unknown_column(table, header, column) for column in header.unknown if _worth_telling(table, column)]
     city = (bound for bound in table.form.columns if bound.column.city and bound.field in header.columns)
@@ -191,10 +229,18 @@ def _told_of_headers(table: Table, *, has_rows: bool) -> list[Finding]:
         addresses = "、".join(address(header.row, column) for column in columns)
         told.append(_header_finding(table, sheets.REPEATED_COLUMN, bound, columns[1], {"cells": addresses}))
     for bound in table.form.district_columns:
-        if bound.required and bound.field not in header.columns and has_rows:
-            near = nearest(bound.header, tuple(header.texts[column] for column in header.unknown))
-            told.append(_header_finding(table, sheets.MISSING_COLUMN, bound, None, {"nearest": near}))
+        if bound.required and bound.field not in header.columns and any(bound.field in row.bad for row in rows):
+            told.append(_missing_column(table, bound))
     return told
+
+
+def _missing_column(table: Table, bound: BoundColumn) -> Finding:
+    """A column that is not there, told where it may hide under another name, or else at the header's first cell."""
+    header = table.header
+    unknown = {header.texts[column]: column for column in reversed(header.unknown)}
+    near = nearest(bound.header, tuple(unknown))
+    column = next((column for text, column in unknown.items() if near and f"“{text}”" in near), min(header.texts))
+    return _header_finding(table, sheets.MISSING_COLUMN, bound, column, {"nearest": near})
 
 
 def _worth_telling(table: Table, column: int) -> bool:
@@ -204,7 +250,7 @@ def _worth_telling(table: Table, column: int) -> bool:
 
 
 def _holds_anything(table: Table, column: int) -> bool:
-    return any(column in line for number, line in table.sheet.rows.items() if number > table.header.row)
+    return any(column in line for number, line in table.sheet.rows.items() if table.header.row < number < table.bottom)
 
 
 def _unknown_column(table: Table, header: Header, column: int) -> Finding:

@@ -1,265 +1,253 @@
-"""Reading the rows of one table under its header: every row is read, or told."""
+"""Reading the rows of one sheet's tables under their headers: every row is read, or told."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from toolkit.findings import Finding, Place, Problem
-from toolkit.findings.catalogue import cells, sheets
+from toolkit.findings import Finding, Problem, Rule
+from toolkit.findings.catalogue import cells
 from toolkit.policy import Category
 from toolkit.policy.text import squeeze
-from toolkit.records import BoundColumn, Context, Form
+from toolkit.records import BoundColumn, Context
 from toolkit.records.entity import CATEGORY
-from toolkit.records.kinds import Reading
 from toolkit.records.kinds.base import Raw
 from toolkit.records.row import Row, apply_rules, read_values
-from toolkit.sheets.faults import fault_problem, shown
-from toolkit.sheets.grid import Cell, Fault, Sheet, address, column_letter
-from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
-
-_TOTAL = re.compile(r"(合计|小计|总计|共计)")
-_REMARK = re.compile(r"(注|说明|备注|填表说明|填报说明)[:：]|(注|说明)\d*[.、]")
-_SIGNATURE = re.compile(
-    r"(单位|部门|主要|分管)?(领导|负责人|审核人|复核人|经办人|填报人|填表人|制表人|单位盖章|盖章|填报单位|报送单位|填报日期|联系电话)"
-    r"[^:：(（]{0,6}[:：(（]"
+from toolkit.sheets.asides import (
+    HEADING,
+    NOTE,
+    SECTION,
+    TITLE,
+    TOTAL,
+    Table,
+    filled,
+    section_of,
+    titles_before,
+    told_of_skipped,
+    told_of_totals,
+    what_instead,
 )
-_EXAMPLE = re.compile(r"[(（【\[]?(示例|例如?[:：]|样例行|填写示例)")
-_SECTION = re.compile(r"[(（]?[一二三四五六七八九十]+[)）、.．:：]*(.+)")
-_BLANKS = "\u3000 \t\r\n\xa0\u200b\ufeff"
+from toolkit.sheets.faults import fault_problem, shown
+from toolkit.sheets.grid import Area, Cell, Fault, address
+from toolkit.sheets.surroundings import told_of_sheet
+
 DITTO = frozenset(map(squeeze, ("同上", "〃", "″", '"', "”", "同", "同左上")))
 """What people type for the value above, as it looks squeezed."""
+_PERSON = frozenset({"contact", "phone"})
+"""What a second line of one entity may hold and still be the same record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Where a form's table stands in a file."""
+@dataclass(slots=True)
+class _Line:
+    """One row as it stands: its cells by field, what was told in finding them, what it takes from elsewhere.
 
-    form: Form
-    file: str
-    sheet: Sheet
-    header: Header
+    `entity` is the merged area that its name comes from, where it has none of its own.
+    """
 
+    number: int
+    section: Category | None
+    cells: dict[str, Cell] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+    entity: Area | None = None
 
-def _filled(line: Mapping[int, Cell]) -> dict[int, Cell]:
-    """The cells of a row that hold anything; a formula that shows an empty text holds nothing."""
-    return {
-        column: cell
-        for column, cell in line.items()
-        if cell.fault or (cell.value is not None and str(cell.value).strip(_BLANKS))
-    }
-
-
-def what_instead(line: Mapping[int, Cell], table: Table) -> str | None:
-    """What a row is when it is no data: 合计行, 注释行, 签字行, 示例行, 重复的表头; None for data."""
-    texts = [squeeze(str(cell.value)) for cell in line.values() if cell.value is not None]
-    if not texts:
-        return None
-    if _EXAMPLE.match(texts[0]):
-        return "示例行"
-    if _repeats_header(line, table):
-        return "重复的表头"
-    if any(_TOTAL.fullmatch(text) for text in texts[:2]):
-        return "合计行"
-    return None if _complete(line, table) else _footing(texts[0], line, table)
+    def take(self, name: str, cell: Cell, rule: Rule, **words: object) -> Cell:
+        """A cell that stands elsewhere, told."""
+        self.taken.add(name)
+        self.problems.append(Problem(rule, name, {"read": shown(cell), **words}))
+        return cell
 
 
-def _footing(first: str, line: Mapping[int, Cell], table: Table) -> str | None:
-    """What a row that lacks required cells may be at the foot of a table."""
-    mapped = sum(1 for column in table.header.columns.values() if column in line)
-    if (total := _TOTAL.match(first)) and (mapped <= 3 or not re.match("[\u4e00-\u9fff]", first[total.end() :])):
-        return "合计行"
-    if mapped <= 2 and _REMARK.match(first):
-        return "注释行"
-    if mapped <= 3 and _SIGNATURE.match(first):
-        return "签字行"
-    return None
-
-
-def _complete(line: Mapping[int, Cell], table: Table) -> bool:
-    """Whether all that must be filled is: such a row is data, whatever its first cell begins with."""
-    columns = table.header.columns
-    return all(columns[bound.field] in line for bound in table.form.district_columns if bound.required and bound.field in columns)
-
-
-def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
-    """Whether the header stands there again, as on the top of a printed page."""
-    filled = {name: str(line[column].value) for name, column in table.header.columns.items() if column in line}
-    same = sum(1 for name, text in filled.items() if (found := match_header(table.form, text)) and found.field == name)
-    return same >= AT_LEAST and same >= ENOUGH * len(filled)
-
-
-def read_rows(table: Table, context: Context) -> tuple[list[Row], list[Finding]]:
-    """Every data row below the header with its findings, and what is to be said of the sheet's rows as such."""
-    return _Reader(table, context).read()
+def read_rows(tables: Sequence[Table], context: Context) -> tuple[list[list[Row]], list[Finding]]:
+    """The data rows of each table with their findings, and what is to be said of the sheet's rows as such."""
+    reader = _Reader(tables, context)
+    rows = [reader.read(table) for table in tables]
+    return rows, reader.told(rows)
 
 
 class _Reader:
-    """Reads a table downwards, remembering what later rows refer to: 同上, a section's category, a note begun."""
+    """Reads a sheet downwards, remembering what later rows refer to: 同上, a section's category, a note begun."""
 
-    def __init__(self, table: Table, context: Context) -> None:
-        self._table, self._context = table, context
-        self._columns = [
-            (bound, table.header.columns[bound.field])
-            for bound in table.form.district_columns
-            if bound.field in table.header.columns
-        ]
+    def __init__(self, tables: Sequence[Table], context: Context) -> None:
+        self._tables, self._context = tables, context
+        self._sheet = tables[0].sheet
+        self._skipped: dict[str, list[int]] = {}
+        self._titles = {
+            number
+            for above, below in pairwise(tables)
+            for number in titles_before(self._sheet, below.header, above.header.row)
+        }
         self._above: dict[str, Cell] = {}
         self._section: Category | None = None
         self._in_notes = False
+        self._merges: dict[str, list[Area]] = {}
+        for number in range(1, tables[0].header.top):
+            line = filled(self._sheet.rows.get(number, {}))
+            self._section = section_of(self._sheet, number, line, context) or self._section
+
+    def read(self, table: Table) -> list[Row]:
+        """The rows of one table; tables are read in the order they stand in."""
+        if table is not self._tables[0]:
+            self._skipped.setdefault(HEADING, []).extend(range(table.header.top, table.header.row + 1))
         self._merges = {
-            position: sorted((area for area in table.sheet.merges if area.left == area.right == position), key=lambda a: a.top)
-            for bound, position in self._columns
+            bound.field: sorted((area for area in self._sheet.merges if area.left == area.right == at), key=lambda a: a.top)
+            for bound, at in table.columns
             if bound.column.merge_fill
         }
+        return [_judged(table, line, self._context) for line in self._joined(table)]
 
-    def read(self) -> tuple[list[Row], list[Finding]]:
-        rows = list[Row]()
-        skipped: dict[str, list[int]] = {}
-        for number, line in self._lines():
-            if instead := self._instead(line):
-                skipped.setdefault(instead, []).append(number)
-            else:
-                rows.append(self._read_row(number, line))
-        told = [*_told_of_skipped(self._table, skipped, len(rows)), *_told_of_looks(self._table, rows)]
-        return rows, told
+    def told(self, rows: Sequence[Sequence[Row]]) -> list[Finding]:
+        """What is to be said of the sheet, once its rows are read."""
+        aside = {number for numbers in self._skipped.values() for number in numbers}
+        totals = self._skipped.get(TOTAL, [])
+        told = told_of_skipped(self._tables[0], self._skipped)
+        everything = [row for own in rows for row in own]
+        for table in self._tables:
+            told += told_of_totals(table, [number for number in totals if table.header.row < number < table.bottom], everything)
+        return [*told, *told_of_sheet(self._tables, rows, aside)]
 
-    def _lines(self) -> Iterator[tuple[int, dict[int, Cell]]]:
-        """Rows below the header that hold anything in a known column, or that are told to be no data."""
-        known = {position for _, position in self._columns}
-        for number, line in self._table.sheet.rows.items():
-            if number > self._table.header.row:
-                filled = _filled(line)
-                if any(column in known for column in filled) or what_instead(filled, self._table):
-                    yield number, filled
+    def _joined(self, table: Table) -> Iterator[_Line]:
+        """The lines of a table; one that only names another contact of the entity above belongs to the line above."""
+        last: _Line | None = None
+        for number, found in self._lines(table):
+            line = self._line(table, number, found)
+            if last is not None and _continues(line, last):
+                _join(line, last)
+                continue
+            if last is not None:
+                yield last
+            last = line
+        if last is not None:
+            yield last
 
-    def _instead(self, line: dict[int, Cell]) -> str | None:
-        instead = what_instead(line, self._table)
-        if instead is None and len(line) == 1:
-            if category := _section(next(iter(line.values())), self._context):
-                self._section, instead = category, "分节标题行"
-            elif self._in_notes:
-                instead = "注释行"
-        self._in_notes = instead == "注释行"
+    def _lines(self, table: Table) -> Iterator[tuple[int, dict[int, Cell]]]:
+        """Data rows: those below the header that hold anything in a known column, without what is no data."""
+        known = {position for _, position in table.columns}
+        for number, line in self._sheet.rows.items():
+            if table.header.row < number < table.bottom:
+                found = filled(line)
+                if instead := self._instead(number, found, table):
+                    self._skipped.setdefault(instead, []).append(number)
+                elif known & found.keys():
+                    yield number, found
+
+    def _instead(self, number: int, line: dict[int, Cell], table: Table) -> str | None:
+        instead = what_instead(line, table)
+        if instead is None and (category := section_of(self._sheet, number, line, self._context)):
+            self._section, instead = category, SECTION
+        elif instead is None and number in self._titles:
+            instead = TITLE
+        elif instead is None and len(line) == 1 and self._in_notes:
+            instead = NOTE
+        if line:
+            self._in_notes = instead == NOTE
         return instead
 
-    def _read_row(self, number: int, line: Mapping[int, Cell]) -> Row:
-        problems: list[Problem] = []
-        raw: dict[str, Raw] = {}
-        bad: set[str] = set()
-        typed: dict[str, str] = {}
-        for bound, position in self._columns:
-            cell = line.get(position) or self._spread(bound, number, position, problems)
+    def _line(self, table: Table, number: int, found: Mapping[int, Cell]) -> _Line:
+        line = _Line(number, self._section)
+        for bound, position in table.columns:
+            name = bound.field
+            cell = found.get(position) or self._spread(bound, position, line)
             if cell is not None:
-                typed[bound.field] = shown(cell) or ""
-                cell = self._meant(bound.field, cell, problems)
+                line.typed[name] = shown(cell) or ""
+                cell = self._meant(name, cell, line.problems)
+                line.cells[name] = _in_unit(cell, table.header.units.get(name, ""))
             if cell is None or cell.fault:
-                self._above.pop(bound.field, None)
+                self._above.pop(name, None)
             else:
-                self._above[bound.field] = cell
-            if cell is not None and cell.fault:
-                bad.add(bound.field)
-            else:
-                raw[bound.field] = cell.value if cell else None
-        return _judged(self._table, number, raw, bad, typed, problems, self._context)
+                self._above[name] = cell
+        category = next((bound for bound in table.form.district_columns if bound.kind is CATEGORY), None)
+        if self._section and category and category.field not in line.cells:
+            cell = line.take(category.field, Cell(str(self._section)), cells.FROM_SECTION)
+            line.cells[category.field] = self._above[category.field] = cell
+        return line
 
-    def _spread(self, bound: BoundColumn, number: int, position: int, problems: list[Problem]) -> Cell | None:
-        """What an empty cell takes from a vertical merge or, the category's, from the section it stands in."""
-        if not bound.column.merge_fill:
+    def _spread(self, bound: BoundColumn, position: int, line: _Line) -> Cell | None:
+        """What an empty cell takes from a vertical merge."""
+        areas = self._merges.get(bound.field, [])
+        place = bisect_right(areas, line.number, key=lambda area: area.top) - 1
+        if place < 0 or not areas[place].top < line.number <= areas[place].bottom:
             return None
-        areas = self._merges[position]
-        place = bisect_right(areas, number, key=lambda area: area.top) - 1
-        if place >= 0 and number <= areas[place].bottom:
-            source = self._table.sheet.cell(areas[place].top, position)
-            if source is not None and not source.fault and number > areas[place].top:
-                words = {"read": shown(source), "area": f"{address(areas[place].top, position)}:{address(areas[place].bottom, position)}"}
-                problems.append(Problem(cells.MERGED_OVER, bound.field, words))
+        area = areas[place]
+        source = self._sheet.cell(area.top, position)
+        if source is None or source.fault:
             return source
-        if self._section is None:
-            return None
-        problems.append(Problem(cells.FROM_SECTION, bound.field, {"read": self._section}))
-        return Cell(str(self._section))
+        where = f"{address(area.top, position)}:{address(area.bottom, position)}"
+        if bound.field != "name":
+            return line.take(bound.field, source, cells.MERGED_OVER, area=where)
+        line.entity = area
+        return line.take(bound.field, source, cells.MERGED_ENTITY, area=where)
 
-    def _meant(self, field: str, cell: Cell, problems: list[Problem]) -> Cell:
+    def _meant(self, name: str, cell: Cell, problems: list[Problem]) -> Cell:
         """The cell itself, or the one that 同上 stands for; a faulty one is told."""
-        if problem := fault_problem(field, cell):
+        if problem := fault_problem(name, cell):
             problems.append(problem)
         elif isinstance(cell.value, str) and squeeze(cell.value) in DITTO:
-            cell, problem = _ditto(field, cell, self._above)
+            cell, problem = _ditto(name, cell, self._above)
             problems.append(problem)
         return cell
 
 
-def _section(cell: Cell, context: Context) -> Category | None:
-    """The category that a section row such as 二、单位（站） names."""
-    match = _SECTION.fullmatch(squeeze(str(cell.value)))
-    if match is None or not CATEGORY.knows(match[1]):
-        return None
-    return CATEGORY.find(match[1], Reading(context))
+def _continues(line: _Line, last: _Line) -> bool:
+    """Whether a line says nothing of its own but another person to contact."""
+    own = line.cells.keys() - line.taken
+    return (
+        line.entity is not None
+        and line.entity.top <= last.number
+        and bool(own)
+        and own <= _PERSON
+        and not any(line.cells[name].fault for name in own)
+    )
 
 
-def _ditto(field: str, cell: Cell, above: dict[str, Cell]) -> tuple[Cell, Problem]:
+def _join(line: _Line, last: _Line) -> None:
+    for place, name in enumerate(sorted(line.cells.keys() - line.taken)):
+        before = last.cells.get(name)
+        if before is not None and before.fault:
+            continue
+        texts = [text for text in (shown(before), shown(line.cells[name])) if text]
+        last.cells[name] = Cell("、".join(texts))
+        last.typed[name] = "、".join(texts)
+        if place == 0:
+            last.problems.append(Problem(cells.JOINED, name, {"row": line.number}))
+
+
+def _in_unit(cell: Cell, unit: str) -> Cell:
+    """A bare number of a column that counts in another unit, with that unit."""
+    plain = re.fullmatch(r"[\d,]+(\.\d+)?", squeeze(shown(cell) or "")) if unit and not cell.fault else None
+    return cell._replace(value=f"{plain[0]}{unit}") if plain else cell
+
+
+def _ditto(name: str, cell: Cell, above: dict[str, Cell]) -> tuple[Cell, Problem]:
     """The cell 同上 stands for, and what to say of it."""
-    source = above.get(field)
+    source = above.get(name)
     if source is None:
-        return Cell(cell.value, fault=Fault.BROKEN), Problem(cells.DITTO_WITHOUT_ABOVE, field)
-    return source, Problem(cells.DITTO, field, {"read": shown(source)})
+        return Cell(cell.value, fault=Fault.BROKEN), Problem(cells.DITTO_WITHOUT_ABOVE, name)
+    return source, Problem(cells.DITTO, name, {"read": shown(source)})
 
 
-def _judged(
-    table: Table, number: int, raw: dict[str, Raw], bad: set[str], typed: dict[str, str], problems: list[Problem],
-    context: Context,
-) -> Row:  # fmt: skip
-    absent = {column.field for column in table.form.district_columns if column.field not in table.header.columns}
-    read = read_values(table.form.record, raw, context, bad | absent)
+def _judged(table: Table, line: _Line, context: Context) -> Row:
+    raw: dict[str, Raw] = {bound.field: None for bound, _ in table.columns}
+    raw |= {name: cell.value for name, cell in line.cells.items() if not cell.fault}
+    bad = {name for name, cell in line.cells.items() if cell.fault}
+    absent = {column.field for column in table.form.district_columns} - table.header.columns.keys() - line.cells.keys()
+    read = read_values(table.form.record, {name: raw[name] for name in raw.keys() - bad}, context, bad | absent)
     for name in absent:
         if not table.form.column(name).required:
             read.values[name] = None
             read.bad.discard(name)
-    addresses = {name: address(number, position) for name, position in table.header.columns.items()}
-    row = Row(table.form, table.file, table.sheet.name, number, addresses, typed, read.values, read.bad)
-    for problem in (*problems, *read.problems, *apply_rules(table.form, read, context)):
+    addresses = {name: address(line.number, position) for name, position in table.header.columns.items()}
+    row = Row(table.form, table.file, table.sheet.name, line.number, addresses, line.typed, read.values, read.bad)
+    for problem in (*line.problems, *read.problems, *apply_rules(table.form, read, context)):
         row.report(problem)
+    _tell_if_elsewhere(row, line)
     return row
 
 
-def _told_of_skipped(table: Table, skipped: dict[str, list[int]], counted: int) -> list[Finding]:
-    place = Place(table.file, table.sheet.name)
-    told = [
-        Finding(sheets.SKIPPED_ROW, place, None, {"rows": "、".join(map(str, numbers)), "what": what})
-        for what, numbers in skipped.items()
-    ]
-    for number in skipped.get("合计行", ()):
-        told += _total_finding(table, number, counted)
-    return told
-
-
-def _total_finding(table: Table, number: int, counted: int) -> list[Finding]:
-    """A 合计 row that counts rows is compared with the rows there are."""
-    for column, cell in table.sheet.rows[number].items():
-        match = re.search(r"(\d+)\s*(?:家|个|户|行)", squeeze(str(cell.value)))
-        if match and int(match[1]) != counted:
-            place = Place(table.file, table.sheet.name, address(number, column), number)
-            return [Finding(sheets.TOTAL_DIFFERS, place, shown(cell), {"told": match[1], "counted": counted})]
-    return []
-
-
-def _told_of_looks(table: Table, rows: list[Row]) -> list[Finding]:
-    """Hidden and struck-out rows count as data; people are told."""
-    place = Place(table.file, table.sheet.name)
-    hidden = [str(row.number) for row in rows if row.number in table.sheet.hidden_rows]
-    struck = [str(row.number) for row in rows if _is_struck(table.sheet.rows[row.number])]
-    told = []
-    if hidden:
-        told.append(Finding(sheets.HIDDEN_ROWS, place, None, {"rows": "、".join(hidden)}))
-    if struck:
-        told.append(Finding(sheets.STRUCK_ROW, place, None, {"rows": "、".join(struck)}))
-    columns = [column_letter(position) for position in sorted(table.header.columns.values()) if position in table.sheet.hidden_columns]
-    if columns and rows:
-        told.append(Finding(sheets.HIDDEN_COLUMNS, place, None, {"columns": "、".join(columns)}))
-    return told
-
-
-def _is_struck(line: dict[int, Cell]) -> bool:
-    filled = [cell for cell in line.values() if cell.value is not None]
-    return bool(filled) and all(cell.struck for cell in filled)
+def _tell_if_elsewhere(row: Row, line: _Line) -> None:
+    """A category of its own that is not its section's wins, and is told."""
+    own = row.values.get("category")
+    if line.section and own and own != line.section:
+        row.report(Problem(cells.SECTION_DIFFERS, "category", {"section": line.section}))

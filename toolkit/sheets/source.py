@@ -14,7 +14,7 @@ from xml.parsers.expat import ExpatError
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import MAX_FILE, MAX_OLE, MEGABYTE, Budget, too_large
-from toolkit.sheets.formats import ods, ooxml, sniff, text, xls, xlsb
+from toolkit.sheets.formats import encryption, ods, ooxml, sniff, text, xls, xlsb
 from toolkit.sheets.formats.ole import Container
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Book
@@ -95,11 +95,22 @@ def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
     if ole.rights_managed:
         raise Unreadable(files.RIGHTS_MANAGED, found="权限管理（IRM/RMS）")
     if "EncryptedPackage" in ole:
-        raise Unreadable(files.ENCRYPTED)
+        return _read_encrypted(ole, budget)
     stream = next((name for name in _BIFF_STREAMS if name in ole), None)
     if stream is None:
         ole.refuse_foreign()
     return xls.read(bytearray(ole.read(stream)), budget, macros="_VBA_PROJECT_CUR" in ole)
+
+
+def _read_encrypted(ole: Container, budget: Budget) -> Book:
+    info, package = ole.read("EncryptionInfo"), ole.read("EncryptedPackage")
+    try:
+        opened = encryption.open_package(info, package, budget)
+    except (LookupError, ValueError, ExpatError, struct.error):  # a way of encrypting that is none of ours
+        opened = None
+    if opened is None:
+        raise Unreadable(files.ENCRYPTED)
+    return _read_zip(opened, "", budget)
 
 
 def _read_biff(data: bytes, _name: str, budget: Budget) -> Book:

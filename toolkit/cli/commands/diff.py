@@ -25,14 +25,8 @@ def command(old: Path, new: Path, as_of: date, *, as_json: bool) -> int:
 
 
 def _print(differences: list[Difference]) -> None:
-    rows = [line for difference in differences for line in _lines(difference)]
-    if rows:
-        show.table(("单位", "工作表", "记录", "变化", "列", "旧值", "新值"), rows)
+    for difference in differences:
+        show.say(f"· {CHANGES[difference.change]}：{difference.unit} {difference.form.sheet} {difference.record}")
+        for name, old, new in difference.fields if difference.change == "changed" else ():
+            show.say(f"  {difference.form.column(name).header}：{old or '（空）'} → {new or '（空）'}")
     show.say("，".join(f"{CHANGES[change]} {count} 条" for change, count in summary(differences).items()) + "。")
-
-
-def _lines(difference: Difference) -> list[tuple[object, ...]]:
-    head = (difference.unit, difference.form.sheet, difference.record, CHANGES[difference.change])
-    if difference.change != "changed":
-        return [(*head, "（整行）", None, None)]
-    return [(*head, difference.form.column(name).header, old, new) for name, old, new in difference.fields]

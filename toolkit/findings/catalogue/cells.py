@@ -80,3 +80,11 @@ MERGED_OVER = Rule(
 FROM_SECTION = Rule(
     "CELL-60", I, "“{header}”列 {count} 格按所在分节的标题读取（如 {cell} 读作“{read}”）", "请核对；建议逐行填写", grouped=True
 )
+SECTION_DIFFERS = Rule("CELL-61", W, "“{header}”填的是“{value}”，所在分节的标题是“{section}”，按所填内容读取", "请核对该行应在哪一节")
+MERGED_ENTITY = Rule(
+    "CELL-62", W, "“{header}”与上一行合并（{area}），按同一单位“{read}”的另一条记录读取", "请核对；建议取消合并后逐行填写"
+)
+JOINED = Rule(
+    "CELL-63", I, "第 {row} 行只有联系人、联系电话，与上一行是同一单位，已并入上一行", "请核对；两位联系人请填在同一格，用“、”分隔"
+)
+NOTE = Rule("CELL-64", I, "单元格带批注：“{note}”，批注内容不作数据读取", "如批注里有应报送的内容，请填入单元格")

@@ -55,3 +55,6 @@ RULING_UNKNOWN = Rule(
 )
 RULING_LOST = Rule("MERGE-33", W, "冲突裁定第 {number} 号的记录“{record}”在总台账中找不到，未执行", "请核对该记录是否改名或已删除")
 RULING_VALUE = Rule("MERGE-34", W, "冲突裁定第 {number} 号要写入的“{value}”不能作为“{header}”，未执行", "请在“裁定值”填写合适的内容")
+NOTHING_TO_UNDO = Rule("MERGE-35", E, "{name} 没有可撤销的{whose}合并（或合并前的备份已清理）", "请核对“批次记录”和“备份”文件夹")
+UNDO_KEPT_RECORD = Rule("MERGE-36", W, "“{record}”并入后已被人工改动（{headers}），未撤销", "如需撤销请手工删除该行")
+UNDO_KEPT_FIELD = Rule("MERGE-37", W, "“{record}”的“{header}”在合并后已改为“{value}”，保留不动", "如需恢复请手工修改")

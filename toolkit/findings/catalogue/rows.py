@@ -15,6 +15,8 @@ APPLIED_OTHER_YEAR = Rule("ROW-10", W, "申请日期 {read} 不在报送年度 {
 STATUS_DATE_MISSING = Rule("ROW-11", E, "申请状态为“{status}”，但状态日期未填写", "请填写状态日期", "三（二）")
 STATUS_NOTE_MISSING = Rule("ROW-12", E, "申请状态为“{status}”，但状态说明未填写", "请填写状态说明", "三（二）")
 
+ADDRESS_ELSEWHERE = Rule("ROW-13", W, "地址“{value}”在{told}，报送单位是{unit}", "请核对是否填错了表，或地址有误；确属本单位管辖的无须处理")
+
 CRITERION_MISSING = Rule("ROW-20", E, "{category}应逐条填写“{header}”", "请填写符合、部分符合、不符合或未核查", "三（三）")
 CRITERION_UNEXPECTED = Rule("ROW-21", W, "“{header}”不适用于{category}", "请清空或填“不适用”", "二")
 OPINION_AGAINST_CRITERIA = Rule("ROW-22", W, "区级意见为“建议确定”，但有不符合的条目：{unmet}", "请核对意见或在意见说明中写明", "三（三）")

@@ -4,13 +4,13 @@ from toolkit.findings.finding import Rule, Severity
 
 E, W, I = Severity.E, Severity.W, Severity.I  # noqa: E741 - the contract's own names
 
-MISSING_SHEET = Rule("SHEET-01", W, "缺少工作表“{sheet}”", "请用标准模板报送；本月无内容的表也请保留空表")
+MISSING_SHEET = Rule("SHEET-01", W, "缺少 {count} 张工作表：{sheets}", "请用标准模板报送；没有内容的表也请保留空表")
 NO_HEADER = Rule("SHEET-02", E, "工作表“{sheet}”中找不到表头", "请保留模板的表头行，列名须与模板一致")
 MISSING_COLUMN = Rule("SHEET-03", E, "缺少必填列“{header}”{nearest}", "请补上该列，列名须与模板一致")
 UNKNOWN_COLUMN = Rule("SHEET-04", I, "列“{header}”不在模板中，未读取{nearest}", "如为必填内容请改用模板列名")
 REPEATED_COLUMN = Rule("SHEET-05", E, "列“{header}”出现多次（{cells}）", "请只保留一列")
 FOUND_BY_HEADERS = Rule("SHEET-06", I, "工作表“{found}”按表头认作“{sheet}”", "建议恢复模板表名")
-SEVERAL_CANDIDATES = Rule("SHEET-07", E, "有多张工作表都像“{sheet}”：{found}", "请只保留一张，或用 --sheet 指明")
+SEVERAL_CANDIDATES = Rule("SHEET-07", E, "有多张工作表都像“{sheet}”：{found}", "请只保留要报送的一张后重新报送；市局校验时也可用 --sheet 指明")
 HIDDEN_ROWS = Rule("SHEET-08", W, "隐藏行 {rows} 已计入", "请核对隐藏行是否应当报送")
 HIDDEN_SHEET = Rule("SHEET-09", W, "隐藏的工作表“{sheet}”已计入", "请核对该表是否应当报送")
 TOTAL_DIFFERS = Rule("SHEET-10", W, "合计行写 {told}，实际 {counted} 行", "请核对是否缺行")
@@ -23,6 +23,12 @@ UNREAD_COPY = Rule(
 )
 UNREAD_SHEET = Rule("SHEET-16", I, "工作表“{found}”不在模板中，未读取", "如为报送内容，请填入模板各表")
 HIDDEN_COLUMNS = Rule("SHEET-17", W, "隐藏列 {columns} 已计入", "请核对隐藏列是否应当报送")
+NUMBERING = Rule("SHEET-18", I, "序号不连续、有重复或不是数字（自 {cell} 起），不影响读取", "序号不作依据，无须处理；请核对是否缺行")
+FILTERED = Rule("SHEET-19", I, "工作表正在筛选，被筛掉的行也已读取", "请核对被筛掉的行是否应当报送")
+PICTURES = Rule("SHEET-20", I, "{cells} 处有图片，图片内容未读取", "如图片里有应报送的内容，请以文字填写；公章、签名无须处理")
+STRAY = Rule("SHEET-21", I, "表格之外有内容（{cells}），未读取", "如为应报送的内容，请填入表内对应的列；无关内容请删除")
+NO_SUCH_SHEET = Rule("SHEET-23", W, "文件里没有指明的工作表“{sheet}”", "请核对 --sheet 后的表名")
+TOTAL_OF_COLUMN = Rule("SHEET-22", W, "合计行的“{header}”为 {told}，逐行相加是 {counted}", "请核对合计或逐行的数字")
 
 NO_COVER = Rule("COVER-01", E, "找不到填报信息，无法确定报送单位", "请使用标准模板，并填写“填报信息”表")
 UNKNOWN_UNIT = Rule("COVER-02", E, "报送单位“{value}”不在名单中{nearest}", "请填写 16 个区、临港新片区、执法总队或机场分局")
@@ -30,5 +36,13 @@ UNKNOWN_VERSION = Rule("COVER-03", E, "模板版本“{value}”无法识别", "
 OTHER_MONTH = Rule("COVER-04", W, "封面为 {told}，本批为 {batch}", "请核对报送月份")
 NO_REVIEWER = Rule("COVER-05", W, "审核人未填写", "请补填审核人")
 MISSING_LABEL = Rule("COVER-06", E, "填报信息缺少“{header}”一项", "请补上该项")
-FILE_NAME_DIFFERS = Rule("COVER-07", W, "文件名像是{told}，封面为{cover}，以封面为准", "请核对报送单位")
+FILE_NAME_DIFFERS = Rule("COVER-07", W, "文件名写的是{told}，填报信息是{cover}，以填报信息为准", "请核对报送单位和月份，并改正文件名")
+OTHER_UNIT_ON_SHEET = Rule(
+    "COVER-09", W, "表头上方的“{header}”是“{value}”，填报信息是“{cover}”，以填报信息为准", "请核对；沿用旧表的请改正这一行"
+)
+LEGACY_FORM = Rule(
+    "COVER-10", E, "工作表“{found}”是原示范区、示范站、示范点的旧表样（2024 年及以前）{missing}，不能直接并入",
+    "请把数据填入 {known} 版模板后重新报送，缺少的栏目一并补填",
+)
+FROM_FORM_LINE = Rule("COVER-11", I, "填报信息缺少的“{header}”取自工作表“{found}”的 {cell}", "请核对，并在填报信息中补填")
 ZERO_REPORT_CHANGED = Rule("COVER-08", W, "封面注明本月无变化，但 {sheets} 有变化", "请核对封面或数据")

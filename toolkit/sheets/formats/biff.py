@@ -18,7 +18,7 @@ from toolkit.sheets.grid import Address
 
 _NOBODY = 0x0FFE
 _BOF = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
-_EOF, _FILEPASS, _BOUNDSHEET, _XF, _SST, _CODEPAGE = 0x000A, 0x002F, 0x0085, 0x00E0, 0x00FC, 0x0042
+_EOF, _BOUNDSHEET, _XF, _SST, _CODEPAGE = 0x000A, 0x0085, 0x00E0, 0x00FC, 0x0042
 _CONTINUE = 0x003C
 _HEAVY = frozenset({
     _BOUNDSHEET, _XF, 0x0043, 0x0243, 0x0443, 0x0031, 0x0231, 0x001E, 0x041E, 0x001C, 0x005D, 0x01B6,
@@ -31,7 +31,7 @@ _CELLS = _FORMULAS | {
 }  # fmt: skip
 _READ = _BOF | _CELLS | {
     0x0008, 0x0208,  # rows
-    _EOF, _FILEPASS, _BOUNDSHEET, _XF, _SST, _CODEPAGE, _MERGES, _MULTIPLE_RK,
+    _EOF, _BOUNDSHEET, _XF, _SST, _CODEPAGE, _MERGES, _MULTIPLE_RK,
     0x0007, 0x0207,  # text result of a formula
     0x0221, 0x0021, 0x04BC, 0x0236, 0x0036, 0x0037,  # array, shared and table formulas stand before it
     0x001C, 0x005D, 0x01B6,  # notes, their shapes, their text
@@ -65,7 +65,6 @@ class Survey:
     """What a stream holds, sheet by sheet in the order of the book's own list."""
 
     sheets: list[SheetSurvey]
-    encrypted: bool
     code_page: bool
     links: frozenset[str]
 
@@ -118,7 +117,7 @@ class Surveyor:
                 self._hide(position)
         listed = [self._by_start.get(start, SheetSurvey()) for start in self._listed]
         found = listed or list(self._by_start.values())
-        return Survey(found, _FILEPASS in self._seen, _CODEPAGE in self._seen, frozenset(self._links))
+        return Survey(found, _CODEPAGE in self._seen, frozenset(self._links))
 
     def _weigh(self, number: int, length: int) -> None:
         """Counts what the library makes large objects of."""

@@ -18,6 +18,7 @@ ERRORS = {
 ERROR_TEXTS = frozenset(ERRORS.values())
 
 _REMEMBERED = 4096
+_NO_TEXT = 2_000_000_000
 _BOOLEANS = {"1": True, "0": False, "true": True, "false": False}
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _RICH_VALUE_ERROR = "#VALUE!"  # what programs without pictures in cells are given to show
@@ -89,13 +90,15 @@ class CellMaker:
         return dated(number, style, epoch_1904=self._epoch_1904)
 
     def _shared(self, raw: str, look: Style, *, formula: bool) -> Cell | None:
-        index = int(raw) if len(raw) < 10 and raw.isascii() and raw.isdecimal() else -1
-        if not 0 <= index < len(self._strings.texts):
+        strings = self._strings
+        index = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 10 else _NO_TEXT
+        if index >= len(strings.texts):
             return Cell(raw, formula=formula, fault=Fault.BROKEN)
-        text = self._strings.texts[index]
+        text = strings.texts[index]
         if not text and not formula:
             return None
-        return Cell(text, look.format, formula, None, self._strings.struck.get(index, look.struck))
+        struck = strings.struck.get(index, look.struck) if strings.struck else look.struck
+        return Cell(text, look.format, formula, None, struck)
 
 
 def dated(number: float, style: Style, *, epoch_1904: bool) -> int | float | datetime:

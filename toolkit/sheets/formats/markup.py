@@ -23,6 +23,8 @@ _PREFIXES = {
     "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style:",
     "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw:",
     "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0": "manifest:",
+    "http://schemas.microsoft.com/office/2006/encryption": "enc:",
+    "http://schemas.microsoft.com/office/2006/keyEncryptor/password": "key:",
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
 }
 

@@ -12,7 +12,7 @@ from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings
 from toolkit.sheets.formats.ooxml_sheet import SheetHandler
-from toolkit.sheets.formats.package import Package
+from toolkit.sheets.formats.package import Package, refuse_unlisted
 from toolkit.sheets.formats.styles import Style, StylesHandler
 from toolkit.sheets.formats.texts import SharedStrings
 from toolkit.sheets.grid import Book, Sheet, Visibility
@@ -115,6 +115,7 @@ class _Reader:
         """Sheets with cells and their parts, and the names of sheets that cannot have any."""
         if len(entries) > MAX_SHEETS:
             raise too_large("工作表数", f"{MAX_SHEETS}")
+        refuse_unlisted(self._relations, {entry.relation for entry in entries})
         by_id = {relation.id: relation for relation in self._relations}
         cells, others = [], []
         for entry in entries:

@@ -14,7 +14,7 @@ from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
 from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check
-from toolkit.sheets.formats.texts import SharedStrings, Text, unescape
+from toolkit.sheets.formats.texts import SharedStrings, unescape
 from toolkit.sheets.grid import Address, Cell
 
 _LONGEST = 4 * MEGABYTE  # of what stands before the middle, and of one unit within it
@@ -29,6 +29,9 @@ _NEVER = ("]]>", "\ufffe", "\uffff")
 _REFERENCE = re.compile("&#([0-9]{3,7});")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"))
 
+_SHEET_START, _SST_START, _NOTES_START = (
+    re.compile(start) for start in (rb"<sheetData>", rb"<sst [^<>]*[^<>/]>", rb"<commentList>")
+)
 _ROW, _ROW_END, _CELL = '<row r="', "</row>", '<c r="'
 _ROW_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"<&]*)"')
 _DESCENT = "x14ac:dyDescent"
@@ -81,7 +84,7 @@ class OrdinaryCells:
             NotOrdinary: the sheet must be read the plain way, from the start; what was gathered is void.
             Unreadable: a budget spent.
         """
-        body = _Body(chunks, re.compile(rb"<sheetData>"), b"</sheetData>", _ROW.encode())
+        body = _Body(chunks, _SHEET_START, b"</sheetData>", _ROW.encode())
         rows = _Rows(gathered, self, descent=b" xmlns:x14ac=" in body.head)
         for piece in body.pieces():
             rows.read(piece)
@@ -160,21 +163,21 @@ class OrdinaryCells:
 
 def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget) -> Iterator[bytes]:
     """Fill the shared texts and return the part without them; raises as `OrdinaryCells.read` does."""
-    body = _Body(chunks, re.compile(rb"<sst [^<>]*[^<>/]>"), b"</sst>", b"<si>")
+    body = _Body(chunks, _SST_START, b"</sst>", b"<si>")
     unusual: list[str] = []
     for piece in body.pieces():
         told = 0
+        budget.text(len(piece))
         for whole, text, runs, _last_run, other in _ITEM.findall(piece):
             told += len(whole)
-            budget.text(len(whole))
             if other:
                 unusual.append(whole)
                 strings.reserve()
             elif runs:
                 joined = "".join(_RUN_TEXT.findall(runs))
-                strings.add(Text(unescape(_named(joined)), False if "<rPr>" in runs else None))
+                strings.add(unescape(_named(joined)), False if "<rPr>" in runs else None)
             else:
-                strings.add(Text(unescape(_named(text))))
+                strings.add(unescape(_named(text)))
         if told != len(piece):
             raise NotOrdinary
         budget.time()
@@ -248,7 +251,7 @@ class _Rows:
 
 def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budget) -> Iterator[bytes]:
     """Fill the notes of a sheet and return the part without them; raises as `OrdinaryCells.read` does."""
-    body = _Body(chunks, re.compile(rb"<commentList>"), b"</commentList>", b"<comment ")
+    body = _Body(chunks, _NOTES_START, b"</commentList>", b"<comment ")
     for piece in body.pieces():
         told = 0
         for whole, reference, runs, *_ in _NOTE.findall(piece):

@@ -5,7 +5,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from toolkit.findings import Unreadable
@@ -17,7 +17,7 @@ _CHUNK = 65_536
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 _LOCAL_SIGNATURE = b"PK\x03\x04"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
-_ENCRYPTED_FLAG = 0x1
+_ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
 _RELATIONS_PART = "{folder}/_rels/{name}.rels"
 
@@ -43,10 +43,19 @@ class Package:
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._parts: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
+            self._refuse_renamed(info)
             key = _key(info.filename)
             if key in self._parts:
                 raise Unreadable(files.DAMAGED, detail=f"内部文件 {key[-60:]} 重复")
             self._parts[key] = info
+
+    def _refuse_renamed(self, info: zipfile.ZipInfo) -> None:
+        """A part whose two names differ could go missing under either."""
+        encoding = "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"
+        start = info.header_offset + _LOCAL_HEADER.size
+        length = _LOCAL_HEADER.unpack_from(self._data, info.header_offset)[1]
+        if self._data[start : start + length] != info.orig_filename.encode(encoding):
+            raise zipfile.BadZipFile(info.filename)
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._parts
@@ -112,9 +121,20 @@ def _relation(folder: str, attributes: Attributes) -> Relation:
     external = attributes.get("TargetMode") == "External"
     target = attributes.get("Target", "")
     if not external:
-        target = posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
+        target = target.replace("\\", "/")
+        if target.startswith("."):
+            target = posixpath.normpath(f"/{folder}/{target}")
+        elif not target.startswith("/"):
+            target = f"{folder}/{target}"
+        target = target.lstrip("/")
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relation(attributes.get("Id", ""), kind, target, external)
+
+
+def refuse_unlisted(relations: Iterable[Relation], listed: Collection[str]) -> None:
+    """A worksheet that belongs to the book but stands in no list of sheets would be lost unseen."""
+    if any(relation.kind == "worksheet" and relation.id not in listed for relation in relations):
+        raise Unreadable(files.DAMAGED, detail="有一张工作表没有列入目录")
 
 
 def _key(name: str) -> str:

@@ -110,7 +110,7 @@ class SharedStrings(TextHandler):
         """A text from the parser, in the place reserved for it if there is one."""
         text = self.close()
         if not self._reserved:
-            self.add(text)
+            self.add(text.plain, text.struck)
             return
         place = self._reserved.popleft()
         self.texts[place] = text.plain
@@ -120,14 +120,15 @@ class SharedStrings(TextHandler):
     def reserve(self) -> None:
         """A place for the next text the parser will come across."""
         self._reserved.append(len(self.texts))
-        self.add(Text(""))
+        self.add("")
 
-    def add(self, text: Text) -> None:
+    def add(self, text: str, struck: bool | None = None) -> None:
         """The next text."""
-        self._budget.strings(len(self.texts))
-        if text.struck is not None:
-            self.struck[len(self.texts)] = text.struck
-        self.texts.append(text.plain)
+        place = len(self.texts)
+        self._budget.strings(place)
+        if struck is not None:
+            self.struck[place] = struck
+        self.texts.append(text)
 
     starts: ClassVar[Starts] = {**TextHandler.starts, "si": _start}
     ends: ClassVar[Ends] = {**TextHandler.ends, "si": _end}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import Budget
+from toolkit.sheets.formats import encryption
 from toolkit.sheets.formats.biff import SheetSurvey, Surveyor
 from toolkit.sheets.formats.cells import ERRORS, dated
 from toolkit.sheets.formats.gathered import Gathered
@@ -33,9 +34,12 @@ def read(stream: bytearray, budget: Budget, *, macros: bool) -> Book:
     """The book in a BIFF stream, which is changed on the way."""
     import xlrd  # noqa: PLC0415 - only who sends .xls pays for it
 
+    if encryption.is_encrypted(stream):
+        opened = encryption.open_stream(bytes(stream))
+        if opened is None:
+            raise Unreadable(files.ENCRYPTED)
+        stream = bytearray(opened)
     survey = Surveyor(stream, budget).survey()
-    if survey.encrypted:
-        raise Unreadable(files.ENCRYPTED)
     try:
         book = xlrd.open_workbook(
             file_contents=bytes(stream), formatting_info=True, on_demand=True, ragged_rows=True,

@@ -14,7 +14,7 @@ from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_SHEETS, Budget, too
 from toolkit.sheets.formats.cells import ERRORS, dated
 from toolkit.sheets.formats.drawings import SideParts
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.package import Package
+from toolkit.sheets.formats.package import Package, refuse_unlisted
 from toolkit.sheets.formats.styles import PLAIN, Style, style_of
 from toolkit.sheets.formats.texts import all_struck
 from toolkit.sheets.grid import Address, Area, Book, Cell, Fault, Sheet, Value, Visibility
@@ -139,6 +139,7 @@ class _Reader:
         entries = self._entries()
         self._read_shared()
         self._read_styles()
+        refuse_unlisted(self._relations, {entry.relation for entry in entries})
         by_id = {relation.id: relation for relation in self._relations}
         sheets, others = [], []
         for entry in entries:

@@ -1,0 +1,70 @@
+"""One entity sent by two units: both in, told on both sides, asked once, counted for neither."""
+
+from pathlib import Path
+
+from tests.master.desk import SETTINGS, Desk, pilot, tally
+from tests.records import factories
+from toolkit.checks.quota import check_quota
+from toolkit.findings import Finding
+from toolkit.master.ledgers import CONFLICTS
+
+NAMES = ("上海样例芯片（临港）有限公司", "上海样例芯片(临港)有限公司")
+PUDONG, LINGANG = "浦东新区", "临港新片区"
+
+
+def claimed(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.code == "LINK-09"]
+
+
+def files(desk: Desk) -> list[Path]:
+    return [
+        desk.file(PUDONG, pilots=[pilot(1, name=NAMES[0]), pilot(2)]),
+        desk.file(LINGANG, pilots=[pilot(3, territory="浦东新区"), pilot(1, name=NAMES[1], territory="浦东新区")]),
+    ]
+
+
+def determined(desk: Desk) -> dict[str, int]:
+    report = check_quota(desk.master, 2025, factories.AS_OF, SETTINGS)
+    return {unit.unit.short: unit.determined for unit in report.units if unit.determined}
+
+
+def test_both_sides_hear_of_each_others_cell_and_both_rows_go_in(desk: Desk) -> None:
+    result = desk.merge(*files(desk))
+    assert [tally(result, at) for at in (0, 1)] == [(2, 2, 0, 0, 0), (2, 2, 0, 0, 0)]
+    told = claimed(result.findings)
+    assert [(finding.place.file or "").rpartition("/")[2] for finding in told] == ["01-浦东新区.xlsx", "02-临港新片区.xlsx"]
+    assert ["02-临港新片区.xlsx D3" in told[0].message, "01-浦东新区.xlsx D2" in told[1].message] == [True, True]
+    assert determined(desk) == {PUDONG: 1, LINGANG: 1}
+
+
+def test_the_city_is_asked_once_however_often_the_files_come(desk: Desk) -> None:
+    for file in reversed(files(desk)):
+        desk.merge(file)
+    desk.receive(PUDONG, cover={"revision": 2}, pilots=[pilot(1, name=NAMES[0]), pilot(2, contact="样例二")],
+                 applications=[factories.row("applications", factories.SITE, 1, name=NAMES[0])])
+    desk.receive(LINGANG, cover={"revision": 2}, pilots=[pilot(1, name=NAMES[1], territory="浦东新区"), pilot(3, territory="浦东新区")],
+                 applications=[factories.row("applications", factories.SITE, 1, name=NAMES[1])])
+    (line,) = desk.lines(CONFLICTS)
+    assert (line["事项"], line["报送单位"]) == ("重复申报", "临港新片区、浦东新区")
+    assert line["记录"] == f"{NAMES[0]}（单位（点））{pilot(1)['uscc']}"
+
+
+def test_the_second_to_come_is_told_of_the_master(desk: Desk) -> None:
+    first, second = files(desk)
+    desk.merge(first)
+    (told,) = claimed(desk.merge(second).findings)
+    assert "浦东新区" in told.message
+    assert "总台账 试点名单" in told.message
+
+
+def test_another_category_an_exit_or_a_move_is_no_claim(desk: Desk) -> None:
+    station = factories.row("pilots", factories.STATION, 1, uscc=pilot(1)["uscc"], name=pilot(1)["name"])
+    assert not claimed(desk.merge(desk.file(PUDONG, pilots=[pilot(1)]), desk.file("徐汇区", pilots=[station])).findings)
+    gone = pilot(4, state="已退出", origin="历史示范")
+    assert not claimed(desk.merge(desk.file("黄浦区", pilots=[gone]), desk.file("静安区", pilots=[pilot(4)])).findings)
+    moved = pilot(5, change_note="迁出至普陀区", territory="普陀区")
+    assert not claimed(desk.merge(desk.file("长宁区", pilots=[moved]), desk.file("普陀区", pilots=[pilot(5)])).findings)
+
+
+def test_a_district_pilot_claims_nothing(desk: Desk) -> None:
+    assert not claimed(desk.merge(desk.file(PUDONG, pilots=[pilot(1, level="区级")]), desk.file("徐汇区", pilots=[pilot(1)])).findings)

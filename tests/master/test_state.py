@@ -1,0 +1,156 @@
+"""The master as it is read: by our own headers, whatever staff have put beside them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from tests.master.desk import SETTINGS, Desk, codes, column, pilot, tally
+from tests.records import factories
+from toolkit.findings import Unreadable
+from toolkit.master.ledgers import BASE_SHEET, BATCHES, HEADER_ROW
+from toolkit.master.state import Master, load_master
+
+NAME = "上海样例1号科技有限公司"
+
+
+@pytest.fixture
+def kept(desk: Desk) -> Desk:
+    """A desk whose master has two pilots."""
+    desk.receive(pilots=[pilot(1), pilot(2)])
+    return desk
+
+
+def told(master: Master) -> list[tuple[str | None, str]]:
+    return [(finding.place.cell, finding.code) for finding in master.findings]
+
+
+def test_a_staff_column_under_an_alias_is_never_taken_for_ours(kept: Desk) -> None:
+    def add(book: Any) -> None:
+        sheet = book["试点名单"]
+        sheet.insert_cols(2)
+        sheet.cell(HEADER_ROW, 2, "电话")
+        sheet.cell(4, 2, "自己的")
+
+    kept.by_hand(add)
+    assert told(kept.master) == []
+    assert kept.entries("pilots")[0].texts["phone"] == "021-12345678"
+    kept.receive(cover={"revision": 2}, pilots=[pilot(1, phone="021-55556666"), pilot(2)])
+    assert kept.entries("pilots")[0].texts["phone"] == "021-55556666"
+
+
+@pytest.mark.parametrize(("sheet", "header"), [("试点名单", "状态"), ("试点名单", "报送单位"), (BATCHES.sheet, "SHA-256")])
+def test_a_column_taken_away_or_doubled_is_refused_in_words(kept: Desk, sheet: str, header: str) -> None:
+    kept.by_hand(lambda book: book[sheet].cell(HEADER_ROW, 30, header))
+    with pytest.raises(Unreadable) as doubled:
+        _ = kept.master
+    assert doubled.value.rule.code == "MERGE-20"
+    kept.by_hand(lambda book: book[sheet].cell(HEADER_ROW, 30, "我的"))
+    kept.by_hand(lambda book: book[sheet].cell(HEADER_ROW, column(book[sheet], header), "改名"))
+    with pytest.raises(Unreadable) as lacking:
+        _ = kept.master
+    assert (lacking.value.rule.code, lacking.value.words["header"]) == ("MERGE-02", header)
+
+
+@pytest.mark.parametrize("sheet", ["试点名单", BATCHES.sheet, BASE_SHEET])
+def test_a_sheet_taken_away_is_refused_in_words(kept: Desk, sheet: str) -> None:
+    kept.by_hand(lambda book: book.remove(book[sheet]))
+    with pytest.raises(Unreadable) as refused:
+        _ = kept.master
+    assert (refused.value.rule.code, refused.value.words) == ("MERGE-01", {"sheet": sheet})
+
+
+def test_what_is_no_master_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        load_master(b"%PDF", "总台账.xlsx", date(2025, 12, 8), SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"), [("determined_on", "去年", "CELL-10"), ("state", "在籍", "CELL-30"), ("uscc", "9131", "USCC-02")]
+)
+def test_a_cell_that_staff_made_unreadable_is_told_and_kept(kept: Desk, field: str, value: str, code: str) -> None:
+    kept.type("pilots", NAME, **{field: value})
+    assert [found for _, found in told(kept.master)] == [code]
+    result = kept.receive(cover={"revision": 2}, pilots=[pilot(1), pilot(2, contact="样例二")])
+    assert tally(result) == (2, 0, 1, 1, 0)
+    assert kept.entries("pilots")[0].texts[field] == value
+    assert not {"MERGE-10", "LINK-11"} & set(codes(result))
+
+
+@pytest.mark.parametrize("formula", ["=1/0", "=VLOOKUP(A1,B:C,2,0)"])
+def test_a_formula_without_a_value_is_not_empty(kept: Desk, formula: str) -> None:
+    kept.by_hand(lambda book: book["试点名单"].cell(4, column(book["试点名单"], "联系人"), formula))
+    assert [code for _, code in told(kept.master)] == ["CELL-04"]
+    assert kept.entries("pilots")[0].texts["contact"] == "（无法读取）"
+    assert tally(kept.receive(cover={"revision": 2}, pilots=[pilot(1), pilot(2)])) == (2, 0, 0, 2, 0)
+
+
+def test_a_required_cell_emptied_by_the_city_stays_empty(kept: Desk) -> None:
+    kept.type("pilots", NAME, contact=None)
+    result = kept.receive(cover={"revision": 2}, pilots=[pilot(1), pilot(2)])
+    assert (tally(result), kept.entries("pilots")[0].texts["contact"]) == ((2, 0, 0, 2, 0), None)
+
+
+def test_a_record_copied_by_hand_is_told_and_its_first_row_is_merged(kept: Desk) -> None:
+    def copy(book: Any) -> None:
+        sheet = book["试点名单"]
+        for cell in list(sheet[4]):
+            sheet.cell(6, cell.column, cell.value)
+
+    kept.by_hand(copy)
+    assert [finding.message for finding in kept.master.findings] == [
+        f"总台账“试点名单”第 4、6 行是同一记录（{NAME}（单位（点），2025）），合并只更新第一行"
+    ]
+    result = kept.receive(cover={"revision": 2}, pilots=[pilot(1, contact="样例二"), pilot(2)])
+    assert tally(result) == (2, 0, 1, 1, 0)
+    assert "LINK-11" not in codes(result)
+    assert [entry.texts["contact"] for entry in kept.entries("pilots")] == ["样例二", "样例联系人", "样例联系人"]
+
+
+def test_a_row_without_a_unit_is_told(kept: Desk) -> None:
+    kept.by_hand(lambda book: book["试点名单"].cell(8, 1, "合计"))
+    assert told(kept.master) == [("A8", "MERGE-19")]
+
+
+def test_units_by_any_of_their_names_are_one(kept: Desk) -> None:
+    kept.by_hand(lambda book: book["试点名单"].cell(4, 1, "浦东"))
+    assert [entry.unit for entry in kept.entries("pilots")] == ["浦东新区"] * 2
+
+
+def test_cells_of_blanks_make_no_row(kept: Desk) -> None:
+    kept.by_hand(lambda book: book["试点名单"].cell(9, 2, "  "))
+    assert len(kept.entries("pilots")) == 2
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "1"])
+def test_a_damaged_memory_is_refused_in_words(kept: Desk, text: str) -> None:
+    kept.by_hand(lambda book: book[BASE_SHEET].cell(2, 5, text))
+    with pytest.raises(Unreadable) as refused:
+        _ = kept.master
+    assert refused.value.rule.code == "MERGE-24"
+
+
+def test_the_memory_keeps_what_was_sent_and_the_cover(kept: Desk) -> None:
+    master = kept.master
+    assert {key[0] for key in master.base} == {"pilots", "cover"}
+    (cover,) = [record for key, record in master.base.items() if key[0] == "cover"]
+    assert (cover.texts["filled_on"], cover.texts["file"]) == ("2025-12-05", "01-浦东新区.xlsx")
+    key = (str(pilot(1)["uscc"]), "单位（点）", "2025")
+    assert master.base["pilots", "浦东新区", key].texts["document_no"] == "沪市监价竞〔2025〕1号"
+
+
+def test_a_year_kept_as_a_fraction_by_another_program_is_a_year(kept: Desk) -> None:
+    kept.by_hand(lambda book: book[BASE_SHEET].cell(2, 4, "2025.0"))
+    assert {record.year for record in kept.master.base.values()} == {2025}
+
+
+def test_a_record_is_found_under_its_new_key_at_once(kept: Desk) -> None:
+    master = kept.master
+    entry = master.entries("pilots")[0]
+    old, new = entry.key, factories.credit_code(55)
+    assert old is not None
+    master.change(entry, {"uscc": new}, {"uscc": new})
+    assert master.find(entry.form, "浦东新区", old) is None
+    assert master.find(entry.form, "浦东新区", (new, *old[1:])) is entry
+    assert entry.name_key is not None
+    assert master.named(entry.form, "浦东新区", entry.name_key) == [entry]

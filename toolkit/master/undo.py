@@ -1,0 +1,177 @@
+"""Undoing a merge: the master as it is now, less what the merge did to it; what people did since stays.
+
+The backup from before the merge says what was; 底稿 says what the merge took. A value that is still what the
+merge brought goes back; one that somebody has changed since stays and is told.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from toolkit.findings import Finding, Place
+from toolkit.findings.catalogue import merging
+from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
+from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
+from toolkit.master.pairs import pair
+from toolkit.master.plan import Plan
+from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Entry, Master
+from toolkit.policy import Settings
+from toolkit.records import FORMS
+from toolkit.sheets.edit import SetCell
+from toolkit.sheets.grid import Value
+
+REASON = "撤销合并"
+
+
+@dataclass
+class Undoing:
+    """What an undo does: cell changes, the lines of 变更记录 that tell of it, and what stays."""
+
+    units: list[str]
+    files: list[str]
+    cells: list[SetCell] = field(default_factory=list)
+    lines: list[tuple[object, ...]] = field(default_factory=list)
+    removed: int = 0
+    restored: int = 0
+    kept: list[Finding] = field(default_factory=list)
+
+
+def merged_since(now: Master, before: Master, unit: str | None) -> list[dict[str, Value]]:
+    """Lines of 批次记录 that `now` has beyond `before`, of one unit or of all."""
+    known = [_gist(line) for line in before.ledger_rows(BATCHES)]
+    fresh = []
+    for line in now.ledger_rows(BATCHES):
+        gist = _gist(line)
+        if gist in known:
+            known.remove(gist)
+        elif unit in {None, line.get("报送单位")}:
+            fresh.append(line)
+    return fresh
+
+
+def _gist(line: dict[str, Value]) -> tuple[str, ...]:
+    return tuple(str(line.get(header)) for header in BATCHES.headers)
+
+
+def plan_undo(now: Master, before: Master, unit: str | None, as_of: date, settings: Settings) -> Undoing:
+    """Decide the undo of what was merged between two states of a master."""
+    lines = merged_since(now, before, unit)
+    units = list(dict.fromkeys(str(line.get("报送单位")) for line in lines))
+    undoing = Undoing(units, [str(line.get("文件")) for line in lines])
+    for name in units:
+        for form in FORMS:
+            _undo_form(undoing, now, before, form.id, name, as_of)
+    undoing.cells += _restored_bases(now, before, units, as_of, settings)
+    undoing.cells += _without(now, BATCHES, lines)
+    undoing.cells += _restored_held(now, before, units)
+    undoing.cells += _without(now, CONFLICTS, _open_disputes_since(now, before, units))
+    return undoing
+
+
+def _undo_form(undoing: Undoing, now: Master, before: Master, form_id: str, unit: str, as_of: date) -> None:
+    """Records of a unit that came in are taken out, those that changed go back."""
+    entry_of = pair(now, now.tables[form_id].form, unit).entry_of
+    was_entry_of = pair(before, now.tables[form_id].form, unit).entry_of
+    was = {base.row: key for key, base in before.base.items() if key[:2] == (form_id, unit)}
+    for key, base in [(key, base) for key, base in now.base.items() if key[:2] == (form_id, unit)]:
+        entry, old_key = entry_of.get(key[2]), was.get(base.row)
+        old = was_entry_of.get(old_key[2]) if old_key else None
+        if entry is None or entry.row is None:
+            continue
+        if old_key is None:
+            _take_out(undoing, now, entry, base, as_of)
+        elif old is not None:
+            _put_back(undoing, now, entry, old, base, as_of)
+
+
+def _take_out(undoing: Undoing, now: Master, entry: Entry, base: BaseRecord, as_of: date) -> None:
+    """Blank the row of a record that the merge brought, unless people have worked on it."""
+    touched = [column.header for column in entry.form.columns if entry.texts.get(column.field) != base.texts.get(column.field)]
+    if touched:
+        words = {"record": entry.describe(), "headers": "、".join(touched)}
+        undoing.kept.append(Finding(merging.UNDO_KEPT_RECORD, _place(now, entry), None, words))
+        return
+    table = now.tables[entry.form.id]
+    undoing.removed += 1
+    undoing.cells += [
+        SetCell(table.sheet, entry.row or 0, column, None) for column in (*table.fields.values(), *table.extras.values())
+    ]
+    undoing.lines.append(_line(entry, WHOLE_RECORD, None, None, as_of))
+
+
+def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, base: BaseRecord, as_of: date) -> None:
+    table, changed = now.tables[entry.form.id], False
+    for column in entry.form.columns:
+        was, is_now = old.texts.get(column.field), entry.texts.get(column.field)
+        if was == is_now:
+            continue
+        if column.field in base.texts and is_now == base.texts[column.field]:
+            changed = True
+            value = column.kind.show(old.values.get(column.field)) if column.field in old.values else was
+            undoing.cells.append(SetCell(table.sheet, entry.row or 0, table.fields[column.field], value))
+            undoing.lines.append(_line(entry, column.header, is_now, was, as_of))
+        else:
+            words = {"record": entry.describe(), "header": column.header, "value": is_now or "（空）"}
+            undoing.kept.append(Finding(merging.UNDO_KEPT_FIELD, _place(now, entry), None, words))
+    undoing.restored += changed
+
+
+def _place(now: Master, entry: Entry) -> Place:
+    return Place(now.name, now.tables[entry.form.id].sheet, row=entry.row)
+
+
+def _line(entry: Entry, header: str, old: str | None, new: str | None, as_of: date) -> tuple[object, ...]:
+    return CHANGES.line(
+        时间=as_of, 报送单位=entry.unit, 工作表=entry.form.sheet, 记录=entry.describe(), 字段=header, 原值=old, 新值=new, 原因=REASON,
+    )  # fmt: skip
+
+
+def _restored_bases(now: Master, before: Master, units: Sequence[str], as_of: date, settings: Settings) -> Iterator[SetCell]:
+    """底稿 of the units as it was: what the merge remembered is forgotten, what it replaced is back."""
+    plan = Plan("", as_of, settings, now)
+    ours = {COVER_ID, *(form.id for form in FORMS)}
+    mine = [key for key in now.base if key[0] in ours and key[1] in units]
+    was = {key: base for key, base in before.base.items() if key[0] in ours and key[1] in units}
+    width = {base.row: base.width for base in (now.base[key] for key in mine)}
+    plan.forgotten = [now.base[key] for key in mine]
+    for key in mine:
+        del now.base[key]
+    cleared = list(base_cells(plan))
+    plan.forgotten = []
+    for key, base in was.items():
+        base.width = max(base.width, width.get(base.row, 0))
+        now.base[key] = base
+    plan.bases = list[BaseKey](was)
+    yield from _last_of_each([*cleared, *base_cells(plan)])
+
+
+def _last_of_each(cells: Sequence[SetCell]) -> Iterator[SetCell]:
+    """One change a cell: where it is first cleared and then written, only what is written."""
+    yield from {(cell.sheet, cell.row, cell.column): cell for cell in cells}.values()
+
+
+def _without(now: Master, ledger: Ledger, lines: Sequence[dict[str, Value]]) -> Iterator[SetCell]:
+    """Blank these lines of a bookkeeping sheet."""
+    table = now.ledgers[ledger.sheet]
+    for number, values in table.rows:
+        if any(values is line for line in lines):
+            yield from (SetCell(ledger.sheet, number, column, None) for column in table.columns.values())
+    table.rows = [row for row in table.rows if not any(row[1] is line for line in lines)]
+
+
+def _restored_held(now: Master, before: Master, units: Sequence[str]) -> Iterator[SetCell]:
+    """待补正 of the units as it was."""
+    mine = [line for line in now.ledger_rows(HELD) if line.get("报送单位") in units]
+    was = [line for line in before.ledger_rows(HELD) if line.get("报送单位") in units]
+    yield from _without(now, HELD, mine)
+    yield from ledger_cells(now, HELD, [[line.get(header) for header in HELD.headers] for line in was])
+
+
+def _open_disputes_since(now: Master, before: Master, units: Sequence[str]) -> list[dict[str, Value]]:
+    """Disputes the merge raised on which nobody has ruled; what was ruled is people's work."""
+    known = {str(line.get("序号")) for line in before.ledger_rows(CONFLICTS)}
+    return [
+        line
+        for line in now.ledger_rows(CONFLICTS)
+        if str(line.get("序号")) not in known and not line.get("裁定") and set(str(line.get("报送单位")).split("、")) & set(units)
+    ]

@@ -1,0 +1,178 @@
+"""Rows of a table that are no data: totals, notes, signatures, examples, titles of sections."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from toolkit.findings import Finding, Place
+from toolkit.findings.catalogue import sheets
+from toolkit.policy import Category
+from toolkit.policy.text import squeeze
+from toolkit.records import BoundColumn, Context, Form
+from toolkit.records.entity import CATEGORY
+from toolkit.records.kinds import Number, Reading
+from toolkit.records.row import Row
+from toolkit.sheets.faults import shown
+from toolkit.sheets.grid import Cell, Fault, Sheet, address
+from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
+
+TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
+
+_TOTAL = re.compile(r"(合计|小计|总计|共计)")
+_REMARK = re.compile(r"(注|说明|备注|填表说明|填报说明|填写说明)[:：]|(注|说明)\d*[.、]")
+_SIGNATURE = re.compile(
+    r"(单位|部门|主要|分管)?(领导|负责人|审核人|复核人|经办人|填报人|填表人|制表人|单位盖章|盖章|填报单位|报送单位|填报日期|联系电话)"
+    r"[^:：(（]{0,6}[:：(（]"
+)
+_EXAMPLE = re.compile(r"[(（【\[]?(示例|例如?[:：]|样例行|填写示例)")
+_ORDINAL = r"[(（]?[一二三四五六七八九十]+[)）、.．:：]*"
+_SECTION = re.compile(f"{_ORDINAL}(.+)")
+_HOW_MANY = re.compile(r"(?:[(（]?共?计?\d+[家个户行][)）]?|[:：])$")
+_COUNT = re.compile(r"(\d+)\s*(?:家|个|户|行)")
+_BLANKS = "\u3000 \t\r\n\xa0\u200b\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Where rows of a form stand in a file: below their header, above row `bottom`."""
+
+    form: Form
+    file: str
+    sheet: Sheet
+    header: Header
+    bottom: int
+
+    @property
+    def place(self) -> Place:
+        """Its sheet."""
+        return Place(self.file, self.sheet.name)
+
+    def place_of(self, row: int, column: int) -> Place:
+        """A cell of it, with the column's header where it is a known one."""
+        name = next((name for name, at in self.header.columns.items() if at == column), None)
+        header = self.form.column(name).header if name else self.header.texts.get(column)
+        return Place(self.file, self.sheet.name, address(row, column), row, name, header)
+
+    @property
+    def columns(self) -> list[tuple[BoundColumn, int]]:
+        """The district's columns it has, each with where it stands."""
+        at = self.header.columns
+        return [(bound, at[bound.field]) for bound in self.form.district_columns if bound.field in at]
+
+
+def filled(line: Mapping[int, Cell]) -> dict[int, Cell]:
+    """The cells of a row that hold anything; a formula that shows an empty text holds nothing."""
+    return {
+        column: cell
+        for column, cell in line.items()
+        if cell.fault or (cell.value is not None and str(cell.value).strip(_BLANKS))
+    }
+
+
+def what_instead(line: Mapping[int, Cell], table: Table) -> str | None:
+    """What a row is when it is no data: 合计行, 注释行, 签字行, 示例行, 重复的表头; None for data."""
+    if line and all(cell.fault is Fault.PICTURE for cell in line.values()):
+        return PICTURE
+    texts = [squeeze(str(cell.value)) for cell in line.values() if cell.value is not None]
+    if not texts:
+        return None
+    if _EXAMPLE.match(texts[0]):
+        return "示例行"
+    if _repeats_header(line, table):
+        return HEADING
+    if any(_TOTAL.fullmatch(text) for text in texts[:2]):
+        return TOTAL
+    return None if _complete(line, table) else _footing(texts[0], line, table)
+
+
+def _footing(first: str, line: Mapping[int, Cell], table: Table) -> str | None:
+    """What a row that lacks required cells may be at the foot of a table."""
+    mapped = sum(1 for column in table.header.columns.values() if column in line)
+    if (total := _TOTAL.match(first)) and (mapped <= 3 or not re.match("[\u4e00-\u9fff]", first[total.end() :])):
+        return TOTAL
+    if mapped <= 2 and _REMARK.match(first):
+        return NOTE
+    if mapped <= 3 and _SIGNATURE.match(first):
+        return "签字行"
+    return None
+
+
+def _complete(line: Mapping[int, Cell], table: Table) -> bool:
+    """Whether all that must be filled is: such a row is data, whatever its first cell begins with."""
+    columns = table.header.columns
+    return all(columns[bound.field] in line for bound in table.form.district_columns if bound.required and bound.field in columns)
+
+
+def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
+    """Whether the header stands there again, as on the top of a printed page."""
+    named = {name: str(line[column].value) for name, column in table.header.columns.items() if column in line}
+    same = sum(1 for name, text in named.items() if (found := match_header(table.form, text)) and found.field == name)
+    return same >= AT_LEAST and same >= ENOUGH * len(named)
+
+
+def section_of(sheet: Sheet, row: int, line: Mapping[int, Cell], context: Context) -> Category | None:
+    """The category that a section row such as 二、单位（站） names; None for any other row."""
+    texts = [squeeze(str(cell.value)) for cell in line.values() if isinstance(cell.value, str)]
+    if not texts or len(texts) < len(line) or len(texts) > 2 or (len(texts) == 2 and not re.fullmatch(_ORDINAL, texts[0])):
+        return None
+    text = _HOW_MANY.sub("", "".join(texts))
+    column = next(iter(line))
+    spans = any(area.left <= column < area.right and area.top <= row <= area.bottom for area in sheet.merges)
+    name = match[1] if (match := _SECTION.fullmatch(text)) else text if spans else None
+    return CATEGORY.find(name, Reading(context)) if name and CATEGORY.knows(name) else None
+
+
+def titles_before(sheet: Sheet, header: Header, after: int) -> set[int]:
+    """The rows right above a block's header that hold one text each: its titles."""
+    titles: set[int] = set()
+    for row in range(header.top - 1, after, -1):
+        line = filled(sheet.rows.get(row, {}))
+        if len(line) > 1:
+            break
+        titles |= {row} if line else set()
+    return titles
+
+
+def told_of_skipped(table: Table, skipped: Mapping[str, Iterable[int]]) -> list[Finding]:
+    """What was taken for no data, kind by kind."""
+    return [
+        Finding(sheets.SKIPPED_ROW, table.place, None, {"rows": "、".join(map(str, numbers)), "what": what})
+        for what, numbers in skipped.items()
+        if what != PICTURE  # told with the sheet's other pictures
+    ]
+
+
+def told_of_totals(table: Table, totals: Sequence[int], rows: Sequence[Row]) -> list[Finding]:
+    """Totals of a block that are not what rows above them add up to: since the last one, of the block, or of the sheet."""
+    told: list[Finding] = []
+    before = table.header.row
+    for number in totals:
+        above = [row for row in rows if row.number < number]
+        groups = [[row for row in above if row.number > start] for start in (before, table.header.row, 0)]
+        cells = filled(table.sheet.rows[number])
+        told += [finding for column, cell in cells.items() if (finding := _total(table, number, column, cell, groups))]
+        before = number
+    return told
+
+
+def _total(table: Table, number: int, column: int, cell: Cell, groups: Sequence[Sequence[Row]]) -> Finding | None:
+    """What is wrong with one cell of a total; the whole block is what it should have said."""
+    place = table.place_of(number, column)
+    if match := _COUNT.search(squeeze(str(cell.value))):
+        words: dict[str, object] = {"told": match[1], "counted": len(groups[1])}
+        right = int(match[1]) in {len(rows) for rows in groups}
+        return None if right else Finding(sheets.TOTAL_DIFFERS, place, shown(cell), words)
+    bound = next((bound for bound, at in table.columns if at == column), None)
+    if bound is None or not _adds_up(bound, table, groups) or not isinstance(cell.value, int | float):
+        return None
+    sums = [round(sum(row.values.get(bound.field) or 0 for row in rows), 6) for rows in groups]
+    if any(abs(total - cell.value) < 1e-6 for total in sums):
+        return None
+    words = {"told": shown(cell), "counted": shown(Cell(sums[1]))}
+    return Finding(sheets.TOTAL_OF_COLUMN, place, shown(cell), words)
+
+
+def _adds_up(bound: BoundColumn, table: Table, groups: Sequence[Sequence[Row]]) -> bool:
+    """Whether a column is one of figures (a year is none), all of them readable and in its own unit."""
+    readable = not any(bound.field in row.bad for row in groups[1])
+    return isinstance(bound.kind, Number) and not bound.required and bound.field not in table.header.units and readable
