@@ -12,7 +12,7 @@ from toolkit.steps.template import TemplateCheck, judge_template, kind_of
 
 @click.group(
     "template", options_metavar="[选项]", subcommand_metavar="命令 [参数]…",
-    help="文书模板。修改方法见 docs/模板修改.md；改好的模板放在一个文件夹里，用 pilot letter 的 --templates 指明。",
+    help="文书模板。修改方法见《模板修改》；改好的模板放在一个文件夹里，用 pilot letter 的 --templates 指明。",
 )  # fmt: skip
 def command() -> None:
     """Choose what to do with a template."""
