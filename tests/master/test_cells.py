@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.master.desk import Desk, column, lead, pilot
+from tests.master.desk import SETTINGS, Desk, column, lead, pilot
 from tests.records import factories
 from toolkit.checks.stages import judge
 from toolkit.master.batch import plan_merge
@@ -19,7 +19,7 @@ def planned(desk: Desk, **arguments: Any) -> list[SetCell]:
     master, file = desk.master, desk.file(**arguments)
     sent = read_submission(file, factories.context(unit=None, year=None, filled_on=None))
     judge(sent, master)
-    return plan_cells(plan_merge(master, [sent], factories.AS_OF))
+    return plan_cells(plan_merge(master, [sent], factories.AS_OF, SETTINGS))
 
 
 def test_every_value_of_every_form_stands_under_its_own_header(desk: Desk) -> None:
