@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Any
 
-from tests.master.desk import Desk, column, lead, pilot
+from tests.master.desk import SETTINGS, Desk, column, lead, pilot
 from tests.records import factories
 from toolkit.checks.stages import judge
 from toolkit.master.batch import plan_merge
 from toolkit.master.cells import plan_cells, watch_cells
 from toolkit.master.ledgers import BASE_SHEET, CHANGES, HEADER_ROW, HELD, QUOTA_WATCH, TRACE_HEADERS
-from toolkit.policy import load_settings
 from toolkit.records import FORMS, form_of
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.read import read_submission
@@ -20,7 +19,7 @@ def planned(desk: Desk, **arguments: Any) -> list[SetCell]:
     master, file = desk.master, desk.file(**arguments)
     sent = read_submission(file, factories.context(unit=None, year=None, filled_on=None))
     judge(sent, master)
-    return plan_cells(plan_merge(master, [sent], factories.AS_OF, load_settings()))
+    return plan_cells(plan_merge(master, [sent], factories.AS_OF, SETTINGS))
 
 
 def test_every_value_of_every_form_stands_under_its_own_header(desk: Desk) -> None:
