@@ -35,7 +35,7 @@ def district_file() -> bytes:
     told = read_values(Cover, cover(unit=UNIT), context(unit=None, filled_on=None)).values
     rows = {
         "cover": [told],
-        "applications": [values("applications", 6)],
+        "applications": [values("applications", 6, address="上海市徐汇区样例路1号")],
         "pilots": [
             values("pilots", 1), values("pilots", 2, STATION), values("pilots", 3, PARK), values("pilots", 4), values("pilots", 5),
         ],

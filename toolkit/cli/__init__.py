@@ -8,7 +8,7 @@ import click
 from toolkit import __version__
 from toolkit.cli import chinese
 
-chinese.speak()
+chinese.speak()  # before any command is made: click keeps the texts it gave a command
 
 COMMANDS: dict[str, str] = {
     "blank": "生成空白报送表",
@@ -22,7 +22,6 @@ COMMANDS: dict[str, str] = {
     "reports": "年报监测：年度情况报送到哪一步",
     "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
-    "template": "核对改过的文书模板",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
 }
