@@ -161,6 +161,8 @@ def test_a_district_level_pilot_is_not_the_citys_to_exit() -> None:
         ("T4", "单位书面申请退出", False),
         ("T3", "主体已于2026年4月注销", False),
         ("T3", "营业执照被吊销", True),
+        ("T3", "营业执照被吊销，尚未办理注销", True),
+        ("T3", "正在申请注销", True),
         ("T3", "迁出本市", True),
         ("T1", "不符合", True),
         ("T6", "其他", True),

@@ -115,7 +115,7 @@ def test_the_reply_date_counts_working_days() -> None:
 
 def test_a_file_that_does_not_say_whose_it_is_gives_a_draft_with_the_address_open() -> None:
     written = letter(fault(), unit=None, year=None, month=None)
-    assert (written.to, written.context["批次"]) == (TO_FILL, "报送年度和月份未注明")
+    assert (written.to, written.context["批次"]) == (TO_FILL, "报送年度和月份无法判明")
     assert "主送" in written.to_fill
 
 

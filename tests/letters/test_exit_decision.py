@@ -192,6 +192,65 @@ def test_where_holidays_are_not_listed_whoever_sends_it_is_told() -> None:
     assert [remark.code for remark in letter.remarks] == ["EXIT-11"]
 
 
+# A reason for not waiting
+
+IN_TERM = date(2026, 6, 8)
+REASON = "主体正在清算，逾期将无法送达"
+
+
+def hurried(**changes: Any) -> list[Letter | Refusal]:
+    return wrote(pilot("松江区"), proposal(**changes), as_of=IN_TERM, reason=REASON)
+
+
+def test_an_open_term_gives_way_to_a_reason_which_the_letter_and_the_sender_are_told() -> None:
+    letter = only(hurried())
+    assert letter.context["退出情形"] == "提前"
+    assert letter.context["提前理由"] == REASON
+    assert letter.context["申辩届满日期"] == "2026年6月10日"
+    (remark,) = (remark for remark in letter.remarks if remark.code == "LETTER-26")
+    assert REASON in remark.message
+    assert letter.override is not None
+    assert (letter.override.sheet, letter.override.unit, letter.override.reason) == ("跟踪评估", "松江区", REASON)
+    assert "2026-06-10" in letter.override.hindrance
+
+
+def test_who_waived_its_statement_is_said_to_have_done_so() -> None:
+    letter = only(hurried(stated="放弃"))
+    assert (letter.context["退出情形"], letter.override is not None) == ("放弃", True)
+
+
+def test_without_a_reason_the_term_stands() -> None:
+    assert codes(wrote(pilot("松江区"), proposal(), as_of=IN_TERM)) == ["EXIT-03"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"notice_on": None, "served_on": None}, "EXIT-01"), ({"served_on": None}, "EXIT-02"), ({"ground": None}, "EXIT-07"),
+        ({"stated": "已提出", "statement": "正在改造"}, "EXIT-04"),
+        ({"stated": "已提出", "statement": "正在改造", "defence": "成立"}, "EXIT-05"),
+        ({"stated": "已提出", "statement": "正在改造", "defence": "不成立"}, "EXIT-03"),
+        ({"stated": None}, "EXIT-10"), ({"notice_on": date(2026, 6, 5)}, "EXIT-08"),
+    ],
+)  # fmt: skip
+def test_nothing_but_the_open_term_gives_way(changes: dict[str, Any], code: str) -> None:
+    assert code in codes(hurried(**changes))
+
+
+def test_a_reason_nobody_needed_is_told_and_not_recorded() -> None:
+    letter = only(wrote(pilot("松江区"), proposal(), reason=REASON))
+    assert [remark.code for remark in letter.remarks] == ["LETTER-27"]
+    assert (letter.override, letter.context["提前理由"], letter.context["复核意见"]) == (None, "", "")
+
+
+@pytest.mark.parametrize(
+    ("changes", "earliest"),
+    [({"notice_on": None, "served_on": None}, "2026-06-23"), ({"served_on": None}, "2026-06-23"), ({"stated": None}, "2026-06-15")],
+)
+def test_a_refusal_says_the_earliest_day(changes: dict[str, Any], earliest: str) -> None:
+    assert f"最早 {earliest} 可作出决定" in refused(wrote(pilot("松江区"), proposal(**changes))).text
+
+
 # Whose it is
 
 

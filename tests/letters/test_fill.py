@@ -173,11 +173,11 @@ def test_quotation_marks_that_word_made_curly_are_understood() -> None:
 def test_an_exit_decision_says_what_happened_and_nothing_else(case: str) -> None:
     said = "".join(texts(fill(template("exit-decision"), exit_decision(case))))
     telling = {
-        "未提出": "未提出陈述、申辩", "放弃": "放弃陈述、申辩。", "不成立": "不予采纳",
+        "未提出": "届满，上海样例微电子有限公司未提出陈述、申辩", "提前": "在期限届满前作出决定", "放弃": "放弃陈述、申辩。", "不成立": "不予采纳",
         "自愿": "自愿申请退出本市", "注销": "注销登记",
     }
     assert [words in said for words in telling.values()] == [key == case for key in telling]
-    put_off = case in {"未提出", "放弃", "不成立"}
+    put_off = case in {"未提出", "提前", "放弃", "不成立"}
     assert ("“对于不符合要求的，予以退出本市商业秘密保护创新试点园区、单位（站、点）名单”" in said) == put_off
     assert ("“有进有出”" in said) != put_off
     assert ("拟退出告知书" in said) == put_off

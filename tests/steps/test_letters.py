@@ -13,7 +13,7 @@ from tests.steps.months import AS_OF, SETTINGS, register, values
 from toolkit.findings import Unreadable
 from toolkit.letters.kinds import find_kind
 from toolkit.letters.tags import TemplateFault
-from toolkit.master.ledgers import LETTERS
+from toolkit.master.ledgers import CHANGES, LETTERS
 from toolkit.master.store import open_master, read_stored
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.files import NotWritten, TargetBusy
@@ -105,6 +105,28 @@ def test_the_register_is_numbered_without_a_gap(master: Path) -> None:
     write(decision(), master)
     write(order(), master, as_of=date(2025, 12, 9))
     assert [line["序号"] for line in registered(master)] == [1, 2, 3]
+
+
+def test_a_reason_for_not_waiting_is_kept_in_the_record_of_changes_once(master: Path) -> None:
+    for _ in range(2):
+        (letter,) = write(decision(signed_on=date(2025, 11, 18), reason="主体正在清算"), master).written
+    assert "主体正在清算" in "".join(texts(letter.path.read_bytes()))
+    lines = open_master(read_stored(master), AS_OF, SETTINGS).ledger_rows(CHANGES)
+    (line,) = (line for line in lines if line.get("批次") == "文书登记")
+    assert (line["工作表"], line["字段"], line["新值"], line["原因"]) == ("跟踪评估", "退出决定", NUMBER, "理由：主体正在清算")
+    assert "申辩期未满" in str(line["原值"])
+
+
+def test_a_choice_the_kind_does_not_heed_is_refused(master: Path) -> None:
+    with pytest.raises(Unreadable) as caught:
+        write(order("list-notice", unit="徐汇区"), master)
+    assert (caught.value.rule.code, caught.value.words["options"]) == ("LETTER-22", "--unit")
+
+
+def test_the_list_goes_out_under_the_number_its_pilots_were_determined_by(master: Path) -> None:
+    used = str(values("pilots", 4)["document_no"])
+    (letter,) = write(order("list-notice", year=2025, number=used, signed_on=AS_OF), master).written
+    assert letter.letter.number == used
 
 
 def test_json_has_the_contracts_keys(master: Path) -> None:

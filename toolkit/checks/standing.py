@@ -5,6 +5,7 @@ and term are due process, with the term from config. People decide; this says wh
 """
 
 import itertools
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -51,12 +52,16 @@ class ExitCase:
         self.hindrances.append(self.told(rule, **words))
 
 
+_NOT_YET = re.compile("(?:未|拟|将|待|正在|申请)[^，。；]{0,6}注销")
+
+
 def needs_notice(tracking: Entry, settings: Settings) -> bool:
-    """Whether a ground wants a notice first; of T3 only 注销 needs none, so its facts must say so."""
+    """Whether a ground wants a notice first; of T3 only 注销 needs none, so its facts must say that it is done."""
     ground = str(tracking.values.get("ground") or "")[:2]
     if ground not in settings.grounds_without_notice:
         return True
-    return ground == "T3" and "注销" not in str(tracking.values.get("facts") or "")
+    facts = str(tracking.values.get("facts") or "")
+    return ground == "T3" and ("注销" not in facts or bool(_NOT_YET.search(facts)))
 
 
 def exit_case(master: Master, pilot: Entry, as_of: date, settings: Settings) -> ExitCase:
@@ -102,11 +107,16 @@ def _latest_proposal(master: Master, pilot: Entry, as_of: date) -> Entry | None:
 def _judge_process(case: ExitCase, settings: Settings) -> None:
     """Notice, service, the term, the statement: the first missing step hinders, and says so."""
     if not case.day("notice_on"):
-        case.hinder(checks.EXIT_NO_NOTICE)
+        case.hinder(checks.EXIT_NO_NOTICE, earliest=_if_served_now(case, settings))
     elif served_on := case.day("served_on"):
         _judge_statement(case, settings, served_on)
     else:
-        case.hinder(checks.EXIT_NOT_SERVED)
+        case.hinder(checks.EXIT_NOT_SERVED, earliest=_if_served_now(case, settings))
+
+
+def _if_served_now(case: ExitCase, settings: Settings) -> date:
+    """The earliest day of a decision if the notice were served on the as-of date."""
+    return add_workdays(case.as_of, settings.statement_working_days, settings) + timedelta(days=1)
 
 
 def _judge_statement(case: ExitCase, settings: Settings, served_on: date) -> None:
@@ -121,12 +131,12 @@ def _judge_statement(case: ExitCase, settings: Settings, served_on: date) -> Non
     if defence == "成立":
         case.hinder(checks.EXIT_DEFENCE_UPHELD)
     elif stated == "已提出" and not defence:
-        case.hinder(checks.EXIT_STATEMENT_OPEN)
+        case.hinder(checks.EXIT_STATEMENT_OPEN, earliest=max(case.earliest, case.as_of))
     elif case.as_of <= ends_on:
         words = {"served_on": served_on, "term": term, "ends_on": ends_on, "earliest": case.earliest}
         case.hinder(checks.EXIT_TERM_OPEN, **words)
     elif not stated:
-        case.hinder(checks.EXIT_STATEMENT_UNKNOWN)
+        case.hinder(checks.EXIT_STATEMENT_UNKNOWN, earliest=case.as_of)
 
 
 def _out_of_order(tracking: Entry) -> str:

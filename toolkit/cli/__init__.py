@@ -8,6 +8,8 @@ import click
 from toolkit import __version__
 from toolkit.cli import chinese
 
+chinese.speak()
+
 COMMANDS: dict[str, str] = {
     "blank": "生成空白报送表",
     "check": "校验报送表，逐格指出问题",
@@ -20,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "reports": "年报监测：年度情况报送到哪一步",
     "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
+    "template": "核对改过的文书模板",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
 }
@@ -59,7 +62,6 @@ def pilot() -> None:
 
 def main() -> None:
     """The program `pilot`: speaks Chinese, shows no traceback, ends with the contract's exit codes."""
-    chinese.speak()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console or pipe in GBK or ASCII must print every message, if need be with a substitute.

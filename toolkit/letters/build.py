@@ -226,7 +226,7 @@ def exit_decision() -> Blocks:
     yield layout.imprint("抄送", "{{ 印发机关 }}", "{{ 印发日期 }}")
 
 
-NOTIFIED = '退出情形 in ["未提出", "放弃", "不成立"]'
+NOTIFIED = '退出情形 in ["未提出", "提前", "放弃", "不成立"]'
 
 
 def _exit_course() -> Blocks:
@@ -239,6 +239,9 @@ def _exit_course() -> Blocks:
     ))
     yield layout.when('退出情形 == "未提出"', layout.body(
         "至{{ 申辩届满日期 }}陈述、申辩期限届满，{{ 单位名称 }}未提出陈述、申辩。"
+    ))
+    yield layout.when('退出情形 == "提前"', layout.body(
+        "陈述、申辩期限至{{ 申辩届满日期 }}届满，{{ 单位名称 }}至今未提出陈述、申辩。因{{ 提前理由 }}，我局在期限届满前作出决定。"
     ))
     yield layout.when('退出情形 == "放弃"', layout.body("{{ 单位名称 }}表示放弃陈述、申辩。"))
     yield layout.when('退出情形 == "不成立"', layout.body(

@@ -83,7 +83,7 @@ def write_for(returned: Returned, occasion: Occasion) -> Letter | Refusal:
 def _batch(submission: Submission) -> str:
     if submission.year and submission.month:
         return f"{submission.year}年{submission.month}月报送表，第{submission.revision}版"
-    return "报送年度和月份未注明"
+    return "报送年度和月份无法判明"
 
 
 def _rest(count: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding
+from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.exits import (
     about_pilot,
@@ -16,7 +17,7 @@ from toolkit.letters.exits import (
     unmet_quotes,
 )
 from toolkit.letters.fill import Context
-from toolkit.letters.letter import NO_DAY, Letter, Refusal, Request, closing, long_date, opening
+from toolkit.letters.letter import NO_DAY, Letter, Override, Refusal, Request, closing, long_date, opening
 from toolkit.letters.titles import title_lines
 from toolkit.master.ledgers import LETTERS
 from toolkit.records.kinds.text import mask_phones_in
@@ -31,15 +32,32 @@ def write(request: Request) -> Iterator[Letter | Refusal]:
     for case in cases_of(request, KIND):
         if isinstance(case, Refusal):
             yield case
-        elif hindrances := [*case.hindrances, *_not_sayable(request, case)]:
+        elif hindrances := [*_hindrances(request, case), *_not_sayable(request, case)]:
             yield Refusal(KIND, case.pilot.describe(), [*hindrances, *case.remarks])
         else:
             yield _letter(request, case)
 
 
+def _hindrances(request: Request, case: ExitCase) -> list[Finding]:
+    """What is in the way: nothing but an open term gives way to a reason, and only where no statement awaits an answer.
+
+    A reason given to answer a statement is none for not waiting.
+    """
+    stated = case.tracking.values.get("stated") if case.tracking else None
+    if not (request.reason and _term_is_open(case)) or stated == "已提出":
+        return case.hindrances
+    if stated is None:
+        return [*case.hindrances, case.told(checks.EXIT_STATEMENT_UNKNOWN, earliest=case.earliest)]
+    return [finding for finding in case.hindrances if finding.rule is not checks.EXIT_TERM_OPEN]
+
+
+def _term_is_open(case: ExitCase) -> bool:
+    return any(finding.rule is checks.EXIT_TERM_OPEN for finding in case.hindrances)
+
+
 def _not_sayable(request: Request, case: ExitCase) -> list[Finding]:
     """What the decision must state and the records do not."""
-    if case.tracking is None or case.hindrances:
+    if case.tracking is None or _hindrances(request, case):
         return []
     values, words = case.tracking.values, {"name": case.pilot.describe()}
     told = unidentified(case.pilot)
@@ -60,7 +78,10 @@ def _course(request: Request, case: ExitCase) -> str:
     values = case.tracking.values if case.tracking else {}
     if case.tracking and not needs_notice(case.tracking, request.settings):
         return "自愿" if str(values.get("ground")).startswith("T4") else "注销"
-    return "不成立" if values.get("stated") == "已提出" else str(values.get("stated"))
+    stated = str(values.get("stated"))
+    if stated == "未提出" and _term_is_open(case):
+        return "提前"
+    return "不成立" if stated == "已提出" else stated
 
 
 def _letter(request: Request, case: ExitCase) -> Letter:
@@ -77,8 +98,25 @@ def _letter(request: Request, case: ExitCase) -> Letter:
     }
     return Letter(
         KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on,
-        tuple(case.remarks),
+        (*case.remarks, *_about_reason(request, case)), _override(request, case),
     )  # fmt: skip
+
+
+def _override(request: Request, case: ExitCase) -> Override | None:
+    if not (request.reason and case.tracking and _term_is_open(case)):
+        return None
+    told = "；".join(finding.message for finding in case.hindrances)
+    entry = case.tracking
+    return Override(entry.unit, entry.form.sheet, entry.describe(), told, mask_phones_in(request.reason))
+
+
+def _about_reason(request: Request, case: ExitCase) -> list[Finding]:
+    """What became of the reason given."""
+    words = {"name": case.pilot.describe(), "ends_on": case.term_ends_on, "reason": request.reason}
+    if request.reason and _term_is_open(case):
+        return [Finding(say.TERM_OVERRIDDEN, words=words)]
+    unused = request.reason and _course(request, case) != "不成立"
+    return [Finding(say.REASON_UNUSED, words=words)] if unused else []
 
 
 def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping[str, str]]]:
@@ -93,7 +131,8 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
         **{label: long_date(day) if day else "" for label, day in dates.items()},
         "告知文号": _notice_number(request, case),
         "申辩意见": _clause(values.get("statement")),
-        "复核意见": _clause(request.reason),
+        "复核意见": _clause(request.reason) if _course(request, case) == "不成立" else "",
+        "提前理由": _clause(request.reason) if _term_is_open(case) else "",
         "申请日期": "",
         "注销日期": "",
         "生效日期": long_date(effective) if effective else NO_DAY.format(year=year),

@@ -43,6 +43,17 @@ class Request(Occasion):
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A hindrance set aside for a reason, on record: of which unit's record, in which sheet."""
+
+    unit: str
+    sheet: str
+    record: str
+    hindrance: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter, ready to be filled. `name` makes its file name, `to` is its addressee.
 
@@ -57,6 +68,7 @@ class Letter:
     number: str | None
     signed_on: date | None
     remarks: Sequence[Finding] = ()
+    override: Override | None = None
 
     @property
     def is_draft(self) -> bool:

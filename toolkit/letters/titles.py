@@ -10,10 +10,10 @@ MOST_LINES = 4
 _WORDS = (
     "上海市市场监督管理局", "市场监督管理局", "上海市", "商业秘密保护", "商业秘密", "创新试点", "园区",
     "单位（站、点）", "名单", "培育建设", "工作方案", "情况", "报送", "催报", "补正", "退出", "提醒", "材料",
-    "清单", "月报", "确定", "应报送", "试点",
+    "清单", "月报", "名额", "确定", "应报送", "试点",
 )  # fmt: skip
 _LONGEST_FIRST = sorted(map(re.escape, _WORDS), key=len, reverse=True)
-_WHOLE = re.compile(r"关于[^《]{2}|\d+年度?|" + "|".join(_LONGEST_FIRST))
+_WHOLE = re.compile(r"关于(?:[^《\d]{2})?|\d+年度?|" + "|".join(_LONGEST_FIRST))
 _COMPANY = re.compile("(?<=）)|(?=（|股份有限公司|有限责任公司|有限公司|集团|第[一二三四五六七八九]分公司)")
 _NEVER_FIRST = "的、，。：；）》”"
 _NEVER_LAST = "（《“"

@@ -18,7 +18,7 @@ from toolkit.letters.kinds import LetterKind, find_kind
 from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Request
 from toolkit.letters.tags import TemplateFault
 from toolkit.master.cells import ledger_cells
-from toolkit.master.ledgers import LETTERS
+from toolkit.master.ledgers import CHANGES, LETTERS
 from toolkit.master.state import Master
 from toolkit.master.store import only_writer, open_master, read_stored, save
 from toolkit.policy import Settings
@@ -72,7 +72,7 @@ class LettersResult:
     def remarks(self) -> list[Finding]:
         """What whoever sends the letters should know, each once."""
         remarks = [remark for item in self.written for remark in item.letter.remarks]
-        return list({(remark.code, remark.words.get("year")): remark for remark in remarks}.values())
+        return list({(remark.code, remark.message): remark for remark in remarks}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ def _no_folder(folder: Path, error: OSError) -> NotWritten:
 def _register_cells(
     master: Master, kind: LetterKind, written: Sequence[WrittenLetter], template: bytes, as_of: date
 ) -> list[SetCell]:
-    """What enters letters in the master: their lines in 文书登记, numbered without a gap.
+    """What enters letters in the master: their lines in 文书登记, numbered without a gap, overrides in 变更记录.
 
     The very same letter is not entered twice.
     """
@@ -304,7 +304,15 @@ def _register_cells(
     fresh = [item for item in written if (kind.name, template_hash, item.letter.data_hash) not in known]
     first = max(numbers, default=0) + 1
     lines = [_register_line(number, kind, item, template_hash, as_of) for number, item in enumerate(fresh, start=first)]
-    return ledger_cells(master, LETTERS, lines)
+    overridden = [
+        CHANGES.line(
+            时间=as_of, 批次=LETTERS.sheet, 报送单位=override.unit, 工作表=override.sheet, 记录=override.record, 字段=kind.name,
+            原值=override.hindrance, 新值=item.letter.number or DRAFT, 原因=f"理由：{override.reason}",
+        )
+        for item in fresh
+        if (override := item.letter.override)
+    ]  # fmt: skip
+    return [*ledger_cells(master, LETTERS, lines), *ledger_cells(master, CHANGES, overridden)]
 
 
 def _register_line(

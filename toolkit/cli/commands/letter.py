@@ -24,7 +24,7 @@ from toolkit.steps.letters import LettersResult, Order, write_letters
 @options.year
 @click.option("--number", metavar="文号", help="办公室给的文号，如 沪市监价竞〔2025〕120号")
 @click.option("--date", "signed_on", type=options.DateType(), metavar="日期", help="成文日期")
-@click.option("--reason", metavar="文字", help="对陈述申辩的复核意见")
+@click.option("--reason", metavar="文字", help="退出决定用：不采纳陈述申辩的理由，或申辩期未满提前决定的理由（记入变更记录）")
 @options.templates
 @options.as_of
 @options.as_json

@@ -39,18 +39,18 @@ REPORT_DATES_DIFFER = Rule(
     "请核对收文登记", "四（三）",
 )  # fmt: skip
 
-EXIT_NO_NOTICE = Rule("EXIT-01", E, "{name}尚无拟退出告知日期", "请先发出拟退出告知书并登记告知日期")
-EXIT_NOT_SERVED = Rule("EXIT-02", E, "{name}的拟退出告知书尚无送达日期", "请登记送达日期（以送达回证为准）")
+EXIT_NO_NOTICE = Rule("EXIT-01", E, "{name}尚无拟退出告知日期", "请先发出拟退出告知书并登记告知日期；即日告知并送达的，最早 {earliest} 可作出决定")
+EXIT_NOT_SERVED = Rule("EXIT-02", E, "{name}的拟退出告知书尚无送达日期", "请登记送达日期（以送达回证为准）；即日送达的，最早 {earliest} 可作出决定")
 EXIT_TERM_OPEN = Rule(
     "EXIT-03", E, "{name}的申辩期未满：{served_on} 送达，{term} 个工作日至 {ends_on} 止", "最早可于 {earliest} 作出决定"
 )
-EXIT_STATEMENT_OPEN = Rule("EXIT-04", E, "{name}已提出陈述申辩，尚无申辩结论", "请先处理陈述申辩并登记结论")
+EXIT_STATEMENT_OPEN = Rule("EXIT-04", E, "{name}已提出陈述申辩，尚无申辩结论", "请先处理陈述申辩并登记结论；不成立的，最早 {earliest} 可作出决定")
 EXIT_DEFENCE_UPHELD = Rule("EXIT-05", E, "{name}的申辩成立，不得作出退出决定", "请将状态恢复为试点中")
 EXIT_NO_CASE = Rule("EXIT-06", E, "{name}没有“建议退出”的跟踪评估记录", "请先在跟踪评估表登记评估意见和退出事由", "四（四）")
 EXIT_NO_GROUND = Rule("EXIT-07", E, "{name}的退出事由未填写", "请先填写退出事由", "四（四）")
 EXIT_ORDER = Rule("EXIT-08", E, "{name}的日期次序不对：{order}", "请核对告知、送达、决定、生效日期")
 EXIT_ALREADY = Rule("EXIT-09", E, "{name}已于 {exit_on} 作出退出决定", "如需重新制发，请先核对文书登记")
-EXIT_STATEMENT_UNKNOWN = Rule("EXIT-10", E, "{name}的陈述申辩情况未登记", "请登记未提出、已提出或放弃")
+EXIT_STATEMENT_UNKNOWN = Rule("EXIT-10", E, "{name}的陈述申辩情况未登记", "请登记未提出、已提出或放弃；未提出或放弃的，最早 {earliest} 可作出决定")
 EXIT_NOT_CITY = Rule("EXIT-12", E, "{name}是区级试点，不在本市名单内", "区级试点的退出由区局办理", "四（四）")
 EXIT_DONE = Rule("EXIT-13", E, "{name}的状态已是已退出", "如需重新制发，请先核对文书登记和试点名单的状态", "四（四）")
 HOLIDAYS_UNKNOWN = Rule(

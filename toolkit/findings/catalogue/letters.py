@@ -42,3 +42,5 @@ ONLY_OF_A_FILE = Rule(
     "LETTER-23", E, "补正通知针对来文，不从总台账制发", "请用 pilot check 文件 --letter 文件夹；要登记入文书登记的，另加 --master 总台账"
 )
 NOTHING_TO_CORRECT = Rule("LETTER-24", E, "{file} 没有需要补正的问题", "无须退回")
+TERM_OVERRIDDEN = Rule("LETTER-26", W, "{name}的申辩期至 {ends_on} 才届满，按 --reason 提前作出决定：{reason}", "已记入变更记录，请确认确有必要")
+REASON_UNUSED = Rule("LETTER-27", I, "{name}没有需要说明理由的事项，--reason 未用", "无须处理")
