@@ -307,6 +307,29 @@ def test_the_same_faults_are_found_wherever_columns_and_rows_stand(data: st.Data
     assert [row.values for row in moved.all_rows()] == [row.values for row in plain.all_rows()]
 
 
+@settings(max_examples=25, deadline=None)
+@given(data=st.data(), faults=st.lists(st.sampled_from(FAULTS), min_size=2, max_size=6))
+def test_the_same_faults_are_found_in_one_block_or_in_several(data: st.DataObject, faults: list[dict[str, Raw]]) -> None:
+    rows = [factories.row("pilots", factories.SITE, n, **fault) for n, fault in enumerate(faults, start=1)]
+    plain = read(record_sheet("pilots", rows))
+    cut = data.draw(st.integers(1, len(rows) - 1))
+    upper = record_sheet("pilots", rows[:cut], order=data.draw(st.permutations(without())))
+    below = max(upper.rows) + data.draw(st.integers(1, 4))
+    lower = record_sheet("pilots", rows[cut:], order=data.draw(st.permutations(without())), first=below)
+    both = read(Sheet("试点名单", {**upper.rows, **lower.rows}))
+    assert essence(both) == essence(plain)
+    assert [row.values for row in both.all_rows()] == [row.values for row in plain.all_rows()]
+    assert [row.held for row in both.all_rows()] == [row.held for row in plain.all_rows()]
+
+
+@pytest.mark.parametrize("order", [without(), list(reversed(without()))])
+@pytest.mark.parametrize("first", [1, 7])
+def test_a_whole_column_is_told_once_wherever_it_stands(order: list[str], first: int) -> None:
+    rows = [factories.row("pilots", factories.SITE, n, state="在籍", phone="12") for n in range(1, 31)]
+    submission = read(record_sheet("pilots", rows, order=order, first=first))
+    assert sorted(essence(submission)) == sorted(essence(read(record_sheet("pilots", rows))))
+
+
 def _stretched(sheet: Sheet, rows: list[int], columns: list[int]) -> Sheet:
     """The sheet with blank columns, and blank rows or a 注 row below the header, put in."""
     header = min(sheet.rows)

@@ -12,7 +12,8 @@ Only what every xlwings engine offers is asked for, in blocks. What Excel says t
 * A formula has always been calculated: one without a value shows an empty text.
 * A sheet's visibility is a bool on one engine and −1, 0 or 2 on another.
 * Not told: strike-through, number formats of a block, filters, links, macros. `Cell.struck` is False,
-  `Cell.format` General and `Sheet.notes` empty here; no rule but the one on struck-out rows asks for them.
+  `Cell.format` General and `Sheet.notes` empty here; only what is told of struck-out rows, notes, filters,
+  links and macros is missing for it.
 """
 
 from bisect import bisect_right

@@ -17,8 +17,8 @@ JUDGED_IN_MERGING = frozenset({
 """What follows from how a merge works, and holds or lets in for that reason."""
 MAY_BE_LOWERED = frozenset({"ROW", "LINK"})
 """Errors of these judge values that were read; all others say that something could not be."""
-KEYS = frozenset({rows.PARK_NAME_MISSING, links.DUPLICATE_ROW})
-"""Errors without which a record could not be told from another."""
+FIRM = frozenset({rows.PARK_NAME_MISSING, links.DUPLICATE_ROW, links.PILOT_WITHDRAWS, links.EXITED_RETURNS})
+"""Errors without which a record could not be told from another, or a forbidden step would be taken."""
 
 
 def graded(rule: Rule, severity: Mapping[str, str]) -> Rule:
@@ -42,6 +42,6 @@ def _why(code: str, wanted: Severity) -> str:
         return f"[severity] 中的 {code} 不能调整，只有对报送表逐格、逐表的核验可以。请删除这一行"
     if rule.grouped and wanted is Severity.E:
         return f"[severity] 中的 {code} 是按列汇总的读取说明，不能设为 E。请改为 W 或 I"
-    if rule.severity is Severity.E and wanted is not Severity.E and (subject not in MAY_BE_LOWERED or rule in KEYS):
+    if rule.severity is Severity.E and wanted is not Severity.E and (subject not in MAY_BE_LOWERED or rule in FIRM):
         return f"[severity] 中的 {code} 不能调低，否则会有读不出的内容并入总台账。请删除这一行"
     return ""

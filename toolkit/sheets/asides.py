@@ -11,6 +11,7 @@ from toolkit.policy.text import squeeze
 from toolkit.records import BoundColumn, Context, Form
 from toolkit.records.entity import CATEGORY
 from toolkit.records.kinds import Number, Reading
+from toolkit.records.kinds.base import is_broken
 from toolkit.records.row import Row
 from toolkit.sheets.faults import shown
 from toolkit.sheets.grid import Cell, Fault, Sheet, address
@@ -28,7 +29,7 @@ _EXAMPLE = re.compile(r"[(（【\[]?(示例|例如?[:：]|样例行|填写示例
 _ORDINAL = r"[(（]?[一二三四五六七八九十]+[)）、.．:：]*"
 _SECTION = re.compile(f"{_ORDINAL}(.+)")
 _HOW_MANY = re.compile(r"(?:[(（]?共?计?\d+[家个户行][)）]?|[:：])$")
-_COUNT = re.compile(r"(\d+)\s*(?:家|个|户|行)")
+_COUNT = re.compile(r"(\d{1,9})\s*(?:家|个|户|行)")
 _BLANKS = "\u3000 \t\r\n\xa0\u200b\ufeff"
 
 
@@ -163,7 +164,7 @@ def _total(table: Table, number: int, column: int, cell: Cell, groups: Sequence[
         right = int(match[1]) in {len(rows) for rows in groups}
         return None if right else Finding(sheets.TOTAL_DIFFERS, place, shown(cell), words)
     bound = next((bound for bound, at in table.columns if at == column), None)
-    if bound is None or not _adds_up(bound, table, groups) or not isinstance(cell.value, int | float):
+    if bound is None or not _adds_up(bound, table, groups) or not isinstance(cell.value, int | float) or is_broken(cell.value):
         return None
     sums = [round(sum(row.values.get(bound.field) or 0 for row in rows), 6) for rows in groups]
     if any(abs(total - cell.value) < 1e-6 for total in sums):

@@ -16,7 +16,7 @@ CHECK_CHARACTER = Rule(
     "USCC-05", E, "校验码不符（第 18 位应为 {expected}）", "请按营业执照逐位核对，不要只改最后一位", "GB 32100-2015"
 )
 ORGANISATION_CHECK = Rule(
-    "USCC-06", E, "主体标识码校验不符（第 17 位应为 {expected}）", "请按营业执照逐位核对", "GB 11714"
+    "USCC-06", E, "第 9 至 17 位（主体标识码）校验不符，第 17 位应为 {expected}", "请按营业执照逐位核对", "GB 11714"
 )
 MISSING = Rule("USCC-07", W, "统一社会信用代码未填写", "请补填；提交试点申请后必须填写")
 PREFIX = Rule("USCC-08", I, "代码前两位是“{prefix}”，{category}通常为 {expected}", "请核对单位、代码和类别；确实无误的无须处理")

@@ -11,7 +11,7 @@ NO_APPLICATION = Rule("LINK-04", E, "没有对应的试点申请", "请先在试
 NO_VISIT = Rule("LINK-05", W, "没有对应的走访、指导记录", "请在培育对象表补记走访情况", "三（三）")
 REVIEWED_BEFORE_APPLIED = Rule("LINK-06", E, "审定日期 {read} 早于申请日期 {applied_on}", "请核对两个日期", "三（三）")
 NO_REVIEW = Rule("LINK-07", W, "没有对应的综合审定记录", "请在综合审定表补记", "三（三）")
-SEVERAL_CATEGORIES = Rule("LINK-08", W, "同一主体另以“{other}”申报（{where}）", "文件未禁止，请核对是否确需多类别")
+SEVERAL_CATEGORIES = Rule("LINK-08", W, "同一主体另以“{other}”申报（{where}）", "通知未禁止同一主体按多个类别申报，请核对是否确需")
 CLAIMED_TWICE = Rule("LINK-09", E, "该单位同时由{other}报送（{where}），未裁定前均不计入名额", "请两单位与市局商定归属", lets_in=True)
 NAME_CHANGED = Rule("LINK-10", W, "总台账中单位名称为“{old}”", "如已更名，请在变更说明注明曾用名；未注明前仍用原名")
 MISSING_PILOT = Rule("LINK-11", E, "总台账中的市级试点“{name}”（{id}）未在试点名单中", "试点名单须列出本单位全部现有市级试点；总台账仍保留该试点", "四（四）", lets_in=True)
