@@ -13,7 +13,7 @@ import pytest
 from tests.cli.conftest import Run
 from toolkit.cli import COMMANDS, chinese, pilot
 from toolkit.cli.help import NEVER_FIRST, width, wrapped
-from toolkit.letters.kinds import LETTER_KINDS
+from toolkit.letters.variables import VARIABLES
 
 SPOKEN = (click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types)
 """The modules whose `_` chinese.speak() replaces."""
@@ -49,7 +49,6 @@ CANNOT_COME_UP = {
 """Texts of spoken modules that no command of ours can bring up, with the reason."""
 
 KNOWN_WORDS = {
-    "gb", "t",
     "pilot", "json", "xlsx", "word", "utf", "e", "w", "h", "o", "v", "list", "dir", "json（utf", "help", "version", "c", "uscc", "demo",
     "toml", "csv", "xls", "zip", "excel", "wps",
 }  # fmt: skip
@@ -97,8 +96,7 @@ def test_a_translation_asks_for_no_word_click_does_not_give() -> None:
 
 def words_of(page: str) -> set[str]:
     """English words that are no option, no placeholder's name, no command, no code."""
-    kinds = "|".join(kind.id for kind in LETTER_KINDS)
-    text = re.sub(rf"{kinds}|--?[a-z][a-z-]*|\b[A-Z]+-?\d+\b|\.\w+\b", " ", page)
+    text = re.sub(r"--?[a-z][a-z-]*|\b[A-Z]+-?\d+\b|\.\w+\b|" + "|".join(VARIABLES), " ", page)
     return {word.lower() for word in re.findall(r"[A-Za-z][A-Za-z_.]*", text)} - KNOWN_WORDS - set(COMMANDS)
 
 

@@ -25,7 +25,7 @@ def inbox(tmp_path: Path) -> Path:
     """徐汇区's file twice: as it should be, and with a code that fails its check and a phone that is none."""
     folder = tmp_path / "来件"
     folder.mkdir()
-    good = district_file()
+    good = edit(district_file(), [SetCell("试点申请", 4, 7, "上海市徐汇区样例路1号")])
     (folder / "好.xlsx").write_bytes(good)
     (folder / "坏.xlsx").write_bytes(edit(good, [SetCell("试点名单", 5, 4, "91310115MA0000000X")]))
     return folder
