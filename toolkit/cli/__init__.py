@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "reports": "年报监测：年度情况报送到哪一步",
     "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
+    "template": "检查改过的文书模板",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
 }
