@@ -67,7 +67,7 @@ def _cultivation(category: Category, n: int) -> dict[str, Raw]:
 
 def _applications(category: Category, n: int) -> dict[str, Raw]:
     return _about(category, n) | _subject(category) | _person() | {
-        "address": "上海市浦东新区样例路1号", "applied_on": on(2025, 5, 20), "strengths": "制度健全，行业领先",
+        "address": "上海市样例路1号", "applied_on": on(2025, 5, 20), "strengths": "制度健全，行业领先",
         "measures": "开展行业培训", "report_ref": "已收", "status": "已受理",
     }  # fmt: skip
 

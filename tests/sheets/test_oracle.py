@@ -50,11 +50,9 @@ def day_without_hour(_sheet: Sheet, _where: Address, ours: Cell | None, theirs: 
 def with_openpyxl(data: bytes) -> dict[str, Values]:
     book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     return {
-        sheet.title: {
-            (cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None
-        }
+        sheet.title: {where: cell.value for where, cell in sheet._cells.items() if cell.value is not None}
         for sheet in book.worksheets
-    }  # fmt: skip
+    }
 
 
 def with_calamine(data: bytes) -> dict[str, Values]:

@@ -8,6 +8,8 @@ import click
 from toolkit import __version__
 from toolkit.cli import chinese
 
+chinese.speak()
+
 COMMANDS: dict[str, str] = {
     "blank": "生成空白报送表",
     "check": "校验报送表，逐格指出问题",
@@ -60,7 +62,6 @@ def pilot() -> None:
 
 def main() -> None:
     """The program `pilot`: speaks Chinese, shows no traceback, ends with the contract's exit codes."""
-    chinese.speak()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A console or pipe in GBK or ASCII must print every message, if need be with a substitute.

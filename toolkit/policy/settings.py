@@ -50,6 +50,8 @@ class Settings(BaseModel):
     extra_workdays: frozenset[date]
     issuer: Issuer
     backups: int = Field(ge=1)
+    severity: dict[str, Literal["E", "W", "I"]] = {}
+    """How grave a finding is, by its code, where the city sees it otherwise than the catalogue ([severity])."""
 
     def national_units(self, year: int) -> tuple[str, ...]:
         """Short names of that year's national pilot districts; the last year listed before it where it is not."""
@@ -80,10 +82,13 @@ def _overrides(path: Path) -> dict[str, object]:
         line = re.search(r"line (\d+)", str(error))
         where = f"第 {line[1]} 行" if line else "编码"
         raise SettingsError(f"{path}：{where}不是有效的 TOML（UTF-8）写法。请按 pilot.toml 样例修改") from error
-    policy = document.get("policy", {})
-    if not isinstance(policy, dict):
-        raise SettingsError(f"{path}：[policy] 应为一节设置。请写成 [policy] 后逐行填写")
-    return policy
+    policy, severity = document.get("policy", {}), document.get("severity", {})
+    for name, section in (("policy", policy), ("severity", severity)):
+        if not isinstance(section, dict):
+            raise SettingsError(f"{path}：[{name}] 应为一节设置。请写成 [{name}] 后逐行填写")
+    if "severity" in policy:
+        raise SettingsError(f"{path}：[policy] 中的 severity 不认识。请另起一节 [severity]，逐行写 代码 = \"E\"、\"W\" 或 \"I\"")
+    return {**policy, "severity": {code.strip().upper(): grade for code, grade in severity.items()}}
 
 
 def load_settings(folder: Path | None = None, law: Notice | None = None) -> Settings:
@@ -103,5 +108,11 @@ def load_settings(folder: Path | None = None, law: Notice | None = None) -> Sett
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        keys = "、".join(sorted({".".join(str(part) for part in item["loc"][:2]) for item in error.errors()}))
-        raise SettingsError(f"{path}：[policy] 中的 {keys} 不认识或取值不对。请对照说明修改后重试") from error
+        keys = "、".join(sorted({_key(item["loc"]) for item in error.errors()}))
+        raise SettingsError(f"{path}：{keys} 不认识或取值不对。请对照说明修改后重试") from error
+
+
+def _key(place: tuple[str | int, ...]) -> str:
+    """A setting as it stands in the file: [policy] 中的 issuer.name."""
+    section, rest = ("severity", place[1:2]) if place[0] == "severity" else ("policy", place[:2])
+    return f"[{section}] 中的 {'.'.join(map(str, rest))}"

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from toolkit.findings import Finding, Place, Problem, Rule, Severity
 from toolkit.findings.catalogue import cells
+from toolkit.findings.grades import graded
 from toolkit.records.column import Record
 from toolkit.records.form import Form, Key
 from toolkit.records.kinds import Context, Reading
@@ -67,7 +68,7 @@ class Row:
     """A row of a submission: typed values by field, where each stood, and what was found.
 
     `held` keeps it out of the master; `raw` is what was typed, as text, by field; `withheld_by` are findings of
-    the sheet (a missing column) that hold every row of it.
+    the sheet (a missing column) that hold every row of it; `severity` is what the city set for some codes.
     """
 
     form: Form
@@ -80,6 +81,7 @@ class Row:
     bad: set[str]
     findings: list[Finding] = field(default_factory=list)
     withheld_by: list[Finding] = field(default_factory=list)
+    severity: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def key(self) -> Key | None:
@@ -111,6 +113,6 @@ class Row:
     def report(self, problem: Problem) -> Finding:
         """Turn a problem into a finding in its very cell, and keep it."""
         name = problem.field
-        finding = Finding(problem.rule, self.place(name), self.raw.get(name or ""), problem.words)
+        finding = Finding(graded(problem.rule, self.severity), self.place(name), self.raw.get(name or ""), problem.words)
         self.findings.append(finding)
         return finding

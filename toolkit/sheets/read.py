@@ -7,6 +7,7 @@ from pathlib import Path
 
 from toolkit.findings import Finding, Place, Rule, Severity, Unreadable
 from toolkit.findings.catalogue import files, sheets
+from toolkit.findings.grades import graded
 from toolkit.policy.text import match_key
 from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form
 from toolkit.records.cover import unit_of
@@ -85,6 +86,12 @@ def _refusal(submission: Submission, why: Unreadable) -> Finding:
 
 
 def _read_book(submission: Submission, book: Book, context: Context, chosen: Collection[str] = ()) -> None:
+    _read(submission, book, context, chosen)
+    grades = context.settings.severity
+    submission.own_findings = [dataclasses.replace(f, rule=graded(f.rule, grades)) for f in submission.own_findings]
+
+
+def _read(submission: Submission, book: Book, context: Context, chosen: Collection[str]) -> None:
     submission.own_findings += _told_of_book(submission.file, book)
     cover = find_cover(book)
     if cover is None:

@@ -240,6 +240,7 @@ def _judged(table: Table, line: _Line, context: Context) -> Row:
             read.bad.discard(name)
     addresses = {name: address(line.number, position) for name, position in table.header.columns.items()}
     row = Row(table.form, table.file, table.sheet.name, line.number, addresses, line.typed, read.values, read.bad)
+    row.severity = context.settings.severity
     for problem in (*line.problems, *read.problems, *apply_rules(table.form, read, context)):
         row.report(problem)
     _tell_if_elsewhere(row, line)

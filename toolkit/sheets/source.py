@@ -1,7 +1,7 @@
 """Any spreadsheet file → `Book`: told by its content, read within bounds, refused in words.
 
-Which library reads what: .xlsx and .xlsm our own streaming reader, .xls xlrd, everything else one module each
-in `formats/`. Nothing a file holds is run, evaluated or followed.
+The values of .xls come from xlrd, all else from our own readers, one module each in `formats/`. Nothing that a
+file holds is run, evaluated or followed; what it may cost stands in `bounds.py`.
 """
 
 import struct
@@ -20,6 +20,10 @@ from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Book
 
 _BIFF_STREAMS = ("Workbook", "Book", "ET")  # Excel 97, Excel 5, early WPS
+_UNOPENED = {
+    FileNotFoundError: "找不到这个文件", IsADirectoryError: "这是一个文件夹",
+    PermissionError: "没有读取权限，或正被其他程序占用",
+}  # fmt: skip
 _TRUNCATED = "内容不完整或被改动，可能没有下载或保存完整"
 
 
@@ -34,7 +38,8 @@ def read_book(path: Path) -> Book:
             raise too_large("文件大小", f"{MAX_FILE // MEGABYTE} MB")
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(files.LOCKED, detail=error.strerror or "无法打开") from error
+        detail = next((words for kind, words in _UNOPENED.items() if isinstance(error, kind)), "无法打开")
+        raise Unreadable(files.LOCKED, detail=detail) from error
     return read_bytes(data, path.name)
 
 

@@ -79,15 +79,17 @@ class CheckResult:
 
 
 def check_files(
-    paths: Iterable[Path], as_of: date, settings: Settings, master: Path | None = None
+    paths: Iterable[Path], as_of: date, settings: Settings, master: Path | None = None, sheets: Sequence[str] = ()
 ) -> CheckResult:
     """Check files and the workbooks in folders; with a master, the rules that look back speak too.
+
+    `sheets` names those to be read where several of a file look alike.
 
     Raises:
         Unreadable: the master cannot be read.
     """
     context = Context(as_of, settings)
-    submissions = [read_submission(path, context) for path in workbooks_in(paths, master)]
+    submissions = [read_submission(path, context, chosen=sheets) for path in workbooks_in(paths, master)]
     return check_submissions(submissions, as_of, settings, master)
 
 

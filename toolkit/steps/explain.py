@@ -25,7 +25,7 @@ def _code(topic: str) -> Iterator[str]:
         yield f"  问题：{rule.message.format_map(_Gaps())}"
         yield f"  怎么办：{rule.advice.format_map(_Gaps())}"
         if rule.clause:
-            yield f"  依据：{_basis(rule.clause)}"
+            yield f"  依据：{basis_of(rule.clause)}"
 
 
 def _weight(rule: Rule) -> str:
@@ -45,7 +45,8 @@ class _Gaps(dict[str, str]):
         return "…"
 
 
-def _basis(clause: str) -> str:
+def basis_of(clause: str) -> str:
+    """On what a rule rests, as people cite it."""
     return f"{notice().number} {clause}" if clause.startswith(("一", "二", "三", "四")) else clause
 
 
@@ -81,4 +82,4 @@ def _column(sheet: str, bound: BoundColumn) -> Iterator[str]:
     if bound.column.aliases:
         yield f"  也认：{'、'.join(bound.column.aliases)}"
     if bound.column.clause:
-        yield f"  依据：{_basis(bound.column.clause)}"
+        yield f"  依据：{basis_of(bound.column.clause)}"

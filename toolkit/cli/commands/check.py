@@ -21,6 +21,7 @@ STATUS = {"accepted": "可并入", "partly": "部分可并入", "refused": "未�
 @click.argument("paths", nargs=-1, required=True, type=options.existing, metavar="文件或文件夹…")
 @click.option("--master", type=options.existing_file, metavar="总台账", help="对照总台账，检查更名、缺报、前置环节")
 @click.option("--marked", type=options.any_path, metavar="文件夹", help="把有问题的文件标好问题另存到此，便于退回补正")
+@click.option("--sheet", "sheets", multiple=True, metavar="表名", help="几张工作表相像时，指明读哪一张；可多次使用")
 @click.option(
     "--letter", "letters", type=options.any_path, metavar="文件夹",
     help="给每个有问题的文件写一份补正通知（送审稿），标注文件一并存放；给了 --master 的登记入文书登记",
@@ -31,11 +32,11 @@ STATUS = {"accepted": "可并入", "partly": "部分可并入", "refused": "未�
 @options.as_json
 def command(
     paths: tuple[Path, ...], master: Path | None, marked: Path | None, letters: Path | None, templates: Path | None,
-    as_of: date, *, strict: bool, as_json: bool,
+    sheets: tuple[str, ...], as_of: date, *, strict: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Check and print."""
     settings = options.settings_here()
-    result = check_files(paths, as_of, settings, master)
+    result = check_files(paths, as_of, settings, master, sheets)
     copies_to = marked or letters
     copies = write_marked_copies(result, copies_to, as_of, settings) if copies_to else []
     notices = None

@@ -9,9 +9,9 @@ from typing import Any, ClassVar, get_args
 from pydantic import GetCoreSchemaHandler, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from toolkit.findings import Problem, Rule
+from toolkit.findings import Problem, Rule, grades
 from toolkit.findings.catalogue import cells
-from toolkit.policy import Settings, Unit
+from toolkit.policy import Settings, SettingsError, Unit
 from toolkit.policy.text import squeeze
 
 Raw = str | int | float | bool | datetime | date | None
@@ -56,6 +56,11 @@ class Context:
     year: int | None = None
     filled_on: date | None = None
     epoch_1904: bool = False
+
+    def __post_init__(self) -> None:
+        """What [severity] of pilot.toml asks for must be possible."""
+        if why := grades.impossible(self.settings.severity):
+            raise SettingsError(f"pilot.toml：{why}")
 
 
 @dataclass(slots=True)
