@@ -84,3 +84,5 @@ def test_nothing_is_lost_and_no_line_is_too_long(text: str) -> None:
 def test_a_year_that_follows_the_word_for_about_is_not_cut(year: str) -> None:
     lines = title_lines(f"上海市市场监督管理局关于{year}商业秘密保护创新试点名额情况的函")
     assert any(year in line for line in lines), lines
+    assert all(_width(line) <= LONGEST for line in lines)
+    assert _width("2025年") == 3.25

@@ -42,8 +42,9 @@ def _break(text: str, keep: Sequence[str]) -> list[str]:
 
 
 def _width(text: str) -> float:
-    """In characters; digits and letters are half as wide."""
-    return sum(0.5 if character.isascii() else 1 for character in text)
+    """In characters; digits and letters are half as wide, with a quarter between them and Chinese."""
+    seams = sum(a.isascii() != b.isascii() for a, b in pairwise(text))
+    return sum(0.5 if character.isascii() else 1 for character in text) + seams / 4
 
 
 def _choices(text: str, places: Sequence[int]) -> Iterator[list[str]]:

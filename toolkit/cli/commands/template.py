@@ -12,13 +12,13 @@ from toolkit.steps.template import TemplateCheck, judge_template, kind_of
 
 @click.group(
     "template", options_metavar="[选项]", subcommand_metavar="命令 [参数]…",
-    help="文书模板。修改方法见手册《怎样修改文书模板》；改好的模板放在一个文件夹里，用 pilot letter 的 --templates 指明。",
+    help="文书模板。修改方法见《模板修改》；改好的模板放在一个文件夹里，用 pilot letter 的 --templates 指明。",
 )  # fmt: skip
 def command() -> None:
     """Choose what to do with a template."""
 
 
-@command.command("check", options_metavar="[选项]", help="核对改过的模板：变量、循环和条件写得对不对，版式是否仍合公文格式标准。")
+@command.command("check", options_metavar="[选项]", help="核对改过的模板：变量、循环和条件写得对不对，版式是否仍合 GB/T 9704-2012。")
 @click.argument("path", type=options.existing_file, metavar="模板")
 @click.option("--kind", metavar="文种", help="英文代号或中文名；文件名以它开头的可不写")
 @options.strict
