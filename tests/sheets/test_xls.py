@@ -86,7 +86,7 @@ def test_a_container_is_opened_and_its_programs_told_and_left_alone() -> None:
         ({"WordDocument": b""}, files.NOT_A_WORKBOOK),
         ({"__properties_version1.0": b""}, files.NOT_A_WORKBOOK),
         ({"Something": b""}, files.NOT_A_WORKBOOK),
-        ({"EncryptedPackage": b"", "EncryptionInfo": b"\x04\x00\x04\x00"}, files.ENCRYPTED),
+        ({"EncryptedPackage": b"", "EncryptionInfo": b"\x04\x00\x04\x00"}, files.ENCRYPTED),  # whatever the way
         ({"EncryptedPackage": b"", "\tDRMContent": b""}, files.RIGHTS_MANAGED),
     ],
 )
