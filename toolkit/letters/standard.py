@@ -3,8 +3,10 @@
 Only what can be told from the file; how it looks in print is for eyes.
 """
 
+import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from lxml import etree
 
@@ -12,7 +14,7 @@ from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters import measures
 from toolkit.letters.measures import FONTS, SIZES
-from toolkit.letters.tags import Spot, Story, W, paragraphs, parse_part, text_of
+from toolkit.letters.tags import Spot, Story, TemplateFault, W, paragraphs, parse_part, text_of
 
 TOLERANCE = measures.mm(1)
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -22,11 +24,16 @@ _TEXT_SIZES = {SIZES["3号"], SIZES["2号"], SIZES["小初"]}
 _STATEMENT = re.compile(r"\{%[^{}]*%\}")
 
 
-def check_layout(parts: Mapping[str, bytes]) -> list[Finding]:
-    """What the standard would have otherwise, from the page to the last paragraph."""
+def check_layout(data: bytes, parts: Mapping[str, bytes]) -> list[Finding]:
+    """What the standard would have otherwise, from the page to the last paragraph.
+
+    Raises:
+        TemplateFault: it is no document.
+    """
     document = Story("word/document.xml", parse_part(parts["word/document.xml"]))
     looks = Looks(parse_part(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
-    findings = [*_check_page(document.root, looks), *_check_page_numbers(parts, document.root)]
+    numbers = list(_check_page_numbers(parts, document.root))  # first, since it names a damaged part
+    findings = [*_check_page(data, document.root, looks), *numbers]
     if any(True for _ in document.root.iter(W + "commentReference")):
         findings.append(Finding(say.COMMENTED))
     for paragraph, spot in paragraphs(document):
@@ -38,25 +45,49 @@ def check_layout(parts: Mapping[str, bytes]) -> list[Finding]:
 # Page, grid, page numbers
 
 
-def _check_page(root: etree._Element, looks: "Looks") -> Iterator[Finding]:
-    for section in root.iter(W + "sectPr"):
-        for item, element, key, wanted in _PAGE:
-            found = _number(section.find(W + element), key)
+def _check_page(data: bytes, root: etree._Element, looks: "Looks") -> Iterator[Finding]:
+    for section in _sections(data):
+        for item, name, wanted in _PAGE:
+            found = _length(section, name)
             if found is None or abs(found - wanted) > TOLERANCE:
                 shown = "未设" if found is None else _millimetres(found)
                 words = {"item": item, "found": shown, "wanted": _millimetres(wanted)}
                 yield Finding(say.PAGE_OFF, Place(sheet="页面"), words=words)
+    for section in root.iter(W + "sectPr"):
         yield from _check_grid(section.find(W + "docGrid"), looks)
 
 
 _PAGE = (
-    ("纸张宽度", "pgSz", "w", measures.PAGE_WIDTH),
-    ("纸张高度", "pgSz", "h", measures.PAGE_HEIGHT),
-    ("上边距", "pgMar", "top", measures.TOP),
-    ("下边距", "pgMar", "bottom", measures.BOTTOM),
-    ("左边距", "pgMar", "left", measures.LEFT),
-    ("右边距", "pgMar", "right", measures.RIGHT),
+    ("纸张宽度", "page_width", measures.PAGE_WIDTH),
+    ("纸张高度", "page_height", measures.PAGE_HEIGHT),
+    ("上边距", "top_margin", measures.TOP),
+    ("下边距", "bottom_margin", measures.BOTTOM),
+    ("左边距", "left_margin", measures.LEFT),
+    ("右边距", "right_margin", measures.RIGHT),
 )
+
+
+def _sections(data: bytes) -> list[Any]:
+    """The document's sections as python-docx has them.
+
+    Raises:
+        TemplateFault: the parts do not hang together as a document.
+    """
+    from docx import Document  # noqa: PLC0415 - no letter needs it, only the check of a template
+
+    try:
+        return list(Document(io.BytesIO(data)).sections)
+    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        raise TemplateFault(Finding(say.NOT_A_TEMPLATE, words={"detail": "文件内部缺少部件"})) from error
+
+
+def _length(section: Any, name: str) -> int | None:
+    """A length of a section in twips; None where it is not set, or not to be read."""
+    try:
+        length = getattr(section, name)
+    except ValueError:
+        return None
+    return None if length is None else round(length.twips)
 
 
 def _millimetres(twips: int) -> str:

@@ -31,7 +31,7 @@ def check_template(data: bytes, kind_variables: Iterable[Variable]) -> list[Find
     try:
         parts = read_parts(data)
         stories = read_stories(parts)
-        strayed = check_layout(parts)
+        strayed = check_layout(data, parts)
     except TemplateFault as fault:
         return list(fault.findings)
     broken = [finding for story in stories for finding in story.findings]
