@@ -201,7 +201,7 @@ def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Mast
     Raises:
         Unreadable: it is no master (a sheet or its header is missing), or no workbook at all.
     """
-    book = read_bytes(data, name)
+    book = read_bytes(data, name, own=True)
     master = Master(name, data)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for form in FORMS:

@@ -93,7 +93,7 @@ def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
         NotWritten: with the old file untouched; also where it was edited since it was read.
     """
     data = edit(stored.data, cells)
-    read_bytes(data)
+    read_bytes(data, own=True)
     _refuse_if_edited(stored)
     if stored.exists:
         _back_up(stored, backups)

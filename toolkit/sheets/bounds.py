@@ -54,6 +54,9 @@ MAX_SECONDS = 60.0
 Not time by the clock: on a busy machine an honest file would be refused.
 """
 
+OWN_TIMES = 8
+"""The city's own list may cost this many times as much: it is no stranger's, and grows for years."""
+
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 
@@ -64,31 +67,35 @@ def too_large(what: str, limit: str) -> Unreadable:
 
 
 class Budget:
-    """What is left for one file; every method raises `Unreadable` once it is spent."""
+    """What is left for one file; every method raises `Unreadable` once it is spent.
 
-    def __init__(self) -> None:
+    `times` is how many times the common bounds the file may cost: 1 for what strangers mail.
+    """
+
+    def __init__(self, times: int = 1) -> None:
+        self._times = times
         self._cells = 0
         self._tags = 0
         self._stored = 0
         self._shown = 0
         self._merges = 0
         self._unpacked = 0
-        self._deadline = time.thread_time() + MAX_SECONDS
+        self._deadline = time.thread_time() + MAX_SECONDS * times
 
     def cells(self, filled: int, text: int) -> None:
         """Cells and rows that go into the grid, and the characters they show."""
         self._cells += filled
         self._shown += text
-        if self._cells > MAX_CELLS:
-            raise too_large("有内容的行和单元格数", f"{MAX_CELLS:,}")
-        if self._shown > MAX_TEXT:
-            raise too_large("文字总量", f"{MAX_TEXT:,} 字")
+        if self._cells > MAX_CELLS * self._times:
+            raise too_large("有内容的行和单元格数", f"{MAX_CELLS * self._times:,}")
+        if self._shown > MAX_TEXT * self._times:
+            raise too_large("文字总量", f"{MAX_TEXT * self._times:,} 字")
 
     def tags(self, count: int) -> None:
         """Elements the file names, whatever they hold."""
         self._tags += count
-        if self._tags > MAX_TAGS:
-            raise too_large("行、单元格等内容的数量（含空白）", f"{MAX_TAGS:,}")
+        if self._tags > MAX_TAGS * self._times:
+            raise too_large("行、单元格等内容的数量（含空白）", f"{MAX_TAGS * self._times:,}")
 
     def spent(self) -> tuple[int, ...]:
         """What has been spent, to be given back if the attempt comes to nothing."""
@@ -100,16 +107,16 @@ class Budget:
 
     def strings(self, count: int) -> None:
         """Different texts that cells share, so far."""
-        if count > MAX_CELLS:
-            raise too_large("不同文字的数量", f"{MAX_CELLS:,}")
+        if count > MAX_CELLS * self._times:
+            raise too_large("不同文字的数量", f"{MAX_CELLS * self._times:,}")
 
     def text(self, length: int, *, of: int = 0) -> None:
         """Characters that are kept, as the latest of a text that is `of` long by now."""
         self._stored += length
         if of > MAX_CELL_TEXT:
             raise too_large("单个单元格的文字", f"{MAX_CELL_TEXT:,} 字")
-        if self._stored > MAX_TEXT:
-            raise too_large("文字总量", f"{MAX_TEXT:,} 字")
+        if self._stored > MAX_TEXT * self._times:
+            raise too_large("文字总量", f"{MAX_TEXT * self._times:,} 字")
 
     def merge(self) -> None:
         """One merged area."""
@@ -120,10 +127,10 @@ class Budget:
     def unpack(self, size: int) -> None:
         """A part about to be inflated."""
         self._unpacked += size
-        if self._unpacked > MAX_UNPACKED:
-            raise too_large("解压后的内容", f"{MAX_UNPACKED // MEGABYTE} MB")
+        if self._unpacked > MAX_UNPACKED * self._times:
+            raise too_large("解压后的内容", f"{MAX_UNPACKED * self._times // MEGABYTE} MB")
 
     def time(self) -> None:
         """Asked now and then while a file is read."""
         if time.thread_time() > self._deadline:
-            raise too_large("读取时间", f"{MAX_SECONDS:.0f} 秒")
+            raise too_large("读取时间", f"{MAX_SECONDS * self._times:.0f} 秒")

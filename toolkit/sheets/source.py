@@ -13,7 +13,7 @@ from xml.parsers.expat import ExpatError
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
-from toolkit.sheets.bounds import MAX_FILE, MAX_OLE, MEGABYTE, Budget, too_large
+from toolkit.sheets.bounds import MAX_FILE, MAX_OLE, MEGABYTE, OWN_TIMES, Budget, too_large
 from toolkit.sheets.formats import encryption, ods, ooxml, sniff, text, xls, xlsb
 from toolkit.sheets.formats.ole import Container
 from toolkit.sheets.formats.package import Package
@@ -43,16 +43,18 @@ def read_book(path: Path) -> Book:
     return read_bytes(data, path.name)
 
 
-def read_bytes(data: bytes, name: str = "") -> Book:
+def read_bytes(data: bytes, name: str = "", *, own: bool = False) -> Book:
     """The book in the bytes of a file; the name only names a sheet that has no name of its own.
+
+    `own` is a book of the city's own making, which may be larger than what is mailed.
 
     Raises:
         Unreadable: whatever keeps it from being read, and nothing else.
     """
-    if len(data) > MAX_FILE:
+    if len(data) > MAX_FILE * (OWN_TIMES if own else 1):
         raise too_large("文件大小", f"{MAX_FILE // MEGABYTE} MB")
     try:
-        return _accepted(_READERS[sniff.container(data)](data, name, Budget()))
+        return _accepted(_READERS[sniff.container(data)](data, name, Budget(OWN_TIMES if own else 1)))
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error) as error:
         raise Unreadable(files.DAMAGED, detail=_TRUNCATED) from error
     except ExpatError as error:
