@@ -105,7 +105,9 @@ def _refuse_what_cannot_follow(plan: Plan, result: FileResult, *, older: bool, a
         return
     if merged.sha256 == result.submission.sha256:
         result.action = "unchanged"
-        result.tally.read = result.tally.unchanged = len(result.submission.all_rows())
+        rows = result.submission.all_rows()
+        result.tally.read, result.tally.held = len(rows), sum(row.held for row in rows)
+        result.tally.unchanged = result.tally.read - result.tally.held
         result.findings.append(Finding(merging.ALREADY_MERGED, Place(result.submission.file)))
     elif _rank_of(result) < merged.rank and not older:
         words = {"unit": result.unit, "merged": _told(merged.rank), "told": _told(_rank_of(result))}
