@@ -44,6 +44,12 @@ def answerable(master: Master) -> list[Entry]:
     ]
 
 
+def not_this_units(master: Master) -> set[int]:
+    """Ids of entries that count for another unit, or for none: claimed twice, ruled another's, moved in."""
+    moved_in = {id(entry) for _, arrived in moves(master) for entry in arrived}
+    return contested(master) | overruled(master) | moved_in
+
+
 def present(master: Master, as_of: date) -> list[Entry]:
     """市级 pilots on the list on a date, each once; one claimed by two units counts for neither."""
     disputed = contested(master)

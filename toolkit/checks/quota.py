@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from toolkit.checks.listed import determined_year, is_known
+from toolkit.checks.listed import determined_year, is_known, not_this_units
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
-from toolkit.master.claims import claims, contested, moves, overruled
+from toolkit.master.claims import claims
 from toolkit.master.ledgers import EXPLANATIONS
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Range, Settings, Unit, UnitKind, notice
 from toolkit.records import Key
+from toolkit.records.applications import WITHDRAWN
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL
 
@@ -103,18 +104,12 @@ def check_quota(master: Master, year: int, as_of: date, settings: Settings) -> Q
 
 def determined_in(master: Master, year: int, as_of: date) -> list[Entry]:
     """The pilots that count to a year, each once: not those in dispute, nor those that only moved here."""
-    aside = _not_this_units(master)
+    aside = not_this_units(master)
     found: dict[object, Entry] = {}
     for entry in master.entries("pilots"):
         if id(entry) not in aside and counts(entry, year, as_of):
             found.setdefault((entry.unit, entry.key) if entry.key else id(entry), entry)
     return list(found.values())
-
-
-def _not_this_units(master: Master) -> set[int]:
-    """Ids of entries that count for another unit, or for none: claimed twice, ruled another's, moved in."""
-    moved_in = {id(entry) for _, arrived in moves(master) for entry in arrived}
-    return contested(master) | overruled(master) | moved_in
 
 
 def counts(entry: Entry, year: int, as_of: date) -> bool:
@@ -175,7 +170,7 @@ def _in_hand(master: Master, year: int, as_of: date) -> list[Entry]:
 
     An application left open when its year ended is in hand in the year of the as-of date.
     """
-    aside = _not_this_units(master)
+    aside = not_this_units(master)
     pilots, reviews = _by_identity(master, "pilots"), _by_identity(master, "reviews")
     asked = {key: entries[0] for key, entries in (reviews | _by_identity(master, "applications")).items()}
     return [
@@ -184,7 +179,7 @@ def _in_hand(master: Master, year: int, as_of: date) -> list[Entry]:
         if (day := _asked_on(entry))
         and day <= as_of
         and (day.year == year or day.year < year == as_of.year)
-        and entry.values.get("status") != "已撤回"
+        and entry.values.get("status") != WITHDRAWN
         and id(entry) not in aside
         and not any(_determines(pilot, day, as_of) for pilot in pilots.get(identity, ()))
         and not any(_closes(review, day, as_of) for review in reviews.get(identity, ()))

@@ -10,6 +10,7 @@ from toolkit.findings.catalogue import codes, links
 from toolkit.master.state import Master
 from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key, form_of
+from toolkit.records.applications import WITHDRAWN
 from toolkit.records.entity import entity_key, name_key
 from toolkit.records.pilots import EXITED
 from toolkit.records.row import Row
@@ -59,7 +60,6 @@ def _of(known: Mapping[Key, Any], row: Row) -> Any:
     return next((known[key] for key in _keys(row.values) if key in known), None)
 
 
-WITHDRAWN = "已撤回"
 Said = Iterator[tuple[Row, Problem]]
 
 

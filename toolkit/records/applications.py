@@ -22,7 +22,8 @@ from toolkit.records.entity import (
 from toolkit.records.form import Form
 from toolkit.records.kinds import Choice, Context, Day, Text
 
-STATUS = Choice(("已受理", "待补正", "已补正", "已撤回", "已送审"), aliases=(("受理", "已受理"), ("撤回", "已撤回"), ("送审", "已送审")))
+WITHDRAWN = "已撤回"
+STATUS = Choice(("已受理", "待补正", "已补正", WITHDRAWN, "已送审"), aliases=(("受理", "已受理"), ("撤回", WITHDRAWN), ("送审", "已送审")))
 
 
 class Application(Record):
@@ -80,7 +81,7 @@ def _explained(field: str, rule: Any) -> Any:
     @needs("status", field)
     def check(row: Any, context: Context) -> Iterator[Problem]:
         """What was sent back or withdrawn is dated and explained."""
-        if row.status in {"待补正", "已撤回"} and not getattr(row, field):
+        if row.status in {"待补正", WITHDRAWN} and not getattr(row, field):
             yield Problem(rule, field, {"status": row.status})
 
     return check

@@ -1,10 +1,12 @@
 """监测: the three checks as the master's sheets show them."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from toolkit.checks.annual_report import AnnualReports, check_reports, year_in_question
-from toolkit.checks.quota import QuotaReport, check_quota
-from toolkit.checks.standing import ExitCase, exit_cases
+from toolkit.checks.annual_report import AnnualReports
+from toolkit.checks.figures import take_figures
+from toolkit.checks.quota import QuotaReport
+from toolkit.checks.standing import ExitCase
 from toolkit.master.cells import watch_cells
 from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH
 from toolkit.master.state import Master
@@ -16,14 +18,12 @@ from toolkit.steps.words import STATUS_WORDS
 
 def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCell]:
     """The cell changes that bring 总览, 名额监测, 年报监测 and 跟踪监测 to a date."""
-    quota = check_quota(master, as_of.year, as_of, settings)
-    reports = check_reports(master, year_in_question(as_of), as_of, settings)
-    cases = exit_cases(master, as_of, settings)
+    figures = take_figures(master, as_of, settings)
     return [
-        *overview_sheet(master, quota, reports, cases, as_of),
-        *watch_cells(master, QUOTA_WATCH, quota_lines(quota), as_of),
-        *watch_cells(master, REPORT_WATCH, report_lines(reports), as_of),
-        *watch_cells(master, TRACKING_WATCH, tracking_lines(cases), as_of),
+        *overview_sheet(figures),
+        *watch_cells(master, QUOTA_WATCH, quota_lines(figures.quota), as_of),
+        *watch_cells(master, REPORT_WATCH, report_lines(figures.reports), as_of),
+        *watch_cells(master, TRACKING_WATCH, tracking_lines(figures.cases), as_of),
     ]
 
 
@@ -54,7 +54,7 @@ def report_lines(reports: AnnualReports) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def tracking_lines(cases: list[ExitCase]) -> list[tuple[object, ...]]:
+def tracking_lines(cases: Sequence[ExitCase]) -> list[tuple[object, ...]]:
     """跟踪监测, one line a pilot whose latest evaluation proposes an exit."""
     lines = []
     for case in cases:

@@ -1,4 +1,4 @@
-"""What the checks of the master say (QUOTA-…, REPORT-…, EXIT-…)."""
+"""What the checks of the master say (QUOTA-…, REPORT-…, EXIT-…, REPLY-…)."""
 
 from toolkit.findings.finding import Rule, Severity
 
@@ -56,3 +56,8 @@ EXIT_DONE = Rule("EXIT-13", E, "{name}的状态已是已退出", "如需重新�
 HOLIDAYS_UNKNOWN = Rule(
     "EXIT-11", I, "{year}年的放假安排未列入设置，工作日按周一至周五计", "请在 pilot.toml 的 holidays、extra_workdays 中列出"
 )
+
+FEEDBACK_WAITS = Rule(
+    "REPLY-01", W, "{unit}于 {raised_on} 提出的“{content}”已 {days} 天未答复（超过 {most} 天）",
+    "请在“问题建议”的答复内容、答复日期中登记答复", "四（四）",
+)  # fmt: skip
