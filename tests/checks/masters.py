@@ -34,7 +34,7 @@ Lines = Iterable[dict[str, Any]]
 
 def master(*entries: Entry, rulings: Lines = (), letters: Lines = (), explanations: Lines = ()) -> Master:
     """A master that holds these records."""
-    made = Master("总台账.xlsx", b"")
+    made = Master("总台账.xlsx")
     for form in FORMS:
         made.tables[form.id] = RecordTable(form, form.sheet, {}, {}, [e for e in entries if e.form is form])
     for ledger in LEDGERS:

@@ -67,6 +67,16 @@ def test_a_new_record_worked_on_by_hand_stays_and_is_told(desk: Desk) -> None:
     assert len(names(desk)) == 1
 
 
+def test_a_master_whose_backups_are_elsewhere_is_not_emptied(desk: Desk) -> None:
+    desk.send("徐汇区", row("pilots", Category.SITE, 1))
+    desk.send("长宁区", row("pilots", Category.SITE, 2))
+    moved = desk.folder / "别处" / "总台账.xlsx"
+    moved.parent.mkdir()
+    moved.write_bytes(desk.master.read_bytes())
+    with pytest.raises(Unreadable):
+        undo_merge(moved, AS_OF, SETTINGS)
+
+
 def test_one_units_last_merge_is_undone_and_later_work_kept(desk: Desk) -> None:
     first, other = row("pilots", Category.SITE, 1), row("pilots", Category.SITE, 2)
     desk.send("徐汇区", first)

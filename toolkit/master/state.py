@@ -1,6 +1,5 @@
 """The master as it stands: its records, the base of each unit, its bookkeeping sheets; found by header text."""
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -125,17 +124,11 @@ class Master:
     """The whole list, read."""
 
     name: str
-    data: bytes = field(repr=False)
     tables: dict[str, RecordTable] = field(default_factory=dict)
     ledgers: dict[str, LedgerTable] = field(default_factory=dict)
     base: dict[BaseKey, BaseRecord] = field(default_factory=dict)
     base_next_row: int = 2
     findings: list[Finding] = field(default_factory=list)
-
-    @cached_property
-    def sha256(self) -> str:
-        """Of the file's bytes."""
-        return hashlib.sha256(self.data).hexdigest()
 
     def entries(self, form_id: str) -> list[Entry]:
         """The records of a form, in the master's order."""
@@ -196,13 +189,21 @@ def _grouped(master: Master, key_of: Callable[[Entry], Key | None]) -> dict[Base
 
 
 def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Master:
-    """Read a master.
+    """Read a master from the bytes of its file.
 
     Raises:
         Unreadable: it is no master (a sheet or its header is missing), or no workbook at all.
     """
-    book = read_bytes(data, name, own=True)
-    master = Master(name, data)
+    return master_of(read_bytes(data, name, own=True), name, as_of, settings)
+
+
+def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
+    """Read a master from its cells.
+
+    Raises:
+        Unreadable: it is no master: a sheet or its header is missing.
+    """
+    master = Master(name)
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for form in FORMS:
         master.tables[form.id] = _record_table(master, form, _sheet(sheets, form.sheet), book, as_of, settings)

@@ -135,9 +135,6 @@ def _backups(path: Path) -> list[tuple[int, str, Path]]:
 
 
 def states_before(path: Path) -> Iterator[bytes]:
-    """What the master was before each write, the newest first; at last the empty list, where no backup was pruned."""
-    found = _backups(path)
-    for _, _, file in reversed(found):
+    """What the master was before each write still on record, the newest first."""
+    for _, _, file in reversed(_backups(path)):
         yield file.read_bytes()
-    if not found or found[0][0] == 1:
-        yield new_master()

@@ -70,7 +70,7 @@ def history(master: Path, query: str, as_of: date, settings: Settings) -> list[R
         for entry in known.entries(form.id)
         if entry in found or entry.texts.get("uscc") in codes
     ]
-    return [_history(known, entry) for entry in whole]
+    return [history_of(known, entry) for entry in whole]
 
 
 def _is_meant(entry: Entry, query: str) -> bool:
@@ -81,7 +81,8 @@ def _is_meant(entry: Entry, query: str) -> bool:
     return wanted in exact or key in map(match_key, filter(None, names)) or (len(key) > 5 and key in former)
 
 
-def _history(master: Master, entry: Entry) -> RecordHistory:
+def history_of(master: Master, entry: Entry) -> RecordHistory:
+    """What is known of one record."""
     record = RecordHistory(entry.form, entry)
     logged = list(_logged(master, entry))
     record.events = [*_first_values(master, entry, logged), *logged]

@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -101,13 +101,25 @@ def write_letters(
     with only_writer(master):
         stored = read_stored(master)
         known = open_master(stored, as_of, settings)
-        letters, refused = _decide(order, known, as_of, settings)
-        template = read_template(order.kind.id, templates)
-        written, unfilled = _placed(folder, letters, Template(template))
-        cells = _register_cells(known, order.kind, written, template, as_of)
-        with _on_disk(folder, written):
-            if cells:
-                save(stored, cells, settings.backups)
+        return letters_of(order, known, lambda cells: save(stored, cells, settings.backups), folder, as_of, settings, templates)
+
+
+def letters_of(
+    order: Order, known: Master, enter: Callable[[list[SetCell]], object], folder: Path, as_of: date, settings: Settings,
+    templates: Path | None = None,
+) -> LettersResult:
+    """Write the letters of a master that was read; `enter` puts their lines into it once the files exist.
+
+    Raises:
+        Unreadable, TemplateFault, NotWritten: as `write_letters`.
+    """
+    letters, refused = _decide(order, known, as_of, settings)
+    template = read_template(order.kind.id, templates)
+    written, unfilled = _placed(folder, letters, Template(template))
+    cells = _register_cells(known, order.kind, written, template, as_of)
+    with _on_disk(folder, written):
+        if cells:
+            enter(cells)
     return LettersResult(written, [*refused, *unfilled])
 
 

@@ -10,9 +10,11 @@ from toolkit.findings import Finding
 from toolkit.master.batch import Month, plan_merge
 from toolkit.master.cells import plan_cells
 from toolkit.master.plan import Plan
-from toolkit.master.store import Stored, only_writer, open_master, read_stored, save
+from toolkit.master.state import Master
+from toolkit.master.store import only_writer, open_master, read_stored, save
 from toolkit.policy import Settings
 from toolkit.records import Context
+from toolkit.sheets.edit import SetCell
 from toolkit.sheets.read import read_submission
 from toolkit.steps.sources import workbooks_in
 from toolkit.steps.watch import watch_sheets
@@ -64,22 +66,22 @@ def merge_files(
     """
     files = workbooks_in(paths, master)
     if plan_only:
-        plan = _plan(files, read_stored(master, create=True), as_of, settings, month, older=older)
+        known = open_master(read_stored(master, create=True), as_of, settings)
+        plan = plan_files(files, known, as_of, settings, month=month, older=older)
         return MergeResult(plan, master, written=False)
     with only_writer(master):
         stored = read_stored(master, create=True)
-        plan = _plan(files, stored, as_of, settings, month, older=older)
+        plan = plan_files(files, open_master(stored, as_of, settings), as_of, settings, month=month, older=older)
         if not plan.takes_anything:
             return MergeResult(plan, master, written=False)
-        cells = [*plan_cells(plan), *watch_sheets(plan.master, as_of, settings)]
-        save(stored, cells, settings.backups)
+        save(stored, merge_cells(plan), settings.backups)
     return MergeResult(plan, master, written=True)
 
 
-def _plan(
-    files: Sequence[Path], stored: Stored, as_of: date, settings: Settings, month: Month | None, *, older: bool
+def plan_files(
+    files: Sequence[Path], master: Master, as_of: date, settings: Settings, *, month: Month | None = None, older: bool = False
 ) -> Plan:
-    master = open_master(stored, as_of, settings)
+    """Decide a merge of files into a master that was read; nothing is written."""
     context = Context(as_of, settings)
     submissions = [read_submission(path, context) for path in files]
     for submission in submissions:
@@ -87,3 +89,8 @@ def _plan(
     plan = plan_merge(master, submissions, as_of, settings, month=month, older=older)
     plan.findings += master.findings
     return plan
+
+
+def merge_cells(plan: Plan) -> list[SetCell]:
+    """Every cell a merge changes, the watch sheets brought to its date included; to be asked for once."""
+    return [*plan_cells(plan), *watch_sheets(plan.master, plan.as_of, plan.settings)]

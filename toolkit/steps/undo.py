@@ -1,18 +1,21 @@
 """撤销合并: the state before the last merge, or before one unit's last merge with later work kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from toolkit.findings import Finding, Unreadable
 from toolkit.findings.catalogue import merging
+from toolkit.master.batch import MERGED
 from toolkit.master.cells import ledger_cells
-from toolkit.master.ledgers import CHANGES
+from toolkit.master.layout import new_master
+from toolkit.master.ledgers import BATCHES, CHANGES
 from toolkit.master.state import Master, load_master
 from toolkit.master.store import only_writer, open_master, read_stored, save, states_before
 from toolkit.master.undo import Undoing, merged_since, plan_undo
 from toolkit.policy import Settings
-from toolkit.sheets.edit import edit
+from toolkit.sheets.edit import SetCell, edit
 from toolkit.steps.watch import watch_sheets
 
 
@@ -46,18 +49,44 @@ def undo_merge(master: Path, as_of: date, settings: Settings, unit: str | None =
     with only_writer(master):
         stored = read_stored(master)
         now = open_master(stored, as_of, settings)
-        before = _before(master, now, unit, as_of, settings)
-        undoing = plan_undo(now, before, unit, as_of, settings)
-        cells = [*undoing.cells, *ledger_cells(now, CHANGES, undoing.lines)]
+        undoing = decide_undo(now, states_before(master), unit, as_of, settings)
+        cells = undo_cells(now, undoing)
         after = load_master(edit(stored.data, cells), stored.path.name, as_of, settings)
         save(stored, [*cells, *watch_sheets(after, as_of, settings)], settings.backups)
     return UndoResult(undoing)
 
 
-def _before(path: Path, now: Master, unit: str | None, as_of: date, settings: Settings) -> Master:
-    """The newest state on record that lacks something of what was merged: a backup, or the empty list it began as."""
-    for data in states_before(path):
-        state = load_master(data, path.name, as_of, settings)
-        if merged_since(now, state, unit):
-            return state
-    raise Unreadable(merging.NOTHING_TO_UNDO, name=path.name, whose=unit or "")
+def decide_undo(
+    now: Master, states: Iterable[bytes], unit: str | None, as_of: date, settings: Settings
+) -> Undoing:
+    """Decide the undo of the last merge, given earlier states of the master, the newest first; nothing is written.
+
+    Raises:
+        Unreadable: nothing was merged, or the state from before is not on record.
+    """
+    return plan_undo(now, _before(now, states, unit, as_of, settings), unit, as_of, settings)
+
+
+def undo_cells(now: Master, undoing: Undoing) -> list[SetCell]:
+    """Every cell an undo changes but for the watch sheets; to be asked for once."""
+    return [*undoing.cells, *ledger_cells(now, CHANGES, undoing.lines)]
+
+
+def _before(now: Master, states: Iterable[bytes], unit: str | None, as_of: date, settings: Settings) -> Master:
+    """The newest state that lacks something of what was merged: a backup, or the empty list it began as."""
+    oldest = now
+    for data in states:
+        oldest = load_master(data, now.name, as_of, settings)
+        if merged_since(now, oldest, unit):
+            return oldest
+    if _is_of_one_merge(oldest):
+        empty = load_master(new_master(), now.name, as_of, settings)
+        if merged_since(now, empty, unit):
+            return empty
+    raise Unreadable(merging.NOTHING_TO_UNDO, name=PurePath(now.name).name, whose=unit or "")
+
+
+def _is_of_one_merge(state: Master) -> bool:
+    """Whether a state came of the list's first merge; a longer list whose backups are gone was never just empty."""
+    lines = state.ledger_rows(BATCHES)
+    return len({line.get("批次") for line in lines}) == 1 and all(line.get("处理") == MERGED for line in lines)
