@@ -11,6 +11,7 @@ from toolkit.cli import chinese
 chinese.speak()  # before any command is made: click keeps the texts it gave a command
 
 COMMANDS: dict[str, str] = {
+    "init": "建一个工作区",
     "blank": "生成空白报送表",
     "check": "校验报送表，逐格指出问题",
     "unmark": "去掉核验标记，还原报送表",

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from toolkit.policy.workspace import Workspace
 
 YEARS = range(2025, 2101)
 """The notice is of 2025."""
@@ -88,6 +91,40 @@ as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON（UT
 strict = click.option("--strict", is_flag=True, help="把提醒（W）也当作错误（E）")
 year = click.option("--year", type=YearType(), metavar="年度", help="哪个年度")
 templates = click.option("--templates", type=existing_folder, metavar="文件夹", help="改用此文件夹中的文书模板")
+
+
+def workspace_here() -> "Workspace | None":
+    """The workspace the current folder stands in."""
+    from toolkit.policy.workspace import find_workspace  # noqa: PLC0415 - start-up stays light
+
+    return find_workspace(Path.cwd())
+
+
+def workspace_or(missing: str) -> "Workspace":
+    """The workspace for an argument left out; where there is none, wrong usage."""
+    found = workspace_here()
+    if found is None:
+        raise click.UsageError(f"请给出{missing}；只有在工作区（有 pilot.toml 的文件夹，用 pilot init 建立）里才可以不写。")
+    return found
+
+
+def _master_or_ours(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
+    return value or workspace_or("总台账").master
+
+
+def master_if_here() -> Path | None:
+    """A workspace's own list where it has one: for commands that also work without."""
+    found = workspace_here()
+    return found.master if found and found.master.is_file() else None
+
+
+def paths_or_inbox(ctx: click.Context, param: click.Parameter, value: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Files and folders as named; none named means the workspace's 收件箱."""
+    return value or (workspace_or("文件或文件夹").inbox,)
+
+
+master = click.argument("master", required=False, type=existing_file, metavar="[总台账]", callback=_master_or_ours)
+"""The city list; in a workspace it may be left out."""
 
 
 def settings_here() -> Any:

@@ -142,8 +142,9 @@ class Unit(Frozen):
 
 
 class Open(Frozen):
-    """A question the notice leaves open: our default, where it comes from, how it is used."""
+    """A question the notice leaves open: what it is about, our default, where it comes from, how it is used."""
 
+    label: str
     default: Any
     source: str
     reading: str

@@ -26,7 +26,7 @@ _HEAD = """# 问题代码表
 _SUBJECTS = {
     "FILE": "文件", "COVER": "填报信息", "SHEET": "工作表和列", "CELL": "单元格", "USCC": "统一社会信用代码", "ROW": "同一行各栏之间",
     "LINK": "各行、各表、各单位之间", "MERGE": "合并", "QUOTA": "名额", "REPORT": "年度情况报送", "EXIT": "退出", "LETTER": "文书",
-    "TPL": "文书模板", "EDIT": "写入工作簿",
+    "TPL": "文书模板", "EDIT": "写入工作簿", "MAIL": "工作区、邮件和压缩包",
 }  # fmt: skip
 _WORDS = {Severity.E: "E 错误", Severity.W: "W 提醒", Severity.I: "I 提示"}
 

@@ -18,12 +18,14 @@ from toolkit.steps.blank import blank_for
 )  # fmt: skip
 @click.option("--unit", type=options.UnitType(), metavar="单位", help="填入报送单位")
 @options.year
-@click.option("--master", type=options.existing_file, metavar="总台账", help="从总台账填入本单位现有市级试点")
+@click.option("--master", type=options.existing_file, metavar="总台账", help="从总台账填入本单位现有市级试点；在工作区里可以不写")
 @click.option("-o", "--output", type=options.any_path, required=True, metavar="文件", help="写到哪个 .xlsx 文件")
 @options.as_of
 def command(unit: str | None, year: int | None, master: Path | None, output: Path, as_of: date) -> int:
     """Write the workbook."""
     known = notice().unit_named(unit) if unit else None
+    if known and master is None:
+        master = options.master_if_here()
     if master is None:
         data = blank_workbook(known, year)
     elif known is None:

@@ -18,8 +18,8 @@ STATUS = {"accepted": "可并入", "partly": "部分可并入", "refused": "未�
 
 
 @click.command("check", options_metavar="[选项]", help="校验报送表，逐格指出问题。可给文件，也可给文件夹。")
-@click.argument("paths", nargs=-1, required=True, type=options.existing, metavar="文件或文件夹…")
-@click.option("--master", type=options.existing_file, metavar="总台账", help="对照总台账，检查更名、缺报、前置环节")
+@click.argument("paths", nargs=-1, type=options.existing, metavar="[文件或文件夹…]", callback=options.paths_or_inbox)
+@click.option("--master", type=options.existing_file, metavar="总台账", help="对照总台账，检查更名、缺报、前置环节；在工作区里可以不写")
 @click.option("--marked", type=options.any_path, metavar="文件夹", help="把有问题的文件标好问题另存到此，便于退回补正")
 @click.option("--sheet", "sheets", multiple=True, metavar="表名", help="几张工作表相像时，指明读哪一张；可多次使用")
 @click.option(
@@ -36,6 +36,7 @@ def command(
 ) -> int:  # fmt: skip
     """Check and print."""
     settings = options.settings_here()
+    master = master or options.master_if_here()
     result = check_files(paths, as_of, settings, master, sheets)
     copies_to = marked or letters
     copies = write_marked_copies(result, copies_to, as_of, settings) if copies_to else []

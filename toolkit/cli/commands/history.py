@@ -12,13 +12,17 @@ from toolkit.steps.history import RecordHistory, history
 
 
 @click.command("history", options_metavar="[选项]", help="查一家单位的全部来源：每个值何时、从哪个文件哪一格来，原来是什么。")
-@click.argument("master", type=options.existing_file, metavar="总台账")
-@click.argument("query", metavar="名称、代码或试点编号")
+@click.argument("master", metavar="[总台账]")
+@click.argument("query", required=False, metavar="名称、代码或试点编号")
 @options.as_of
 @options.as_json
-def command(master: Path, query: str, as_of: date, *, as_json: bool) -> int:
+def command(master: str, query: str | None, as_of: date, *, as_json: bool) -> int:
     """Look up and print."""
-    records = history(master, query, as_of, options.settings_here())
+    if query is None:
+        query, path = master, options.workspace_or("总台账，再给出名称、代码或试点编号").master
+    else:
+        path = options.existing_file.convert(master, None, None)
+    records = history(Path(path), query, as_of, options.settings_here())
     if as_json:
         show.print_json({"records": [record.to_json() for record in records]})
     elif records:

@@ -10,6 +10,9 @@ from toolkit.cli.failure import COULD_NOT
 from toolkit.letters.kinds import LETTER_KINDS, find_kind
 from toolkit.steps.letters import LettersResult, Order, write_letters
 
+LETTER_FOLDER = "文书"
+"""Where letters stand in a workspace's 输出."""
+
 
 @click.command(
     "letter", options_metavar="[选项]",
@@ -17,7 +20,7 @@ from toolkit.steps.letters import LettersResult, Order, write_letters
     "未给文号或日期的为送审稿。",
 )  # fmt: skip
 @click.argument("kind", metavar="文种")
-@click.argument("master", required=False, type=options.existing_file, metavar="总台账")
+@click.argument("master", required=False, type=options.existing_file, metavar="[总台账]")
 @click.option("-o", "--output", type=options.any_path, metavar="文件夹", help="写到哪个文件夹")
 @click.option("--unit", type=options.UnitType(), metavar="单位", help="只写这个单位的")
 @click.option("--pilot", metavar="试点", help="只写这个试点的：试点编号、信用代码或名称")
@@ -41,7 +44,8 @@ def command(
         names = "、".join(f"{known.id}（{known.name}）" for known in LETTER_KINDS)
         raise click.UsageError(f"没有文种“{kind}”，应为：{names}")
     if master is None or output is None:
-        raise click.UsageError("请给出总台账，并用 -o 指明写到哪个文件夹。")
+        here = options.workspace_or("总台账，并用 -o 指明写到哪个文件夹")
+        master, output = master or here.master, output or here.output / LETTER_FOLDER
     order = Order(found, unit, pilot, year, number, signed_on, reason)
     result = write_letters(order, master, output, as_of, options.settings_here(), templates)
     if as_json:

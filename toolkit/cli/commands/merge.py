@@ -17,9 +17,9 @@ PLANNED = ACTION | {"merged": "将并入"}
 NUMBERS = ("报送", "新增", "变更", "未变", "暂缓", "缺失")
 
 
-@click.command("merge", options_metavar="[选项]", help="把报送表并入总台账，并执行“冲突裁定”中已作的裁定；不给文件时只执行裁定。总台账不存在时自动建立；原件先备份到“备份”文件夹。")
+@click.command("merge", options_metavar="[选项]", help="把报送表并入总台账，并执行“冲突裁定”中已作的裁定；只给总台账、不给文件时只执行裁定；在工作区里两样都不写，就并入收件箱。总台账不存在时自动建立；原件先备份到“备份”文件夹。")
 @click.argument("paths", nargs=-1, type=options.existing, metavar="[文件或文件夹…]")
-@click.option("--into", "master", type=options.any_path, required=True, metavar="总台账", help="并入哪个总台账")
+@click.option("--into", "given", type=options.any_path, metavar="总台账", help="并入哪个总台账；在工作区里可以不写")
 @click.option("--month", type=options.MonthType(), metavar="年-月", help="本批月份，默认取多数封面所填")
 @click.option("--plan", "plan_only", is_flag=True, help="只显示将要怎么做，不写入")
 @click.option("--older", is_flag=True, help="也处理比已并入的更旧的文件")
@@ -27,11 +27,14 @@ NUMBERS = ("报送", "新增", "变更", "未变", "暂缓", "缺失")
 @options.strict
 @options.as_json
 def command(
-    paths: tuple[Path, ...], master: Path, month: tuple[int, int] | None, as_of: date, *,
+    paths: tuple[Path, ...], given: Path | None, month: tuple[int, int] | None, as_of: date, *,
     plan_only: bool, older: bool, strict: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Merge and print."""
     settings = options.settings_here()
+    master = given or options.workspace_or("总台账（--into）").master
+    if not (given or paths):
+        paths = (options.workspace_or("文件或文件夹").inbox,)
     result = merge_files(paths, master, as_of, settings, month=month, older=older, plan_only=plan_only)
     if as_json:
         show.print_json(result.to_json())

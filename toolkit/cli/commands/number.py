@@ -10,7 +10,7 @@ from toolkit.steps.number import give_numbers
 
 
 @click.command("number", options_metavar="[选项]", help="给本年新确定、尚无编号的市级试点编号；编过的号不再给别家。")
-@click.argument("master", type=options.existing_file, metavar="总台账")
+@options.master
 @click.option("--year", type=options.YearType(), required=True, metavar="年度", help="确定年度")
 @options.as_of
 @options.as_json

@@ -16,7 +16,7 @@ TABLED = ("QUOTA-01", "QUOTA-02", "QUOTA-03")
 
 
 @click.command("quota", options_metavar="[选项]", help="各单位本年确定家数与名额（四（二）：原则上 6—8 家，全国试点地区 8—10 家）。")
-@click.argument("master", type=options.existing_file, metavar="总台账")
+@options.master
 @options.year
 @options.as_of
 @options.strict

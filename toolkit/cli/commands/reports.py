@@ -15,7 +15,7 @@ _LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "�
 
 
 @click.command("reports", options_metavar="[选项]", help="年度情况报送监测（四（三）：每年12月底前报送市、区两局）。1—3 月默认看上一年度。")
-@click.argument("master", type=options.existing_file, metavar="总台账")
+@options.master
 @options.year
 @options.as_of
 @options.strict

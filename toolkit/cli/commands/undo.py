@@ -10,7 +10,7 @@ from toolkit.steps.undo import undo_merge
 
 
 @click.command("undo", options_metavar="[选项]", help="撤销最近一次合并；指定单位时只撤销该单位最近一次，其他单位的保留。合并后手工改过的内容保留并说明。")
-@click.argument("master", type=options.existing_file, metavar="总台账")
+@options.master
 @click.option("--unit", type=options.UnitType(), metavar="单位", help="只撤销这个单位的")
 @options.as_of
 @options.strict
