@@ -11,7 +11,7 @@ from toolkit.master.state import Entry
 from toolkit.policy import Settings
 
 LATER = date(2026, 6, 15)
-HOLIDAYS_LISTED = settings(holidays=frozenset({date(2026, 10, 1)}))
+HOLIDAYS_LISTED = SETTINGS
 READY: dict[str, Any] = {
     "tracked_on": date(2026, 5, 20), "verdict": "建议退出", "ground": "T1", "unmet": "C10", "facts": "涉密区域未作物理隔离",
     "notice_on": date(2026, 6, 1), "served_on": date(2026, 6, 3), "stated": "未提出",
@@ -64,18 +64,20 @@ def test_the_length_of_the_term_is_a_setting() -> None:
     assert case(proposal(), using=settings(statement_working_days=3)).term_ends_on == date(2026, 6, 8)
 
 
-def test_where_a_years_holidays_are_not_listed_it_is_told_once() -> None:
-    judged = case(proposal(), using=SETTINGS)
+def test_where_a_years_holidays_are_not_published_it_is_told_once() -> None:
+    served = proposal(tracked_on=date(2090, 5, 1), notice_on=date(2090, 6, 1), served_on=date(2090, 6, 1))
+    judged = case(served, as_of=date(2090, 6, 20))
     assert judged.may_decide
     assert [finding.code for finding in judged.remarks] == ["EXIT-11"]
-    assert "2026" in judged.remarks[0].message
+    assert "2090" in judged.remarks[0].message
 
 
 def test_a_term_into_another_year_needs_that_years_holidays_too() -> None:
-    served = proposal(tracked_on=date(2026, 12, 1), notice_on=date(2026, 12, 28), served_on=date(2026, 12, 29))
-    judged = case(served, as_of=date(2027, 1, 20))
-    assert judged.term_ends_on == date(2027, 1, 5)
-    assert ["2027" in finding.message for finding in judged.remarks] == [True]
+    listed = settings(holidays=frozenset({date(2090, 10, 2)}))
+    served = proposal(tracked_on=date(2090, 12, 1), notice_on=date(2090, 12, 28), served_on=date(2090, 12, 28))
+    judged = case(served, as_of=date(2091, 1, 20), using=listed)
+    assert judged.term_ends_on == date(2091, 1, 4)
+    assert ["2091" in finding.message for finding in judged.remarks] == [True]
 
 
 # Each step missing

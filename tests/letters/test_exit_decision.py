@@ -185,8 +185,9 @@ def test_it_takes_effect_on_the_day_of_signing_at_the_earliest() -> None:
     assert only(wrote(*early, number=NUMBER, signed_on=date(2026, 6, 12)))
 
 
-def test_where_holidays_are_not_listed_whoever_sends_it_is_told() -> None:
-    request = Request(master=master(pilot("松江区"), proposal()), as_of=LATER, settings=settings())
+def test_where_holidays_are_not_published_whoever_sends_it_is_told() -> None:
+    served = proposal(tracked_on=date(2090, 5, 1), notice_on=date(2090, 6, 1), served_on=date(2090, 6, 1))
+    request = Request(master=master(pilot("松江区"), served), as_of=date(2090, 6, 20), settings=settings())
     (letter,) = write(request)
     assert isinstance(letter, Letter)
     assert [remark.code for remark in letter.remarks] == ["EXIT-11"]
@@ -245,7 +246,7 @@ def test_a_reason_nobody_needed_is_told_and_not_recorded() -> None:
 
 @pytest.mark.parametrize(
     ("changes", "earliest"),
-    [({"notice_on": None, "served_on": None}, "2026-06-23"), ({"served_on": None}, "2026-06-23"), ({"stated": None}, "2026-06-15")],
+    [({"notice_on": None, "served_on": None}, "2026-06-24"), ({"served_on": None}, "2026-06-24"), ({"stated": None}, "2026-06-15")],
 )
 def test_a_refusal_says_the_earliest_day(changes: dict[str, Any], earliest: str) -> None:
     assert f"最早 {earliest} 可作出决定" in refused(wrote(pilot("松江区"), proposal(**changes))).text

@@ -74,9 +74,11 @@ def test_the_new_date_counts_working_days_from_the_letters_date() -> None:
 
 def test_holidays_that_may_be_missing_are_told() -> None:
     known = master(pilot(UNIT, 1))
-    assert [remark.code for remark in letter(write, known, AS_OF).remarks] == ["EXIT-11"]
-    listed = settings(holidays=frozenset({date(2026, 1, 1)}))
-    assert letter(write, known, AS_OF, settings=listed).remarks == ()
+    assert letter(write, known, AS_OF).remarks == ()
+    unpublished = letter(write, known, date(2090, 1, 5), year=2089)
+    assert [remark.code for remark in unpublished.remarks] == ["EXIT-11"]
+    listed = settings(holidays=frozenset({date(2090, 1, 2)}))
+    assert letter(write, known, date(2090, 1, 5), year=2089, settings=listed).remarks == ()
 
 
 def test_before_the_deadline_is_over_nobody_is_pressed() -> None:
