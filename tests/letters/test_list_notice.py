@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.checks.masters import entry, master, pilot
+from tests.checks.masters import entry, master, pilot, settings
 from tests.letters.requests import codes, letter, refusal, rows
+from tests.letters.wordfiles import texts
 from tests.records.factories import PARK, SITE, STATION, on
+from toolkit.letters.build import template
+from toolkit.letters.fill import fill
 from toolkit.letters.letter import Letter
 from toolkit.letters.list_notice import write
 from toolkit.master.state import Entry, Master
@@ -128,3 +131,12 @@ def test_the_notice_is_the_citys_document_to_all_units() -> None:
     assert written.context["发文机关标志"] == "上海市市场监督管理局文件"
     assert written.context["成文日期"] == "2025年12月16日"
     assert not written.is_draft
+
+
+def test_what_the_city_cites_and_copies_besides_comes_from_its_settings() -> None:
+    written = letter(
+        write, master(pilot("徐汇区")), AS_OF, settings=settings(citations=("《样例条例》第三条",), copies={"list-notice": "样例办公室"})
+    )
+    said = "".join(texts(fill(template("list-notice"), written.context)))
+    assert "（沪市监价竞〔2025〕108号）、《样例条例》第三条，经综合审定" in said
+    assert "抄送：样例办公室。" in said

@@ -8,23 +8,22 @@ from toolkit.findings import Finding, Place, Severity
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.fill import Context
 from toolkit.letters.letter import (
+    NUMBERED,
     TO_FILL,
     Letter,
     Occasion,
     Refusal,
     Request,
-    closing,
+    compose,
     contact,
     long_date,
-    opening,
     reply_term,
 )
-from toolkit.letters.titles import title_lines
 from toolkit.records.kinds.text import mask_phone, mask_phones_in
 from toolkit.sheets.submission import Submission
 
 KIND, NAME = "correction-notice", "补正通知"
-TAKES: frozenset[str] = frozenset()
+TAKES = NUMBERED
 MOST_ROWS = 40
 """Lines the letter itself lists; the marked copy has all."""
 LONGEST_VALUE = 40
@@ -60,11 +59,8 @@ def write_for(returned: Returned, occasion: Occasion) -> Letter | Refusal:
         return Refusal(KIND, returned.name, [Finding(say.NOTHING_TO_CORRECT, words={"file": returned.name})])
     unit, shown = returned.submission.unit, returned.faults[:MOST_ROWS]
     to = unit.brief if unit else TO_FILL
-    title = f"{occasion.settings.issuer.name}关于补正商业秘密保护创新试点报送材料的函"
     reply_by, remarks = reply_term(occasion, occasion.settings.reply_working_days)
-    context: Context = {
-        **opening(occasion, "\n".join(title_lines(title)), to),
-        **closing(occasion),
+    said: Context = {
         **contact(occasion),
         "收到日期": "",
         "文件名": returned.name,
@@ -76,8 +72,8 @@ def write_for(returned: Returned, occasion: Occasion) -> Letter | Refusal:
         "回复期限": long_date(reply_by),
         "附件名称": "需要补正的内容",
     }
-    name = f"{NAME}-{PurePath(returned.name).stem}"
-    return Letter(KIND, name, to, title, context, occasion.number, occasion.signed_on, remarks)
+    name, about = f"{NAME}-{PurePath(returned.name).stem}", "关于补正商业秘密保护创新试点报送材料的函"
+    return compose(occasion, KIND, name, to, about, said, remarks=remarks)
 
 
 def _batch(submission: Submission) -> str:

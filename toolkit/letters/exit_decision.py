@@ -6,24 +6,16 @@ from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.exits import (
-    about_pilot,
-    cases_of,
-    facts_of,
-    ground_of,
-    pilot_name,
-    territory_of,
-    unidentified,
-    unmet_quotes,
-)
+from toolkit.letters.exits import cases_of, facts_of, ground_of, unmet_quotes
 from toolkit.letters.fill import Context
-from toolkit.letters.letter import NO_DAY, Letter, Override, Refusal, Request, closing, long_date, opening
-from toolkit.letters.titles import title_lines
+from toolkit.letters.letter import NO_DAY, NUMBERED, Letter, Override, Refusal, Request, compose, long_date
+from toolkit.letters.pilots import about_pilot, pilot_name, territory_of, unidentified
+from toolkit.letters.texts.common import LIST
 from toolkit.master.ledgers import LETTERS
 from toolkit.records.kinds.text import mask_phones_in
 
 KIND, NAME = "exit-decision", "退出决定"
-TAKES = frozenset({"unit", "pilot", "reason"})
+TAKES = NUMBERED | {"unit", "pilot", "reason"}
 NOTICE_NAME = "拟退出告知书"
 
 
@@ -87,18 +79,15 @@ def _course(request: Request, case: ExitCase) -> str:
 def _letter(request: Request, case: ExitCase) -> Letter:
     pilot, name = case.pilot, pilot_name(case.pilot)
     district, bureau = territory_of(pilot)
-    title = f"{request.settings.issuer.name}关于{name}退出上海市商业秘密保护创新试点园区、单位（站、点）名单的决定"
-    context: Context = {
-        **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"], document=True),
-        **closing(request, copies=bureau),
+    said: Context = {
         **about_pilot(pilot),
         "区": district,
         "区局": bureau,
         **_facts(request, case),
     }
-    return Letter(
-        KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on,
-        (*case.remarks, *_about_reason(request, case)), _override(request, case),
+    return compose(
+        request, KIND, f"{NAME}-{name}", pilot.values["name"], f"关于{name}退出{LIST}的决定", said, document=True, copies=bureau,
+        keep=(name,), remarks=(*case.remarks, *_about_reason(request, case)), override=_override(request, case),
     )  # fmt: skip
 
 

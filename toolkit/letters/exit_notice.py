@@ -6,23 +6,15 @@ from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.exits import (
-    about_pilot,
-    cases_of,
-    facts_of,
-    ground_of,
-    pilot_name,
-    territory_of,
-    unidentified,
-    unmet_quotes,
-)
+from toolkit.letters.exits import cases_of, facts_of, ground_of, unmet_quotes
 from toolkit.letters.fill import Context
-from toolkit.letters.letter import TO_FILL, Letter, Refusal, Request, closing, contact, long_date, opening
-from toolkit.letters.titles import title_lines
+from toolkit.letters.letter import NUMBERED, TO_FILL, Letter, Refusal, Request, compose, contact, long_date
+from toolkit.letters.pilots import about_pilot, pilot_name, territory_of, unidentified
+from toolkit.letters.texts.common import LIST
 from toolkit.policy import notice
 
 KIND, NAME = "exit-notice", "拟退出告知书"
-TAKES = frozenset({"unit", "pilot"})
+TAKES = NUMBERED | {"unit", "pilot"}
 
 BEFORE_ANY_STEP: frozenset[Rule] = frozenset({
     checks.EXIT_NOT_CITY, checks.EXIT_DONE, checks.EXIT_NO_CASE, checks.EXIT_NO_GROUND, checks.EXIT_ALREADY,
@@ -62,10 +54,7 @@ def _why_not(request: Request, case: ExitCase) -> list[Finding]:
 
 def _letter(request: Request, case: ExitCase) -> Letter:
     pilot, name, settings = case.pilot, pilot_name(case.pilot), request.settings
-    title = f"{settings.issuer.name}关于拟将{name}退出上海市商业秘密保护创新试点园区、单位（站、点）名单的告知书"
-    context: Context = {
-        **opening(request, "\n".join(title_lines(title, keep=(name,))), pilot.values["name"]),
-        **closing(request, copies=territory_of(pilot)[1]),
+    said: Context = {
         **contact(request),
         **about_pilot(pilot),
         "事实": [{"内容": text} for text in facts_of(case)],
@@ -75,7 +64,10 @@ def _letter(request: Request, case: ExitCase) -> Letter:
         "申辩期限": f"{settings.statement_working_days}个工作日",
         "提交地址": settings.issuer.address or TO_FILL,
     }
-    return Letter(KIND, f"{NAME}-{name}", pilot.values["name"], title, context, request.number, request.signed_on)
+    return compose(
+        request, KIND, f"{NAME}-{name}", pilot.values["name"], f"关于拟将{name}退出{LIST}的告知书", said,
+        copies=territory_of(pilot)[1], keep=(name,),
+    )  # fmt: skip
 
 
 def _evidence(case: ExitCase) -> str:

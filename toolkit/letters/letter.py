@@ -11,12 +11,15 @@ from toolkit.checks.workdays import add_workdays, year_is_listed
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.letters.fill import Context
+from toolkit.letters.titles import title_lines
 from toolkit.master.state import Master
-from toolkit.policy import Category, Settings
+from toolkit.policy import Category, Settings, notice
 
 NO_NUMBER, NO_DAY = "〔{year}〕　号", "{year}年　月　日"
 """A draft leaves the number and the day open."""
 DRAFT_SUFFIX = "-送审稿"
+NUMBERED = frozenset({"number", "date"})
+"""The choices of whatever goes out under a number and a date."""
 TO_FILL = "（待填）"
 """What a draft says in place of a setting the city has not given yet; a letter that goes out may not."""
 
@@ -57,7 +60,7 @@ class Override:
 class Letter:
     """One letter, ready to be filled. `name` makes its file name, `to` is its addressee.
 
-    `remarks` are for whoever sends it, and not in it.
+    `remarks` are for whoever sends it, and not in it; `takes` tells whether it bears a number and a date.
     """
 
     kind: str
@@ -69,11 +72,12 @@ class Letter:
     signed_on: date | None
     remarks: Sequence[Finding] = ()
     override: Override | None = None
+    takes: frozenset[str] = NUMBERED
 
     @property
     def is_draft(self) -> bool:
-        """Whether number or date is still open."""
-        return self.number is None or self.signed_on is None
+        """Whether number or date, where it bears one, is still open."""
+        return ("number" in self.takes and self.number is None) or ("date" in self.takes and self.signed_on is None)
 
     @property
     def to_fill(self) -> list[str]:
@@ -109,20 +113,39 @@ def long_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def opening(request: Occasion, title: str, to: str, *, document: bool = False) -> dict[str, str]:
-    """Head, number, title and addressee; the head of a document (文件格式) ends in 文件 (GB/T 9704 7.2.4)."""
+def compose(
+    request: Occasion, kind: str, name: str, to: str, about: str, said: Context, *, document: bool = False,
+    copies: str = "", remark: str = "", keep: Sequence[str] = (), takes: frozenset[str] = NUMBERED,
+    remarks: Sequence[Finding] = (), override: Override | None = None,
+) -> Letter:  # fmt: skip
+    """A letter around what its kind says: head, number, title, addressee; signature, date, copies, imprint.
+
+    `about` is the title after the bureau's name, `keep` names that its lines do not cut; the head of a `document`
+    (文件格式) ends in 文件 (GB/T 9704 7.2.4).
+    """
+    title = f"{request.settings.issuer.name}{about}"
+    context = {
+        **_opening(request, "\n".join(title_lines(title, keep)), to, document=document),
+        **_closing(request, "，".join(filter(None, (copies, request.settings.copies.get(kind)))), remark),
+        **said,
+    }
+    return Letter(kind, name, to, title, context, request.number, request.signed_on, remarks, override, takes)
+
+
+def _opening(request: Occasion, title: str, to: str, *, document: bool) -> dict[str, str]:
     year = (request.signed_on or request.as_of).year
-    issuer = request.settings.issuer
+    issuer, plan = request.settings.issuer, f"《{notice().plan}》（{notice().number}）"
     return {
         "发文机关标志": issuer.name + ("文件" if document else ""),
         "发文字号": request.number or issuer.mark + NO_NUMBER.format(year=year),
         "标题": title,
         "主送": to,
+        "方案": plan,
+        "其他依据": "、".join(request.settings.citations),
     }
 
 
-def closing(request: Occasion, copies: str = "", remark: str = "") -> dict[str, str]:
-    """Signature, date, remark, copies and imprint, as every letter has them."""
+def _closing(request: Occasion, copies: str, remark: str) -> dict[str, str]:
     year = (request.signed_on or request.as_of).year
     day = long_date(request.signed_on) if request.signed_on else NO_DAY.format(year=year)
     issuer = request.settings.issuer

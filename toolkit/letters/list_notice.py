@@ -7,19 +7,18 @@ from toolkit.checks.quota import QuotaReport, check_quota, explained_units, quot
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.exits import pilot_name
 from toolkit.letters.fill import Context
-from toolkit.letters.letter import Letter, Refusal, Request, by_category, closing, opening
-from toolkit.letters.titles import title_lines
+from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose
+from toolkit.letters.pilots import pilot_name
+from toolkit.letters.texts.common import LIST
 from toolkit.master.state import Entry
 from toolkit.policy import Category, notice
 from toolkit.records.pilots import EXITED
 
 KIND, NAME = "list-notice", "公布名单通知"
-TAKES = frozenset({"year"})
+TAKES = NUMBERED | {"year"}
 TO = "各区市场监管局，临港新片区市场监管局，市局执法总队、机场分局"
 """As the notice itself is addressed."""
-LIST = "上海市商业秘密保护创新试点园区、单位（站、点）名单"
 
 
 def write(request: Request) -> Iterator[Letter | Refusal]:
@@ -73,17 +72,17 @@ def _ordered(pilots: Sequence[Entry]) -> list[Entry]:
 
 
 def _letter(request: Request, year: int, pilots: Sequence[Entry], remarks: Sequence[Finding]) -> Letter:
-    title = f"{request.settings.issuer.name}关于公布{year}年{LIST}的通知"
-    context: Context = {
-        **opening(request, "\n".join(title_lines(title)), TO, document=True),
-        **closing(request, remark="此件公开发布"),
+    said: Context = {
         "年度": str(year),
         "合计家数": str(len(pilots)),
         "分类家数": by_category(pilot.values["category"] for pilot in pilots),
         "名单": [_row(number, pilot) for number, pilot in enumerate(pilots, start=1)],
         "附件名称": f"{year}年{LIST}",
     }
-    return Letter(KIND, f"{NAME}-{year}", TO, title, context, request.number, request.signed_on, tuple(remarks))
+    about = f"关于公布{year}年{LIST}的通知"
+    return compose(
+        request, KIND, f"{NAME}-{year}", TO, about, said, document=True, remark="此件公开发布", remarks=tuple(remarks)
+    )
 
 
 def _row(number: int, pilot: Entry) -> dict[str, str]:

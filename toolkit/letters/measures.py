@@ -3,7 +3,10 @@
 Lengths are twips (1/20 pt) unless a name says otherwise; clauses in comments are those of the standard.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from toolkit.policy.settings import FontNames
 
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838
 TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1587, 1474  # 37, 35, 28, 26 mm (5.2.1)
@@ -55,6 +58,20 @@ class Fonts:
         """Each typeface once, in a fixed order."""
         played = (self.title, self.body, self.black, self.script, self.page_number, self.digits or self.body)
         return tuple(dict.fromkeys(played))
+
+    @classmethod
+    def named(cls, names: FontNames) -> "Fonts":
+        """The typefaces a city uses; where one is missing, ours and what stands in for it are taken."""
+        faces: dict[str, Any] = {part.name: _called(getattr(FONTS, part.name), getattr(names, part.name)) for part in fields(cls)}
+        return cls(**faces)
+
+
+def _called(face: Typeface | None, name: str) -> Typeface | None:
+    if face is None:
+        return Typeface(name, ("Times New Roman",), "roman", "02020603050405020304") if name else None
+    if name == face.name:
+        return face
+    return replace(face, name=name, instead=tuple(other for other in (face.name, *face.instead) if other != name))
 
 
 FONTS = Fonts()

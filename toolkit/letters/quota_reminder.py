@@ -9,21 +9,20 @@ from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.fill import Context
 from toolkit.letters.letter import (
+    NUMBERED,
     Letter,
     Refusal,
     Request,
     by_category,
-    closing,
+    compose,
     contact,
     long_date,
-    opening,
     reply_term,
 )
-from toolkit.letters.titles import title_lines
 from toolkit.policy import Range
 
 KIND, NAME = "quota-reminder", "名额提醒函"
-TAKES = frozenset({"unit", "year"})
+TAKES = NUMBERED | {"unit", "year"}
 CASES = {"under": "不足", "within": "相符", "over": "超出"}
 
 
@@ -56,12 +55,9 @@ def _is_over(report: QuotaReport) -> bool:
 
 def _letter(request: Request, report: QuotaReport, quota: UnitQuota, limits: Range) -> Letter:
     unit, year = quota.unit, report.year
-    title = f"{request.settings.issuer.name}关于{year}年度商业秘密保护创新试点名额情况的函"
     reply_by, remarks = reply_term(request, request.settings.letter_reply_working_days)
     off = {"under": limits.least - quota.determined, "over": quota.determined - limits.most}.get(quota.status)
-    context: Context = {
-        **opening(request, "\n".join(title_lines(title)), unit.brief),
-        **closing(request),
+    said: Context = {
         **contact(request),
         "区": unit.short,
         "年度": str(year),
@@ -76,8 +72,9 @@ def _letter(request: Request, report: QuotaReport, quota: UnitQuota, limits: Ran
         "差额家数": str(off) if off else "",
         "回复期限": long_date(reply_by),
     }
+    about = f"关于{year}年度商业秘密保护创新试点名额情况的函"
     remarks = (*remarks, *_doubts(report, unit.short))
-    return Letter(KIND, f"{NAME}-{unit.short}-{year}", unit.brief, title, context, request.number, request.signed_on, remarks)
+    return compose(request, KIND, f"{NAME}-{unit.short}-{year}", unit.brief, about, said, remarks=remarks)
 
 
 def _doubts(report: QuotaReport, unit: str) -> Sequence[Finding]:

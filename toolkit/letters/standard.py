@@ -13,25 +13,24 @@ from lxml import etree
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters import measures
-from toolkit.letters.measures import FONTS, SIZES
+from toolkit.letters.measures import FONTS, SIZES, Fonts
 from toolkit.letters.tags import Spot, Story, TemplateFault, W, paragraphs, parse_part, text_of
 
 TOLERANCE = measures.mm(1)
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TWIPS_PER_MM = 1440 / 25.4
-_FACES = {name for face in FONTS.all() for name in (face.name, *face.instead)}
 _TEXT_SIZES = {SIZES["3号"], SIZES["2号"], SIZES["小初"]}
 _STATEMENT = re.compile(r"\{%[^{}]*%\}")
 
 
-def check_layout(data: bytes, parts: Mapping[str, bytes]) -> list[Finding]:
-    """What the standard would have otherwise, from the page to the last paragraph.
+def check_layout(data: bytes, parts: Mapping[str, bytes], fonts: Fonts = FONTS) -> list[Finding]:
+    """What the standard would have otherwise, from the page to the last paragraph; `fonts` are the city's.
 
     Raises:
         TemplateFault: it is no document.
     """
     document = Story("word/document.xml", parse_part(parts["word/document.xml"]))
-    looks = Looks(parse_part(parts["word/styles.xml"]) if "word/styles.xml" in parts else None)
+    looks = Looks(parse_part(parts["word/styles.xml"]) if "word/styles.xml" in parts else None, fonts)
     numbers = list(_check_page_numbers(parts, document.root))  # first, since it names a damaged part
     findings = [*_check_page(data, document.root, looks), *numbers]
     if any(True for _ in document.root.iter(W + "commentReference")):
@@ -148,8 +147,8 @@ def _check_looks(paragraph: etree._Element, spot: Spot, looks: "Looks") -> Itera
     style = _value(paragraph.find(W + "pPr"), "pStyle")
     runs = [run for run in paragraph.iter(W + "r") if _says(run)]
     seen = [looks.of(run, style) for run in runs]
-    for face in sorted({face for face, _, _ in seen} - _FACES):
-        wanted = "、".join(face.name for face in FONTS.all())
+    for face in sorted({face for face, _, _ in seen} - looks.faces):
+        wanted = "、".join(face.name for face in looks.fonts.all())
         yield spot.finding(say.FONT_OFF, found=face, wanted=wanted)
     if not _placed_apart(paragraph):
         for size in sorted({size for _, size, _ in seen} - _TEXT_SIZES):
@@ -181,7 +180,9 @@ def _value(parent: etree._Element | None, name: str, key: str = "val") -> str:
 class Looks:
     """The typeface, size and colour of text, by its own properties and by what its styles inherit."""
 
-    def __init__(self, styles: etree._Element | None) -> None:
+    def __init__(self, styles: etree._Element | None, fonts: Fonts) -> None:
+        self.fonts = fonts
+        self.faces = {name for face in fonts.all() for name in (face.name, *face.instead)}
         found = [] if styles is None else list(styles.iter(W + "style"))
         self._styles = {style.get(W + "styleId") or "": style for style in found}
         self._defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")

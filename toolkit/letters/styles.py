@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from toolkit.letters.measures import CHARACTER, LINE, RED, SIZES, TEXT_WIDTH, TIGHTER, Fonts, mm
+from toolkit.letters.measures import CHARACTER, LINE, RED, SIZES, TEXT_WIDTH, TIGHTER, Fonts, Typeface, mm
 
 Xml = str
 
@@ -143,10 +143,14 @@ def _face(fonts: Fonts, role: str) -> Xml:
 
 
 def font_table(fonts: Fonts) -> Xml:
-    """What stands in word/fontTable.xml: for each font, which to take where it is missing."""
-    return "".join(
+    """What stands in word/fontTable.xml."""
+    return "".join(map(font_entry, fonts.all()))
+
+
+def font_entry(face: Typeface) -> Xml:
+    """A font, and which to take where it is missing."""
+    return (
         f'<w:font w:name={quoteattr(face.name)}><w:altName w:val={quoteattr(",".join(face.instead))}/>'
         f'<w:panose1 w:val="{face.panose}"/><w:charset w:val="86"/><w:family w:val="{face.family}"/>'
         '<w:pitch w:val="auto"/></w:font>'
-        for face in fonts.all()
     )

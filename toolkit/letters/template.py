@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
+from toolkit.letters.measures import FONTS, Fonts
 from toolkit.letters.standard import check_layout
 from toolkit.letters.tags import TemplateFault, Use, near, read_parts, read_stories
 
@@ -23,15 +24,15 @@ class Variable:
     optional: bool = False
 
 
-def check_template(data: bytes, kind_variables: Iterable[Variable]) -> list[Finding]:
-    """Everything wrong with an edited template: its tags first, then its page.
+def check_template(data: bytes, kind_variables: Iterable[Variable], fonts: Fonts = FONTS) -> list[Finding]:
+    """Everything wrong with an edited template: its tags first, then its page; `fonts` are the city's.
 
     Level E means letters cannot be made from it, W that they would not look as GB/T 9704-2012 wants them.
     """
     try:
         parts = read_parts(data)
         stories = read_stories(parts)
-        strayed = check_layout(data, parts)
+        strayed = check_layout(data, parts, fonts)
     except TemplateFault as fault:
         return list(fault.findings)
     broken = [finding for story in stories for finding in story.findings]

@@ -17,6 +17,8 @@ OPENING = (
     _V("标题", "每行以换行符分开，按词意断行（title_lines）"),
     _V("主送", "不含冒号"),
 )
+PLAN = _V("方案", "工作方案的名称和文号，带书名号")
+ALSO = _V("其他依据", "pilot.toml 中 citations 所列；没有时为空", optional=True)
 CLOSING = (
     _V("署名", "发文机关名称"),
     _V("成文日期", "送审稿为 2025年　月　日"),
@@ -37,6 +39,7 @@ REPORT_COLUMNS = ("序号", "试点编号", "名称", "类别", "区局收到", 
 VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     "list-notice": (
         *OPENING,
+        PLAN, ALSO,
         _V("年度"),
         _V("合计家数"),
         _V("分类家数", "如 试点园区2家、试点单位（站）3家；没有的类别不写"),
@@ -47,6 +50,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "report-reminder": (
         *OPENING,
+        PLAN,
         _V("区", "如 徐汇区"),
         _V("年度"),
         _V("截至日期", "数据截至哪一天"),
@@ -60,6 +64,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "report-overdue": (
         *OPENING,
+        PLAN,
         _V("区"),
         _V("年度"),
         _V("截至日期"),
@@ -93,6 +98,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "quota-reminder": (
         *OPENING,
+        PLAN,
         _V("区"),
         _V("年度"),
         _V("截至日期"),
@@ -110,6 +116,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "exit-notice": (
         *OPENING,
+        PLAN, ALSO,
         *PILOT,
         _V("事实", "每段一行，只写事实", columns=("内容",)),
         _V("证据", columns=("序号", "内容")),
@@ -122,6 +129,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
     ),
     "exit-decision": (
         *OPENING,
+        PLAN, ALSO,
         *PILOT,
         _V("区", "属地，如 松江区"),
         _V("区局", "属地区局全称"),

@@ -64,6 +64,19 @@ class Mail(BaseModel):
         return tuple(one for one in self.units.get(unit, ()) if not one.startswith("@"))
 
 
+class FontNames(BaseModel):
+    """The typefaces of letters by the part they play; `digits` is empty where figures follow the text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = Field(min_length=1)
+    body: str = Field(min_length=1)
+    black: str = Field(min_length=1)
+    script: str = Field(min_length=1)
+    page_number: str = Field(min_length=1)
+    digits: str
+
+
 class Settings(BaseModel):
     """Every open question with the answer in use. Field names are the ids under [open] in the notice file."""
 
@@ -83,6 +96,11 @@ class Settings(BaseModel):
     holidays: frozenset[date]
     extra_workdays: frozenset[date]
     issuer: Issuer
+    recheck_working_days: int = Field(ge=0)
+    public_notice_working_days: int = Field(ge=1)
+    citations: tuple[str, ...]
+    copies: dict[str, str]
+    fonts: FontNames
     backups: int = Field(ge=1)
     severity: dict[str, Literal["E", "W", "I"]] = {}
     """How grave a finding is, by its code, where the city sees it otherwise than the catalogue ([severity])."""

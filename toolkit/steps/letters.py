@@ -16,7 +16,9 @@ from toolkit.letters.correction_notice import Returned
 from toolkit.letters.fill import Template
 from toolkit.letters.kinds import LetterKind, find_kind
 from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Request
+from toolkit.letters.measures import Fonts
 from toolkit.letters.tags import TemplateFault
+from toolkit.letters.typefaces import set_typefaces
 from toolkit.master.cells import ledger_cells
 from toolkit.master.ledgers import CHANGES, LETTERS
 from toolkit.master.state import Master
@@ -114,7 +116,7 @@ def letters_of(
         Unreadable, TemplateFault, NotWritten: as `write_letters`.
     """
     letters, refused = _decide(order, known, as_of, settings)
-    template = read_template(order.kind.id, templates)
+    template = read_template(order.kind.id, settings, templates)
     written, unfilled = _placed(folder, letters, Template(template))
     cells = _register_cells(known, order.kind, written, template, as_of)
     with _on_disk(folder, written):
@@ -137,7 +139,7 @@ def write_corrections(
     decided = [correction_notice.write_for(file, occasion) for file in files if file.faults]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]
-    template = read_template(correction_notice.KIND, templates)
+    template = read_template(correction_notice.KIND, settings, templates)
     with only_writer(master) if master else nullcontext():
         written, unfilled = _placed(folder, letters, Template(template))
         with _on_disk(folder, written):
@@ -175,7 +177,10 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
 
 def _refuse_idle_choices(order: Order) -> None:
     """A choice that a kind does not heed would leave people believing that it did."""
-    given = {"unit": order.unit, "pilot": order.pilot, "year": order.year, "reason": order.reason}
+    given = {
+        "unit": order.unit, "pilot": order.pilot, "year": order.year, "reason": order.reason, "number": order.number,
+        "date": order.signed_on,
+    }  # fmt: skip
     idle = [f"--{name}" for name, value in given.items() if value is not None and name not in order.kind.takes]
     if idle:
         raise Unreadable(say.OPTION_IDLE, kind=order.kind.name, options="、".join(idle))
@@ -225,18 +230,20 @@ def _proper_or_none(number: str, context: Context) -> str | None:
         return None
 
 
-def read_template(kind: str, templates: Path | None = None) -> bytes:
-    """The template of a kind: the one in `templates` where it has one, or else the shipped one.
+def read_template(kind: str, settings: Settings, templates: Path | None = None) -> bytes:
+    """The template of a kind in the city's typefaces: the one in `templates` where it has one, or else the shipped one.
 
     Raises:
         Unreadable: `templates` is no folder, or the template cannot be read.
+        TemplateFault: it is no .docx.
     """
     own = templates / f"{kind}.docx" if templates else None
     path = own if own and own.is_file() else shipped("templates") / f"{kind}.docx"
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise Unreadable(say.NO_TEMPLATE, path=path, detail=error.strerror or type(error).__name__) from error
+    return set_typefaces(data, Fonts.named(settings.fonts))
 
 
 def _placed(

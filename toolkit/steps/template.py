@@ -6,8 +6,10 @@ from pathlib import Path
 from toolkit.findings import Finding, Unreadable
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.kinds import LETTER_KINDS, LetterKind
+from toolkit.letters.measures import Fonts
 from toolkit.letters.template import check_template
 from toolkit.letters.variables import VARIABLES
+from toolkit.policy import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def kind_of(path: Path) -> LetterKind | None:
     return found[0] if found else None
 
 
-def judge_template(path: Path, kind: LetterKind) -> TemplateCheck:
+def judge_template(path: Path, kind: LetterKind, settings: Settings) -> TemplateCheck:
     """Hold a template against the variables of its kind and against GB/T 9704-2012.
 
     Raises:
@@ -44,4 +46,4 @@ def judge_template(path: Path, kind: LetterKind) -> TemplateCheck:
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(say.NOT_A_TEMPLATE, detail=error.strerror or type(error).__name__) from error
-    return TemplateCheck(path, kind, check_template(data, VARIABLES[kind.id]))
+    return TemplateCheck(path, kind, check_template(data, VARIABLES[kind.id], Fonts.named(settings.fonts)))

@@ -30,7 +30,7 @@ def check(path: Path, kind: str | None, *, strict: bool, as_json: bool) -> int:
         names = "、".join(f"{known.id}（{known.name}）" for known in LETTER_KINDS)
         told = f"没有文种“{kind}”" if kind else "从文件名看不出是哪个文种的模板，请用 --kind 指明"
         raise click.UsageError(f"{told}。文种有：{names}")
-    result = judge_template(path, found)
+    result = judge_template(path, found, options.settings_here())
     if as_json:
         show.print_json(result.to_json())
     else:

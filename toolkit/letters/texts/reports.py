@@ -1,0 +1,73 @@
+"""Annual reports: reminded of, called for."""
+
+from toolkit.letters import layout
+from toolkit.letters.layout import TableColumn
+from toolkit.letters.texts.common import CONTACT, PLAN, QUOTES, Blocks, closing, letter_opening
+
+
+def report_reminder() -> Blocks:
+    """年度情况报送提醒函: before the deadline, to a district, with the pilots whose reports are due."""
+    yield from letter_opening()
+    yield layout.body(
+        f"{PLAN}明确，“{QUOTES['四（三）']}”。为做好{{{{ 年度 }}}}年度情况报送工作，现将有关事项函告如下："
+    )
+    yield layout.level(1, "一、报送范围")
+    yield layout.body(
+        "截至{{ 截至日期 }}，{{ 区 }}应报送{{ 年度 }}年度商业秘密保护创新试点情况的试点共{{ 合计家数 }}家，"
+        "其中{{ 分类家数 }}，名单及目前收到情况见附件。"
+    )
+    yield layout.level(1, "二、报送时间和对象")
+    yield layout.body(
+        "请提醒附件所列试点于{{ 截止日期 }}前（含当日），将年度商业秘密保护创新试点情况报送"
+        "市、区市场监督管理局。市局和你局均需报送；已向其中一方报送的，请提醒其向另一方补送。"
+    )
+    yield layout.level(1, "三、联系方式")
+    yield layout.last(CONTACT)
+    yield layout.attachment_note("{{ 附件名称 }}")
+    yield from closing()
+    yield layout.attachment("{{ 附件名称 }}")
+    yield layout.table("试点", "试点名单", _report_columns())
+    yield layout.letter_imprint("抄送")
+
+
+def report_overdue() -> Blocks:
+    """催报通知: after the deadline, to a district whose pilots' reports are not all in."""
+    yield from letter_opening()
+    yield layout.body(
+        f"{PLAN}明确，“{QUOTES['四（三）']}”。截至{{{{ 截至日期 }}}}，{{{{ 区 }}}}应报送{{{{ 年度 }}}}年度"
+        "情况的试点共{{ 应报家数 }}家，其中{{ 未完成家数 }}家尚未完成报送，名单见附件。"
+    )
+    yield layout.body(
+        "请提醒上述试点于{{ 补报期限 }}前（含当日）完成报送：均未报送的，向市、区市场监督管理局报送；"
+        "只向其中一方报送的，向另一方补送。"
+    )
+    yield layout.when(
+        "逾期已报名单",
+        layout.body("另有{{ 逾期已报家数 }}家已于截止日期后完成报送，附件一并列出，无需再次报送。"),
+    )
+    yield layout.body("附件所列情况与你局掌握情况不一致的，请一并告知。")
+    yield layout.last(CONTACT)
+    yield layout.attachment_note("{{ 附件名称 }}")
+    yield from closing()
+    yield layout.attachment("{{ 附件名称 }}")
+    yield layout.caption("一、尚未完成报送的试点")
+    yield layout.table("试点", "未完成名单", _report_columns())
+    yield layout.when(
+        "逾期已报名单",
+        layout.caption("二、逾期已报送的试点（无需再次报送）"),
+        layout.table("试点", "逾期已报名单", _report_columns()),
+    )
+    yield layout.letter_imprint("抄送")
+
+
+def _report_columns() -> list[TableColumn]:
+    """Who owes a report, and which of the two bureaus has it."""
+    return [
+        TableColumn("序号", "{{ 试点.序号 }}", 9),
+        TableColumn("试点编号", "{{ 试点.试点编号 }}", 39),
+        TableColumn("名称", "{{ 试点.名称 }}", 39, left=True),
+        TableColumn("类别", "{{ 试点.类别 }}", 20),
+        TableColumn("区局收到", "{{ 试点.区局收到 }}", 16.5),
+        TableColumn("市局收到", "{{ 试点.市局收到 }}", 16.5),
+        TableColumn("状态", "{{ 试点.状态 }}", 16),
+    ]
