@@ -88,10 +88,25 @@ def test_a_record_of_another_year_or_day_or_park_is_another_record() -> None:
 
 
 def test_rows_without_a_code_stand_twice_by_name() -> None:
-    lines = [lead(1, uscc=None), lead(1, uscc=None)]
-    assert judged(cultivation=lines) == [("培育对象", f"C{row}", "LINK-01") for row in (2, 3)]
-    assert judged(cultivation=[lead(1), lead(1, uscc=None)]) == [("培育对象", f"C{row}", "LINK-01") for row in (2, 3)]
-    assert judged(cultivation=[lead(1, uscc=None), lead(2, uscc=None)]) == []
+    def twice(*lines: Any) -> list[str | None]:
+        return [cell for _, cell, code in judged(cultivation=list(lines)) if code == "LINK-01"]
+
+    assert twice(lead(1, uscc=None), lead(1, uscc=None)) == ["C2", "C3"]
+    assert twice(lead(1), lead(1, uscc=None)) == ["C2", "C3"]
+    assert twice(lead(1, uscc=None), lead(2, uscc=None)) == []
+
+
+def test_rows_nobody_can_name_are_no_twins() -> None:
+    unnamed = [pilot(1, name="#REF!"), pilot(2, category="样例类"), pilot(3, determined_year="#N/A")]
+    assert "LINK-01" not in [code for *_, code in judged(pilots=unnamed)]
+
+
+def test_a_report_of_a_pilot_whose_own_row_cannot_be_read_is_not_called_a_strangers() -> None:
+    report = factories.row("annual_reports", SITE, 1)
+    assert "LINK-13" in [code for *_, code in judged(pilots=[pilot(2)], annual_reports=[report])]
+    for wrong in ({"category": "样例类"}, {"name": "#REF!", "uscc": "9131"}, {"category": "#REF!", "uscc": "9131"}):
+        assert "LINK-13" not in [code for *_, code in judged(pilots=[pilot(1, **wrong)], annual_reports=[report])]
+    assert "LINK-13" in [code for *_, code in judged(pilots=[pilot(2, category="样例类")], annual_reports=[report])]
 
 
 def test_rows_with_an_unreadable_code_are_not_called_twins() -> None:
@@ -119,8 +134,9 @@ def test_one_name_with_two_codes_is_told_at_the_later_place() -> None:
 
 
 def test_an_applicant_without_a_code_is_an_error_and_a_mere_lead_is_not() -> None:
-    assert judged(cultivation=[lead(1, uscc=None)], applications=[application(2)]) == []
+    assert judged(cultivation=[lead(1, uscc=None)], applications=[application(2)]) == [("培育对象", "C2", "USCC-07")]
     assert judged(cultivation=[lead(1, uscc=None)], applications=[application(1)]) == [("培育对象", "C2", "USCC-10")]
+    assert judged(cultivation=[lead(1, uscc="123")], applications=[application(1)]) == []
 
 
 def test_a_review_needs_an_application_in_the_file_or_on_record() -> None:

@@ -78,6 +78,14 @@ def test_hazard_27_a_formula_without_value_and_an_error_are_never_empty(raw: str
     assert "粘贴为数值" in found(submission, code).advice or "改正公式" in found(submission, code).advice
 
 
+@pytest.mark.parametrize("text", ["#REF!", " #N/A ", "#DIV/0!"])
+def test_hazard_27_an_error_pasted_as_text_is_one_all_the_same(text: str) -> None:
+    sheet = pilot_sheet(1)
+    column = next(at for at, cell in sheet.rows[3].items() if cell.value == "单位名称")
+    sheet.rows[4][column] = Cell(text)
+    assert codes(read(sheet)) == ["CELL-03"]
+
+
 def test_hazard_27_a_file_that_points_to_others_is_told_and_not_followed() -> None:
     linked = read_submission_book(Book((cover(), pilot_sheet(1)), links=frozenset({"workbook"})), FILE, NO_UNIT)
     assert found(linked, "FILE-16").severity is Severity.I

@@ -13,11 +13,6 @@ def told(form_id: str, category: Category = SITE, unit: str = "浦东新区", /,
     return said(read_row(form_id, category, context(unit=notice().find_unit(unit)), **changes))
 
 
-def test_a_lead_may_lack_its_code_but_is_told() -> None:
-    assert told("cultivation", uscc=None) == {("uscc", "USCC-07")}
-    assert told("cultivation", uscc="123") == {("uscc", "USCC-02")}
-
-
 def test_an_application_of_another_year_is_told() -> None:
     assert told("applications", applied_on=on(2024, 12, 30)) == {("applied_on", "ROW-10")}
     assert said(read_row("applications", SITE, context(year=None), applied_on=on(2024, 12, 30))) == set()

@@ -273,7 +273,7 @@ def test_every_finding_of_a_cell_says_file_sheet_cell_header_and_value() -> None
 
 def test_a_repair_is_told_once_a_column_with_a_count() -> None:
     submission = read(record_sheet("pilots", pilots(1, 2, 3, category="企业（点）", determined_on=45901)))
-    assert found(submission, "CELL-52").message.startswith("“确定日期”列 3 格是日期序号")
+    assert found(submission, "CELL-52").message.startswith("“确定日期”有 3 格是日期序号")
     assert all(not row.findings for row in submission.all_rows())
 
 

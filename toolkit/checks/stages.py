@@ -34,8 +34,9 @@ class Record:
             self.known[form.id] = {key for values in rows for key in _keys(values)}
 
     def has(self, form_id: str, row: Row) -> bool:
-        """Whether the row's entity stands in a form, under its code or its name."""
-        return not self.known[form_id].isdisjoint(_keys(row.values))
+        """Whether the row's entity stands in a form, under its code or its name, or may be who an unreadable row means."""
+        unclear = (other for other in self.rows(form_id) if not _identified(other))
+        return not self.known[form_id].isdisjoint(_keys(row.values)) or any(_may_mean(other, row) for other in unclear)
 
     def rows(self, form_id: str) -> list[Row]:
         """The submission's rows of a form."""
@@ -68,14 +69,21 @@ def _identified(row: Row) -> bool:
     return not row.bad & {"uscc", "category", "name", "park_name"}
 
 
+def _may_mean(unclear: Row, row: Row) -> bool:
+    """Whether a row with unreadable cells may be about the entity of another: its code or its name, if it has any, says so."""
+    said = [name for name in ("uscc", "name") if unclear.values.get(name)]
+    return not said or any(match_key(unclear.values[name]) == match_key(row.values.get(name) or "") for name in said)
+
+
 def no_row_stands_twice(record: Record) -> Said:
     """One row a record: rows of one key are all told, each of another; a row without a code is known by name."""
     for form in FORMS:
         groups: dict[Key, list[Row]] = {}
-        coded = {form.fallback_key(row.values): row.key for row in record.submission.rows_of(form) if row.key}
+        rows_with_key = [row for row in record.submission.rows_of(form) if row.key]
+        coded = {name: row.key for row in rows_with_key if (name := form.fallback_key(row.values))}
         for row in record.submission.rows_of(form):
             by_name = form.fallback_key(row.values) if "uscc" not in row.bad else None
-            if key := row.key or coded.get(by_name) or by_name:
+            if key := row.key or (by_name and coded.get(by_name, by_name)):
                 groups.setdefault(key, []).append(row)
         for rows in groups.values():
             yield from _twins(form, rows)
@@ -125,12 +133,13 @@ def _entity_rows(record: Record) -> Iterator[Row]:
 
 
 def an_applicant_has_a_code(record: Record) -> Said:
-    """三（二）: a lead may lack its code until it applies."""
+    """三（二）: a lead may lack its code (told) until it applies."""
     applied = {name_key(row.values) for row in record.rows("applications")}
     for row in record.rows("cultivation"):
         named = name_key(row.values)
-        if "uscc" not in row.bad and not row.values.get("uscc") and named is not None and named in applied:
-            yield row, Problem(codes.MISSING_WHEN_APPLIED, "uscc")
+        if "uscc" not in row.bad and not row.values.get("uscc"):
+            has_applied = named is not None and named in applied
+            yield row, Problem(codes.MISSING_WHEN_APPLIED if has_applied else codes.MISSING, "uscc")
 
 
 def a_review_has_an_application(record: Record) -> Said:

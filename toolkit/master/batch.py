@@ -14,7 +14,7 @@ from toolkit.master.plan import FileResult, Plan
 from toolkit.master.rulings import apply_rulings
 from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Master
 from toolkit.policy import Settings, notice
-from toolkit.records import COVER_SHEET, Cover, columns_of
+from toolkit.records import Cover, columns_of
 from toolkit.sheets.submission import Submission
 
 MERGED, SUPPLEMENT = "合并", "补报"
@@ -160,7 +160,7 @@ def _refuse(result: FileResult, rule: Rule, words: Mapping[str, object]) -> None
 def _merge_one(plan: Plan, result: FileResult, period: Month) -> None:
     if (result.year, result.month) != period:
         words = {"told": f"{result.year}年{result.month}月", "batch": f"{period[0]}年{period[1]}月"}
-        result.findings.append(Finding(sheets.OTHER_MONTH, Place(result.submission.file, COVER_SHEET), None, words))
+        result.findings.append(Finding(sheets.OTHER_MONTH, result.submission.place_on_cover("month"), None, words))
     merge_file(plan, result)
     _remember(plan, result)
     result.recorded = True

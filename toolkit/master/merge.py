@@ -14,7 +14,7 @@ from toolkit.master.rulings import ruled_deleted
 from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Origin, Texts
 from toolkit.policy import notice
 from toolkit.policy.text import match_key
-from toolkit.records import COVER_SHEET, FORMS, Form, Key
+from toolkit.records import FORMS, Form, Key
 from toolkit.records.pilots import CITY_LEVEL, CITY_OWNED_ONCE_IN_MASTER, EXITED
 from toolkit.records.row import Row
 from toolkit.sheets.edit.cells import LONGEST_TEXT
@@ -78,7 +78,7 @@ def merge_file(plan: Plan, result: FileResult) -> None:
         altered |= {row.form.sheet} if outcome in {"added", "changed"} else set()
     if altered and submission.cover.get("zero_report"):
         words = {"sheets": "、".join(form.sheet for form in FORMS if form.sheet in altered)}
-        result.findings.append(Finding(sheets.ZERO_REPORT_CHANGED, Place(submission.file, COVER_SHEET), None, words))
+        result.findings.append(Finding(sheets.ZERO_REPORT_CHANGED, submission.place_on_cover("zero_report"), None, words))
     for finding in _absent(work):
         result.tally.missing += 1
         result.findings.append(finding)

@@ -1,13 +1,10 @@
 """培育对象: visits, what was found, the guidance given (三（一）)."""
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from toolkit.findings import Problem
-from toolkit.findings.catalogue import codes
 from toolkit.policy import Category
-from toolkit.records.column import Column, Record, needs
+from toolkit.records.column import Column, Record
 from toolkit.records.entity import (
     CATEGORY,
     SUBJECT_RULES,
@@ -18,7 +15,7 @@ from toolkit.records.entity import (
     SubjectType,
 )  # fmt: skip
 from toolkit.records.form import Form
-from toolkit.records.kinds import Context, CreditCode, Day, Text, YesNo
+from toolkit.records.kinds import CreditCode, Day, Text, YesNo
 
 
 class Cultivation(Record):
@@ -53,14 +50,7 @@ class Cultivation(Record):
     next_step: Annotated[str | None, Text(), Column("后续安排", "", aliases=("下一步安排",), width=24)] = None
 
 
-@needs("uscc")
-def a_lead_may_lack_its_code(row: Any, context: Context) -> Iterator[Problem]:
-    """A lead may not have given its code yet; from the application on it is required."""
-    if not row.uscc:
-        yield Problem(codes.MISSING, "uscc")
-
-
 FORM = Form(
     "cultivation", "培育对象", "三（一）", Cultivation,
-    rules=(*SUBJECT_RULES, a_lead_may_lack_its_code), extra_key=("visited_on",),
+    rules=SUBJECT_RULES, extra_key=("visited_on",),
 )  # fmt: skip

@@ -1,7 +1,8 @@
 """Reading 填报信息: labels and values, wherever they stand on the sheet."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from toolkit.findings import Finding, Place, Problem, Severity
@@ -37,6 +38,9 @@ class _Entry(NamedTuple):
     @property
     def empty(self) -> bool:
         return self.cell.value is None and self.cell.fault is None
+
+    def place(self, file: str, name: str, header: str) -> Place:
+        return Place(file, self.sheet, address(self.row, self.column), self.row, name, header)
 
 
 def _entries(sheet: Sheet, *, with_colon: bool = False) -> dict[str, _Entry]:
@@ -93,8 +97,8 @@ def find_cover(book: Book) -> Sheet | None:
 
 def read_cover(
     file: str, sheet: Sheet, context: Context, others: Iterable[Sheet] = ()
-) -> tuple[dict[str, object], list[Finding]]:
-    """The cover's readable values by field, and what is wrong with it.
+) -> tuple[dict[str, object], dict[str, Place], list[Finding]]:
+    """The cover's readable values by field, where each field stands, and what is wrong with it.
 
     What it lacks is taken from the lines that old forms have around their tables (填报单位：… 填报人：…).
     """
@@ -109,8 +113,10 @@ def read_cover(
         else:
             raw[name] = entry.cell.value
     read = read_values(Cover, raw, context, bad)
-    findings = _findings(file, sheet, entries, [*problems, *read.problems])
-    return read.values, [*findings, *told, *_reviewer(file, sheet, read)]
+    headers = {column.field: column.header for column in columns_of(Cover)}
+    places = {name: entry.place(file, name, headers[name]) for name, entry in entries.items()}
+    findings = _findings(places, entries, Place(file, sheet.name), [*problems, *read.problems])
+    return read.values, places, [*findings, *told, *_reviewer(places, Place(file, sheet.name), read)]
 
 
 def _filled_up(file: str, entries: dict[str, _Entry], others: Iterable[Sheet]) -> list[Finding]:
@@ -119,7 +125,7 @@ def _filled_up(file: str, entries: dict[str, _Entry], others: Iterable[Sheet]) -
     told: list[Finding] = []
     for sheet in others:
         for name, entry in _entries(sheet, with_colon=True).items():
-            place = Place(file, sheet.name, address(entry.row, entry.column), entry.row, name, headers[name])
+            place = entry.place(file, name, headers[name])
             if name in _ON_LINES and not entry.empty and (name not in entries or entries[name].empty):
                 entries[name] = entry
                 told.append(Finding(sheets.FROM_FORM_LINE, place, shown(entry.cell), {"found": sheet.name}))
@@ -132,25 +138,24 @@ def _unit(entry: _Entry) -> Unit | None:
     return notice().find_unit(str(entry.cell.value))
 
 
-def _findings(file: str, sheet: Sheet, entries: dict[str, _Entry], problems: list[Problem]) -> list[Finding]:
+def _findings(
+    places: Mapping[str, Place], entries: Mapping[str, _Entry], cover: Place, problems: Iterable[Problem]
+) -> Iterator[Finding]:
+    """Each problem in its cell; what has none, on the cover as such."""
     headers = {column.field: column.header for column in columns_of(Cover)}
-    findings = []
     for problem in problems:
         name = problem.field or ""
         entry = entries.get(name)
         rule = problem.rule if entry or problem.rule is not cells.REQUIRED else sheets.MISSING_LABEL
-        place = Place(file, sheet.name, field=name, header=headers.get(name))
-        if entry:
-            place = Place(file, entry.sheet, address(entry.row, entry.column), entry.row, name, headers.get(name))
+        place = places.get(name) or replace(cover, field=name, header=headers.get(name))
         words = dict(problem.words) | ({"count": 1} if rule.grouped else {})
-        findings.append(Finding(rule, place, shown(entry.cell) if entry else None, words))
-    return findings
+        yield Finding(rule, place, shown(entry.cell) if entry else None, words)
 
 
-def _reviewer(file: str, sheet: Sheet, read: Values) -> list[Finding]:
+def _reviewer(places: Mapping[str, Place], cover: Place, read: Values) -> list[Finding]:
     if read.values.get("reviewer") or "reviewer" in read.bad:
         return []
-    return [Finding(sheets.NO_REVIEWER, Place(file, sheet.name, field="reviewer", header="审核人"))]
+    return [Finding(sheets.NO_REVIEWER, places.get("reviewer") or replace(cover, field="reviewer", header="审核人"))]
 
 
 def refuses(finding: Finding) -> bool:

@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from toolkit.findings import Finding, Place
+from toolkit.findings import Finding
 from toolkit.findings.catalogue import sheets
 from toolkit.policy import notice
 from toolkit.policy.text import squeeze
-from toolkit.records import COVER_SHEET
 from toolkit.sheets.submission import Submission
 
 _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份|(?!\d{1,2}[日号]))|20\d{2}[年.\-_](1[0-2]|0?[1-9])(?![\d.\-_月])")
@@ -17,11 +16,10 @@ _MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月(?:份|(?!\d{1,2}[日号]))|20\d
 def told_of_name(submission: Submission) -> Iterator[Finding]:
     """A name that says another unit or month than the cover."""
     name = squeeze(PurePath(submission.file).stem)
-    place = Place(submission.file, COVER_SHEET)
     unit, cover = notice().unit_in(name), submission.unit
     if unit and cover and unit is not cover:
-        yield Finding(sheets.FILE_NAME_DIFFERS, place, None, {"told": unit.short, "cover": cover.short})
+        yield Finding(sheets.FILE_NAME_DIFFERS, submission.place_on_cover("unit"), None, {"told": unit.short, "cover": cover.short})
     months = {int(first or second) for first, second in _MONTH.findall(name)}
     if submission.month and len(months) == 1 and submission.month not in months:
         told, own = f"{months.pop()}月", f"{submission.month}月"
-        yield Finding(sheets.FILE_NAME_DIFFERS, place, None, {"told": told, "cover": own})
+        yield Finding(sheets.FILE_NAME_DIFFERS, submission.place_on_cover("month"), None, {"told": told, "cover": own})

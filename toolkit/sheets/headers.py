@@ -128,6 +128,11 @@ def _covered(sheet: Sheet, row: int) -> set[int]:
     return {column for area in areas for column in range(area.left + 1, area.right + 1)}
 
 
+def _top(sheet: Sheet, row: int) -> int:
+    """The row a header begins in: cells merged downwards into it stand higher up."""
+    return min((area.top for area in sheet.merges if area.top < row <= area.bottom and area.left == area.right), default=row)
+
+
 def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: set[int]) -> Header:
     """What texts say as a header; one text over several merged columns names the first of them."""
     own = {column: text for column, text in sorted(texts.items()) if column not in covered or texts.get(column - 1) != text}
@@ -148,7 +153,7 @@ def _candidates(form: Form, sheet: Sheet, rows: Iterable[int]) -> Iterator[Heade
     for row in rows:
         upper, lower = _row_texts(sheet, row), _row_texts(sheet, row + 1)
         covered = _covered(sheet, row)
-        yield _header(form, row, row, upper, covered)
+        yield _header(form, _top(sheet, row), row, upper, covered)
         if lower:
             yield _header(form, row, row + 1, _two_levels(upper, lower), covered)
 

@@ -99,7 +99,7 @@ def _read(submission: Submission, book: Book, context: Context, chosen: Collecti
         return
     context = dataclasses.replace(context, epoch_1904=book.epoch_1904)
     others = [sheet for sheet in book.sheets if sheet is not cover and sheet.visibility is not Visibility.VERY_HIDDEN]
-    submission.cover, findings = read_cover(submission.file, cover, context, others)
+    submission.cover, submission.cover_places, findings = read_cover(submission.file, cover, context, others)
     if any(refuses(finding) for finding in findings):
         _refuse(submission, book, findings)
         return
@@ -290,4 +290,4 @@ def _grouped(rows: Iterable[Row]) -> list[Finding]:
 
 def _tell_if_empty(submission: Submission) -> None:
     if not submission.all_rows() and not submission.cover.get("zero_report"):
-        submission.own_findings.append(Finding(sheets.EMPTY_BOOK, Place(submission.file, COVER_SHEET)))
+        submission.own_findings.append(Finding(sheets.EMPTY_BOOK, submission.place_on_cover("zero_report")))

@@ -29,6 +29,7 @@ from toolkit.sheets.asides import (
     what_instead,
 )
 from toolkit.sheets.faults import fault_problem, shown
+from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.grid import Area, Cell, Fault, address
 from toolkit.sheets.surroundings import told_of_sheet
 
@@ -181,7 +182,9 @@ class _Reader:
         return line.take(bound.field, source, cells.MERGED_ENTITY, area=where)
 
     def _meant(self, name: str, cell: Cell, problems: list[Problem]) -> Cell:
-        """The cell itself, or the one that 同上 stands for; a faulty one is told."""
+        """The cell itself, or the one that 同上 stands for; a faulty one is told, an error pasted as text among them."""
+        if isinstance(cell.value, str) and cell.value.strip() in ERROR_TEXTS:
+            cell = cell._replace(fault=Fault.ERROR)
         if problem := fault_problem(name, cell):
             problems.append(problem)
         elif isinstance(cell.value, str) and squeeze(cell.value) in DITTO:
@@ -241,10 +244,26 @@ def _judged(table: Table, line: _Line, context: Context) -> Row:
     addresses = {name: address(line.number, position) for name, position in table.header.columns.items()}
     row = Row(table.form, table.file, table.sheet.name, line.number, addresses, line.typed, read.values, read.bad)
     row.severity = context.settings.severity
-    for problem in (*line.problems, *read.problems, *apply_rules(table.form, read, context)):
+    problems = [*line.problems, *(_of_measure(table, problem) for problem in read.problems), *apply_rules(table.form, read, context)]
+    for problem in _without_empty_words(problems):
         row.report(problem)
     _tell_if_elsewhere(row, line)
     return row
+
+
+def _of_measure(table: Table, problem: Problem) -> Problem:
+    """A number rewritten because its column counts in another unit is told as that."""
+    name = problem.field or ""
+    if problem.rule is not cells.NUMBER_REWRITTEN or name not in table.header.units:
+        return problem
+    told = table.header.texts[table.header.columns[name]]
+    return Problem(cells.NUMBER_CONVERTED, name, {**problem.words, "told": told, "unit": table.header.units[name]})
+
+
+def _without_empty_words(problems: Sequence[Problem]) -> list[Problem]:
+    """That 无 counts as nothing needs no telling in a cell where something was needed."""
+    wrong = {problem.field for problem in problems if not problem.rule.grouped}
+    return [problem for problem in problems if not (problem.rule is cells.EMPTY_WORD and problem.field in wrong)]
 
 
 def _tell_if_elsewhere(row: Row, line: _Line) -> None:

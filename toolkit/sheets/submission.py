@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from toolkit.findings import Finding, Severity
+from toolkit.findings import Finding, Place, Severity
 from toolkit.policy import Unit
-from toolkit.records import Form
+from toolkit.records import COVER_SHEET, Form
 from toolkit.records.row import Row
 
 
@@ -19,10 +19,15 @@ class Submission:
     data: bytes = field(repr=False)
     refused: bool = False
     cover: dict[str, Any] = field(default_factory=dict)
+    cover_places: dict[str, Place] = field(default_factory=dict)
     unit: Unit | None = None
     rows: dict[str, list[Row]] = field(default_factory=dict)
     sheets: dict[str, str] = field(default_factory=dict)
     own_findings: list[Finding] = field(default_factory=list)
+
+    def place_on_cover(self, name: str) -> Place:
+        """Where a field of the cover stands; the cover as such where it has none."""
+        return self.cover_places.get(name) or Place(self.file, COVER_SHEET)
 
     def rows_of(self, form: Form) -> list[Row]:
         """The rows of a form, in the file's order."""

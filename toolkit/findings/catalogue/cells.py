@@ -54,31 +54,31 @@ TURNED_INTO_DATE = Rule("CELL-44", W, "文字栏里是日期 {read}，疑似被�
 SEVERAL_NAMES = Rule("CELL-45", W, "“{value}”疑似填了多家单位", "请一行只填一家单位")
 DITTO_WITHOUT_ABOVE = Rule("CELL-47", E, "“{value}”上方没有可沿用的内容", "请填写实际内容")
 
-TRIMMED = Rule("CELL-50", I, "“{header}”列 {count} 格去除了多余空格或换行（如 {cell}）", "无须处理", grouped=True)
+TRIMMED = Rule("CELL-50", I, "“{header}”有 {count} 格去除了多余空格或换行（如 {cell}）", "无须处理", grouped=True)
 DATE_REWRITTEN = Rule(
-    "CELL-51", I, "“{header}”列 {count} 格的日期写法已统一（如 {cell} “{value}”读作 {read}）", "请核对读取结果", grouped=True
+    "CELL-51", I, "“{header}”有 {count} 格的日期写法已统一（如 {cell} “{value}”读作 {read}）", "请核对读取结果", grouped=True
 )
 DATE_FROM_SERIAL = Rule(
-    "CELL-52", I, "“{header}”列 {count} 格是日期序号（如 {cell} {value} 读作 {read}）", "请核对读取结果", grouped=True
+    "CELL-52", I, "“{header}”有 {count} 格是日期序号（如 {cell} {value} 读作 {read}）", "请核对读取结果", grouped=True
 )
 NUMBER_REWRITTEN = Rule(
-    "CELL-53", I, "“{header}”列 {count} 格按数字读取（如 {cell} “{value}”读作 {read}）", "请核对读取结果", grouped=True
+    "CELL-53", I, "“{header}”有 {count} 格按数字读取（如 {cell} “{value}”读作 {read}）", "请核对读取结果", grouped=True
 )
 CHOICE_REWRITTEN = Rule(
-    "CELL-54", I, "“{header}”列 {count} 格已按可选值归类（如 {cell} “{value}”读作“{read}”）", "请核对归类结果", grouped=True
+    "CELL-54", I, "“{header}”有 {count} 格已按可选值归类（如 {cell} “{value}”读作“{read}”）", "请核对归类结果", grouped=True
 )
 CODE_REWRITTEN = Rule(
-    "CELL-55", I, "“{header}”列 {count} 格的代码写法已规范（如 {cell} 读作 {read}）", "请核对读取结果", grouped=True
+    "CELL-55", I, "“{header}”有 {count} 格的代码写法已规范（如 {cell} 读作 {read}）", "请核对读取结果", grouped=True
 )
-DITTO = Rule("CELL-56", I, "“{header}”列 {count} 格沿用上一行内容（如 {cell} “{value}”读作“{read}”）", "请核对", grouped=True)
-EMPTY_WORD = Rule("CELL-57", I, "“{header}”列 {count} 格的“{value}”按未填写处理（如 {cell}）", "无须处理", grouped=True)
-PHONE_REWRITTEN = Rule("CELL-58", I, "“{header}”列 {count} 格的电话写法已统一（如 {cell}）", "无须处理", grouped=True)
+DITTO = Rule("CELL-56", I, "“{header}”有 {count} 格沿用上一行内容（如 {cell} “{value}”读作“{read}”）", "请核对", grouped=True)
+EMPTY_WORD = Rule("CELL-57", I, "“{header}”有 {count} 格的“{value}”按未填写处理（如 {cell}）", "无须处理", grouped=True)
+PHONE_REWRITTEN = Rule("CELL-58", I, "“{header}”有 {count} 格的电话写法已统一（如 {cell}）", "无须处理", grouped=True)
 MERGED_OVER = Rule(
-    "CELL-59", I, "“{header}”列 {count} 格按合并单元格的内容读取（如 {cell} 取自 {area}，读作“{read}”）", "请核对；建议取消合并后逐行填写",
+    "CELL-59", I, "“{header}”有 {count} 格按合并单元格的内容读取（如 {cell} 取自 {area}，读作“{read}”）", "请核对；建议取消合并后逐行填写",
     grouped=True,
 )  # fmt: skip
 FROM_SECTION = Rule(
-    "CELL-60", I, "“{header}”列 {count} 格按所在分节的标题读取（如 {cell} 读作“{read}”）", "请核对；建议逐行填写", grouped=True
+    "CELL-60", I, "“{header}”有 {count} 格按所在分节的标题读取（如 {cell} 读作“{read}”）", "请核对；建议逐行填写", grouped=True
 )
 SECTION_DIFFERS = Rule("CELL-61", W, "“{header}”填的是“{value}”，所在分节的标题是“{section}”，按所填内容读取", "请核对该行应在哪一节")
 MERGED_ENTITY = Rule(
@@ -88,3 +88,7 @@ JOINED = Rule(
     "CELL-63", I, "第 {row} 行只有联系人、联系电话，与上一行是同一单位，已并入上一行", "请核对；两位联系人请填在同一格，用“、”分隔"
 )
 NOTE = Rule("CELL-64", I, "单元格带批注：“{note}”，批注内容不作数据读取", "如批注里有应报送的内容，请填入单元格")
+NUMBER_CONVERTED = Rule(
+    "CELL-65", I, "“{told}”列按{unit}计，{count} 格已换算为“{header}”（如 {cell} “{value}”读作 {read}）", "请核对换算结果；建议改用模板的列名和单位",
+    grouped=True,
+)  # fmt: skip
