@@ -174,3 +174,44 @@ def test_findings_show_what_was_typed_in_json_and_mask_it_on_the_screen(tmp_path
 def test_json_is_one_utf8_document_and_nothing_else(master: Path, run: Run) -> None:
     out = run("quota", master, "--json", *DAY).out
     assert out == json.dumps(json.loads(out), ensure_ascii=False, indent=2) + "\n"
+
+
+def test_standing(master: Path, run: Run) -> None:
+    ran = run("standing", master, "--json", *DAY)
+    assert (ran.code, ran.err, list(ran.json)) == (0, "", ["as_of", "pilots", "findings"])
+    keys = ["pilot_id", "name", "unit", "last_tracked", "state", "verdict", "unmet", "next_step", "tracked_by", "earliest", "grounds"]
+    assert [list(pilot) for pilot in ran.json["pilots"]] == [keys] * 5
+    proposed = {pilot["name"]: pilot for pilot in ran.json["pilots"] if pilot["verdict"]}
+    ready = proposed["上海样例4号科技有限公司"]
+    assert (ready["last_tracked"], ready["tracked_by"], ready["verdict"], ready["unmet"]) == ("2025-11-03", UNIT, "建议退出", ["C10"])
+    assert (ready["next_step"], ready["earliest"]) == ("可作出退出决定", "2025-12-08")
+    (ground,) = ready["grounds"]
+    assert (ground["ground"], [list(e) for e in ground["evidence"]]) == ("T1", [["text", "date", "source"]])
+    assert "徐汇区12月.xlsx（2025-12）" in ground["evidence"][0]["source"]
+    check_findings(ran.json["findings"])
+
+
+def test_review(master: Path, run: Run) -> None:
+    ran = run("review", master, "--json", *DAY)
+    assert (ran.code, ran.err, list(ran.json)) == (0, "", ["year", "as_of", "units", "applicants", "summary", "findings"])
+    (applicant,) = ran.json["applicants"]
+    assert applicant == {
+        "name": "上海样例6号科技有限公司", "uscc": values("applications", 6)["uscc"], "category": "单位（点）", "unit": UNIT,
+        "applied_on": "2025-05-20", "visited_on": None, "reviewed_on": None, "opinion": None, "city_result": None, "unmet": [],
+        "partly": [], "unchecked": [], "lacking": ["无走访、指导记录", "无综合审定记录"], "status": "有缺项",
+    }  # fmt: skip
+    assert ran.json["units"] == [{"unit": UNIT, **ran.json["summary"]}]
+    assert ran.json["summary"]["有缺项"] == 1
+
+
+def test_status(master: Path, run: Run) -> None:
+    before = master.read_bytes()
+    ran = run("status", master, "--json", *DAY)
+    assert (ran.code, ran.err, master.read_bytes() == before) == (0, "", True)
+    assert list(ran.json) == [
+        "as_of", "year", "report_year", "written", "totals", "units", "years", "present", "reports", "reviews", "findings",
+    ]  # fmt: skip
+    assert (ran.json["written"], len(ran.json["units"])) == (False, 19)
+    totals = ran.json["totals"]
+    assert [totals[name] for name in ("present", "determined", "expected", "least", "most", "exit_cases")] == [5, 5, 6, 104, 136, 2]
+    check_findings(ran.json["findings"])

@@ -1,15 +1,16 @@
 """四（三）: has each pilot's annual report reached both bureaus by 31 December?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from toolkit.checks.listed import answerable, determined_year, is_known, left_on
+from toolkit.checks.listed import answerable, determined_year, in_order, is_known, left_on, named
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
-from toolkit.policy import Category, Settings, notice
+from toolkit.policy import Settings, notice
 from toolkit.records import Key
 from toolkit.records.entity import entity_key, name_key
 from toolkit.records.pilots import EXITED
@@ -55,8 +56,7 @@ class ReportStatus:
     @property
     def name(self) -> str:
         """The pilot's name; a park goes by its own."""
-        texts = self.pilot.texts
-        return (texts.get("park_name") if self.pilot.values.get("category") is Category.PARK else None) or texts.get("name") or ""
+        return named(self.pilot)
 
 
 @dataclass(slots=True)
@@ -107,14 +107,11 @@ def check_reports(master: Master, year: int, as_of: date, settings: Settings) ->
     for entry in master.entries("annual_reports"):
         if entry.values.get("report_year") == year and (key := entity_key(entry.values)):
             reports.setdefault(key, []).append(entry)
-    for pilot in _latest(master, year, as_of):
-        receipts = _receipts(pilot, reports.get(entity_key(pilot.values) or (), []), as_of)
+    for pilot in in_order(_latest(master, year, as_of)):
+        receipts = receipts_of(pilot, reports.get(entity_key(pilot.values) or (), []), as_of)
         if status := _judge(master, pilot, receipts, result):
             result.pilots.append(status)
             result.findings += _told(status, receipts, result, settings)
-    order = {unit.short: position for position, unit in enumerate(notice().unit)}
-    categories = list(Category)
-    result.pilots.sort(key=lambda s: (order.get(s.pilot.unit, 99), categories.index(s.pilot.values["category"])))
     return result
 
 
@@ -132,7 +129,7 @@ class Receipts:
         return self.registered or self.city
 
 
-def _receipts(pilot: Entry, reports: list[Entry], as_of: date) -> Receipts:
+def receipts_of(pilot: Entry, reports: Sequence[Entry], as_of: date) -> Receipts:
     """What is known by the as-of date; of a pilot that moved, its present unit's word goes first."""
     ordered = sorted(reports, key=lambda report: report.unit != pilot.unit)
 

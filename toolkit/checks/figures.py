@@ -12,7 +12,7 @@ from toolkit.checks.entered import typed, typed_day_or_none
 from toolkit.checks.feedback import FeedbackReport, check_feedback
 from toolkit.checks.listed import answerable, left_on, present
 from toolkit.checks.quota import QuotaReport, UnitQuota, check_quota, determined_in, quota_unit_of
-from toolkit.checks.standing import ExitCase, exit_cases
+from toolkit.checks.standing import Standing, check_standing
 from toolkit.master.ledgers import BATCHES, CONFLICTS, EXCHANGES, HELD
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Settings, Unit, notice
@@ -75,7 +75,7 @@ class Figures:
     year: int
     quota: QuotaReport
     reports: AnnualReports
-    cases: Sequence[ExitCase]
+    standing: Standing
     feedback: FeedbackReport
     units: Sequence[UnitFigures]
     present: Sequence[Entry]
@@ -139,7 +139,7 @@ def take_figures(master: Master, as_of: date, settings: Settings, year: int | No
     now = present(master, as_of)
     held = {(line.get("报送单位"), line.get("工作表"), line.get("来源行")) for line in master.ledger_rows(HELD)}
     return Figures(
-        as_of, of, quota, reports, exit_cases(master, as_of, settings), feedback,
+        as_of, of, quota, reports, check_standing(master, as_of, settings), feedback,
         _units(master, quota, reports, feedback, now, Counter(str(unit) for unit, _, _ in held)),
         now, _exited(master, of, as_of),
         {past: determined_in(master, past, as_of) for past in range(notice().first_year, of + 1)},

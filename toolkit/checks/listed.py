@@ -1,10 +1,12 @@
 """Who is on the city's list, counted where, since when and until when: what every check of the master asks first."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from toolkit.findings import Finding
 from toolkit.master.claims import contested, moves, overruled
 from toolkit.master.state import Entry, Master
+from toolkit.policy import Category, notice
 from toolkit.records import form_of
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
@@ -64,3 +66,18 @@ def unreadable(master: Master, *form_ids: str) -> list[Finding]:
     """What could not be read in the master's sheets that a check counts on: its figures may lack something."""
     sheets = {form_of(form_id).sheet for form_id in form_ids}
     return [finding for finding in master.findings if finding.place.sheet in sheets]
+
+
+def named(entry: Entry) -> str:
+    """The name an entity goes by; a park goes by its own."""
+    texts = entry.texts
+    return (texts.get("park_name") if entry.values.get("category") is Category.PARK else None) or texts.get("name") or ""
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By unit in the order city documents use, then by category, then as they stand."""
+    units = {unit.short: position for position, unit in enumerate(notice().unit)}
+    categories = {category: position for position, category in enumerate(Category)}
+    return sorted(
+        entries, key=lambda entry: (units.get(entry.unit, 99), categories.get(entry.values.get("category"), 9))  # type: ignore[arg-type]
+    )

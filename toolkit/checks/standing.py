@@ -1,4 +1,4 @@
-"""四（四）: where a pilot stands, and which step towards an exit may lawfully come next, from which day.
+"""四（四）: where each pilot stands: last tracked when and by whom, what may be a ground against it, which step is next.
 
 The notice says only that who does not meet the requirements exits the city's list; notice, service, statement
 and term are due process, with the term from config. People decide; this says what is in the way.
@@ -6,15 +6,19 @@ and term are due process, with the term from config. People decide; this says wh
 
 import itertools
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from toolkit.checks.listed import answerable, is_known
+from toolkit.checks.grounds import Ground, gather
+from toolkit.checks.listed import answerable, in_order, is_known, left_on, named
+from toolkit.checks.states import check_states
 from toolkit.checks.workdays import add_workdays, year_is_listed
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings
+from toolkit.records import Key
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
 
@@ -154,3 +158,199 @@ def exit_cases(master: Master, as_of: date, settings: Settings) -> list[ExitCase
         if pilot.values.get("state") != EXITED and is_known(pilot, as_of)
     ]
     return [case for case in cases if case.tracking is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class PilotStanding:
+    """Where one pilot stands as of a date. `tracked` are its evaluations since it was determined, the latest last."""
+
+    pilot: Entry
+    tracked: Sequence[Entry]
+    grounds: Sequence[Ground]
+    case: ExitCase | None
+    next_step: str
+    earliest: date | None = None
+
+    @property
+    def latest(self) -> Entry | None:
+        """Its latest evaluation."""
+        return self.tracked[-1] if self.tracked else None
+
+    @property
+    def last_tracked(self) -> date | None:
+        """When it was last evaluated."""
+        return self.latest.values["tracked_on"] if self.latest else None
+
+    @property
+    def tracked_by(self) -> str | None:
+        """Which unit did so."""
+        return self.latest.unit if self.latest else None
+
+    @property
+    def unmet(self) -> Sequence[str]:
+        """The criteria its latest evaluation found unmet."""
+        return (self.latest.values.get("unmet") or ()) if self.latest else ()
+
+    @property
+    def wants_action(self) -> bool:
+        """Whether somebody has to do something now: an exit, a rectification, an evaluation, a ground to look at."""
+        if self.pilot.values.get("state") == EXITED:
+            return False
+        rectifies = self.latest is not None and self.latest.values.get("verdict") == "限期整改"
+        return self.case is not None or rectifies or any(ground.ripe for ground in self.grounds) or self.earliest is not None
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape."""
+        texts = self.pilot.texts
+        return {
+            "pilot_id": texts.get("pilot_id"), "name": named(self.pilot), "unit": self.pilot.unit,
+            "last_tracked": self.last_tracked.isoformat() if self.last_tracked else None, "state": texts.get("state"),
+            "verdict": self.latest.texts.get("verdict") if self.latest else None, "unmet": list(self.unmet),
+            "next_step": self.next_step, "tracked_by": self.tracked_by,
+            "earliest": self.earliest.isoformat() if self.earliest else None,
+            "grounds": [
+                {"ground": ground.number, "text": ground.text, "evidence": [e.to_json() for e in ground.evidence]}
+                for ground in self.grounds
+            ],
+        }  # fmt: skip
+
+
+@dataclass(slots=True)
+class Standing:
+    """All 市级 pilots as of a date, those that have left included, and what is said of them."""
+
+    as_of: date
+    pilots: list[PilotStanding]
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def cases(self) -> list[ExitCase]:
+        """Present pilots whose latest evaluation proposes an exit."""
+        return [
+            standing.case for standing in self.pilots if standing.case and standing.pilot.values.get("state") != EXITED
+        ]
+
+    def to_json(self) -> dict[str, object]:
+        """The contract's shape."""
+        return {
+            "as_of": self.as_of.isoformat(), "pilots": [pilot.to_json() for pilot in self.pilots],
+            "findings": [finding.to_json() for finding in self.findings],
+        }  # fmt: skip
+
+
+def check_standing(master: Master, as_of: date, settings: Settings) -> Standing:
+    """Judge where every 市级 pilot stands that had been determined by a date."""
+    standing = Standing(as_of, [], check_states(master, as_of))
+    tracked = _tracked(master, as_of)
+    for pilot in in_order(pilot for pilot in answerable(master) if is_known(pilot, as_of)):
+        since = pilot.values.get("determined_on") or date.min
+        own = [entry for entry in tracked.get(entity_key(pilot.values) or (), ()) if entry.values["tracked_on"] >= since]
+        judged = _stand(master, pilot, own, as_of, settings)
+        standing.pilots.append(judged)
+        standing.findings += _told_of(master, judged, as_of, settings)
+    return standing
+
+
+def _tracked(master: Master, as_of: date) -> dict[Key, list[Entry]]:
+    """Every evaluation by a date, by entity, in time: of a pilot that moved, its former unit's as well."""
+    found: dict[Key, list[Entry]] = {}
+    for entry in master.entries("tracking"):
+        if (key := entity_key(entry.values)) and (day := entry.values.get("tracked_on")) and day <= as_of:
+            found.setdefault(key, []).append(entry)
+    return {key: sorted(entries, key=lambda entry: entry.values["tracked_on"]) for key, entries in found.items()}
+
+
+def _stand(
+    master: Master, pilot: Entry, tracked: Sequence[Entry], as_of: date, settings: Settings
+) -> PilotStanding:
+    if pilot.values.get("state") == EXITED:
+        left = left_on(master, pilot)
+        since = f"（{left} 起）" if left else ""
+        return PilotStanding(pilot, tracked, (), None, f"已退出{since}，可再次申请，作为新记录并填前次编号")
+    grounds = gather(master, pilot, tracked, as_of, settings)
+    case = exit_case(master, pilot, as_of, settings)
+    if case.tracking is not None:
+        return PilotStanding(pilot, tracked, grounds, case, next_step(case), _earliest(case, settings))
+    return PilotStanding(pilot, tracked, grounds, None, *_without_case(pilot, tracked, as_of, settings))
+
+
+def next_step(case: ExitCase) -> str:
+    """What may lawfully come next in an exit, in words."""
+    told = [f"{finding.message}。{finding.advice}" for finding in [*case.hindrances, *case.remarks]]
+    return "；".join(["可作出退出决定", *told] if case.may_decide else told)
+
+
+def _earliest(case: ExitCase, settings: Settings) -> date | None:
+    """The first day on which an exit could be decided; None where the process has ended without one."""
+    ended = {checks.EXIT_DEFENCE_UPHELD, checks.EXIT_ALREADY, checks.EXIT_DONE}
+    if any(finding.rule in ended for finding in case.hindrances):
+        return None
+    if case.tracking and needs_notice(case.tracking, settings) and case.earliest is None:
+        return _if_served_now(case, settings)
+    return max(case.earliest or case.as_of, case.as_of)
+
+
+def _without_case(
+    pilot: Entry, tracked: Sequence[Entry], as_of: date, settings: Settings
+) -> tuple[str, date | None]:
+    """The next step for a pilot whose exit nobody has proposed."""
+    latest = tracked[-1] if tracked else None
+    term = latest.values.get("rectify_by") if latest else None
+    if latest and latest.values.get("verdict") == "限期整改" and term:
+        if as_of <= term:
+            return f"{term} 前完成整改，到期复核", term + timedelta(days=1)
+        return "整改期限已过，请复核：合格，或建议退出", as_of
+    since = latest.values["tracked_on"] if latest else pilot.values.get("determined_on")
+    if since is None:
+        return "请安排跟踪", as_of
+    due = months_later(since, settings.tracking_months)
+    return ("请安排跟踪", as_of) if due < as_of else (f"定期跟踪，宜于 {due} 前", None)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day some months on, or the last of its month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    after = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), after - timedelta(days=1))
+
+
+def _told_of(master: Master, standing: PilotStanding, as_of: date, settings: Settings) -> Iterator[Finding]:
+    pilot, latest = standing.pilot, standing.latest
+    if pilot.values.get("state") == EXITED:
+        return
+    yield from _told_of_rectification(master, pilot, latest, as_of)
+    since = standing.last_tracked or pilot.values.get("determined_on")
+    if since and months_later(since, settings.tracking_months) < as_of:
+        months = (as_of.year - since.year) * 12 + as_of.month - since.month - (as_of.day < since.day)
+        last = f"上次 {standing.last_tracked}，{standing.tracked_by}" if latest else f"{since} 确定以来"
+        yield _told(master, pilot, checks.TRACK_LONG_AGO, months=months, since=last, most=settings.tracking_months)
+    verdict = latest.values.get("verdict") if latest else None
+    if pilot.values.get("state") in _FOLLOWS and verdict not in _FOLLOWS[pilot.values["state"]]:
+        words = {"state": pilot.values["state"], "verdict": verdict or "（无）"}
+        yield _told(master, pilot, checks.STATE_WITHOUT_TRACKING, **words)
+    for ground in standing.grounds if standing.case is None else ():
+        if not ground.ripe:
+            continue
+        evidence = "；".join(map(str, ground.evidence))
+        yield _told(master, pilot, checks.GROUND_FOUND, ground=f"{ground.number} {ground.text}", evidence=evidence)
+    if standing.case:
+        yield from standing.case.remarks
+
+
+_FOLLOWS = {"限期整改": {"限期整改", "建议退出"}, "拟退出": {"建议退出"}}
+"""A state of a pilot → the verdicts it may follow from."""
+
+
+def _told_of_rectification(master: Master, pilot: Entry, latest: Entry | None, as_of: date) -> Iterator[Finding]:
+    term = latest.values.get("rectify_by") if latest and latest.values.get("verdict") == "限期整改" else None
+    if latest is None or term is None or as_of <= term:
+        return
+    if latest.values.get("rectified"):
+        yield _told(master, pilot, checks.RECTIFICATION_UNCHECKED, rectify_by=term)
+    else:
+        yield _told(master, pilot, checks.RECTIFICATION_OVERDUE, rectify_by=term, days=(as_of - term).days)
+
+
+def _told(master: Master, pilot: Entry, rule: Rule, **words: object) -> Finding:
+    place = Place(master.name, pilot.form.sheet, row=pilot.row)
+    return Finding(rule, place, None, {"name": pilot.describe(), **words})

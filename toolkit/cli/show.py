@@ -50,10 +50,22 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, folds: Se
     console().print(shown)
 
 
-def findings(found: Iterable[Finding], *, tabled: Collection[str] = ()) -> None:
+def lines(pairs: Iterable[tuple[str, str]]) -> None:
+    """Subjects and what is said of each; a long one goes on under itself."""
+    shown = Table.grid(padding=(0, 2, 0, 0))
+    shown.add_column(no_wrap=True)
+    shown.add_column(overflow="fold")
+    for subject, said in pairs:
+        shown.add_row(Text(subject, "bold"), Text(mask_phones_in(said)))
+    console().print(shown)
+
+
+def findings(
+    found: Iterable[Finding], *, tabled: Collection[str] = (), few: int = _FEW, where: str = "逐项见上表"
+) -> None:
     """Findings, the gravest first: how grave, where, what is wrong and below it what to do.
 
-    Of a code in `tabled` the table above tells each case, so many of them are said once.
+    Of a code in `tabled` each case is told elsewhere (`where`), so more than a `few` of them are said once.
     """
     ordered = sorted(found, key=lambda finding: list(Severity).index(finding.severity))
     counts = Counter(finding.code for finding in ordered)
@@ -63,11 +75,11 @@ def findings(found: Iterable[Finding], *, tabled: Collection[str] = ()) -> None:
         shown.add_column(max_width=_PLACE_WIDTH, overflow="fold")
     shown.add_column(overflow="fold")
     for finding in ordered:
-        many = finding.code in tabled and counts[finding.code] > _FEW
+        many = finding.code in tabled and counts[finding.code] > few
         if many and counts[f"{finding.code} told"]:
             continue
         counts[f"{finding.code} told"] += 1
-        message = f"{finding.message}（此类共 {counts[finding.code]} 项，逐项见上表）" if many else finding.message
+        message = f"{finding.message}（此类共 {counts[finding.code]} 项，{where}）" if many else finding.message
         said = Text.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(finding.advice), "dim"))
         cells = [Text(WORDS[finding.severity], STYLES[finding.severity]), Text(_where(finding)), said]
         shown.add_row(*cells if len(shown.columns) == 3 else (cells[0], cells[2]))

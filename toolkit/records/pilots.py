@@ -31,7 +31,7 @@ STATE = Choice(
 )
 
 CITY_LEVEL = "市级"
-EXITED = "已退出"
+PILOT, EXITED = "试点中", "已退出"
 CITY_OWNED_ONCE_IN_MASTER = ("pilot_id", "level", "document_no", "state")
 """Fields of a 市级 pilot that a district can no longer change once the master has the record."""
 

@@ -1,4 +1,4 @@
-"""名额、年报: the checks of a master file; they never write."""
+"""审定、名额、年报、跟踪: the checks of a master file; they never write."""
 
 from datetime import date
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 from toolkit.checks.annual_report import AnnualReports, check_reports, year_in_question
 from toolkit.checks.listed import unreadable
 from toolkit.checks.quota import QuotaReport, check_quota
+from toolkit.checks.review import Reviews, check_reviews
+from toolkit.checks.standing import Standing, check_standing
+from toolkit.master.state import Master
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Settings
 
@@ -16,7 +19,7 @@ def judge_quota(master: Path, as_of: date, settings: Settings, year: int | None 
     Raises:
         Unreadable: the master cannot be read.
     """
-    known = open_master(read_stored(master), as_of, settings)
+    known = _read(master, as_of, settings)
     report = check_quota(known, year or as_of.year, as_of, settings)
     report.findings += unreadable(known, "pilots", "applications", "reviews")
     return report
@@ -28,7 +31,35 @@ def judge_reports(master: Path, as_of: date, settings: Settings, year: int | Non
     Raises:
         Unreadable: the master cannot be read.
     """
-    known = open_master(read_stored(master), as_of, settings)
+    known = _read(master, as_of, settings)
     reports = check_reports(known, year or year_in_question(as_of), as_of, settings)
     reports.findings += unreadable(known, "pilots", "annual_reports", "tracking")
     return reports
+
+
+def judge_standing(master: Path, as_of: date, settings: Settings) -> Standing:
+    """Where each pilot stands: last tracked, what may be a ground against it, the next lawful step.
+
+    Raises:
+        Unreadable: the master cannot be read.
+    """
+    known = _read(master, as_of, settings)
+    standing = check_standing(known, as_of, settings)
+    standing.findings += unreadable(known, "pilots", "tracking", "annual_reports")
+    return standing
+
+
+def judge_reviews(master: Path, as_of: date, settings: Settings, year: int | None = None) -> Reviews:
+    """Who is ready to be determined in a year (the as-of date's unless given), and who lacks what.
+
+    Raises:
+        Unreadable: the master cannot be read.
+    """
+    known = _read(master, as_of, settings)
+    reviews = check_reviews(known, year or as_of.year, as_of)
+    reviews.findings += unreadable(known, "cultivation", "applications", "reviews", "pilots")
+    return reviews
+
+
+def _read(master: Path, as_of: date, settings: Settings) -> Master:
+    return open_master(read_stored(master), as_of, settings)

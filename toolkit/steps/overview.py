@@ -55,7 +55,7 @@ def _figures(figures: Figures) -> list[SetCell]:
         "年报已收": figures.reports_received,
         "待补正行": figures.held,
         "待裁定事项": figures.unruled,
-        "拟退出": len(figures.cases),
+        "拟退出": len(figures.standing.cases),
     }
     return [_put(page.FIGURES, label, "数", value) for label, value in said.items()]
 

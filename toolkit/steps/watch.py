@@ -6,7 +6,7 @@ from datetime import date
 from toolkit.checks.annual_report import AnnualReports
 from toolkit.checks.figures import take_figures
 from toolkit.checks.quota import QuotaReport
-from toolkit.checks.standing import ExitCase
+from toolkit.checks.standing import ExitCase, next_step
 from toolkit.master.cells import watch_cells
 from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH
 from toolkit.master.state import Master
@@ -23,7 +23,7 @@ def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCel
         *overview_sheet(figures),
         *watch_cells(master, QUOTA_WATCH, quota_lines(figures.quota), as_of),
         *watch_cells(master, REPORT_WATCH, report_lines(figures.reports), as_of),
-        *watch_cells(master, TRACKING_WATCH, tracking_lines(figures.cases), as_of),
+        *watch_cells(master, TRACKING_WATCH, tracking_lines(figures.standing.cases), as_of),
     ]
 
 
@@ -68,9 +68,3 @@ def tracking_lines(cases: Sequence[ExitCase]) -> list[tuple[object, ...]]:
             )
         )  # fmt: skip
     return lines
-
-
-def next_step(case: ExitCase) -> str:
-    """What may lawfully come next, in words."""
-    told = [f"{finding.message}。{finding.advice}" for finding in [*case.hindrances, *case.remarks]]
-    return "；".join(["可作出退出决定", *told] if case.may_decide else told)

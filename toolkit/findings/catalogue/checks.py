@@ -1,4 +1,4 @@
-"""What the checks of the master say (QUOTA-…, REPORT-…, EXIT-…, REPLY-…)."""
+"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…)."""
 
 from toolkit.findings.finding import Rule, Severity
 
@@ -61,3 +61,46 @@ FEEDBACK_WAITS = Rule(
     "REPLY-01", W, "{unit}于 {raised_on} 提出的“{content}”已 {days} 天未答复（超过 {most} 天）",
     "请在“问题建议”的答复内容、答复日期中登记答复", "四（四）",
 )  # fmt: skip
+
+DETERMINED_UNDATED = Rule(
+    "STATE-01", E, "{name}的状态为“{state}”，但没有{headers}", "名单公布后才是试点中；请补填，未确定的请从试点名单移出", "三（三）"
+)
+EXITED_UNDATED = Rule(
+    "STATE-02", E, "{name}的状态为已退出，但跟踪评估中没有退出决定日期",
+    "请登记退出决定日期、文号和生效日期；尚未决定的，状态改为“拟退出”", "四（四）",
+)  # fmt: skip
+EXITED_IS_BACK = Rule(
+    "STATE-03", E, "{name}已于 {left} 退出，状态却是“{state}”", "已退出不能直接改回；允许的是：{allowed}", "四（四）"
+)
+
+TRACK_LONG_AGO = Rule(
+    "TRACK-01", W, "{name}已 {months} 个月未跟踪（{since}）", "文件只写“定期”，本工具按 {most} 个月提示；请安排跟踪并登记", "四（四）"
+)
+RECTIFICATION_OVERDUE = Rule(
+    "TRACK-02", W, "{name}的整改期限 {rectify_by} 已过 {days} 天，未登记整改结果", "请复核并登记新的跟踪评估：合格，或建议退出", "四（四）"
+)
+RECTIFICATION_UNCHECKED = Rule(
+    "TRACK-03", I, "{name}的整改期限 {rectify_by} 已过，整改结果已填，尚无复核", "请复核并登记新的跟踪评估", "四（四）"
+)
+STATE_WITHOUT_TRACKING = Rule(
+    "TRACK-04", W, "{name}的状态为“{state}”，最近的评估意见却是“{verdict}”", "请补记跟踪评估，或改正状态", "四（四）"
+)
+GROUND_FOUND = Rule(
+    "TRACK-05", I, "{name}有可作退出事由的情况：{ground}（{evidence}）", "只作提示，是否建议退出由人决定；建议退出的请在跟踪评估登记", "四（四）"
+)
+
+STAGES_MISSING = Rule("REVIEW-01", W, "{unit}的{name}没有{stages}记录", "请报送单位补记；三（三）要求结合走访调研、指导培育情况评价", "三（三）")
+CRITERIA_UNANSWERED = Rule("REVIEW-02", W, "{unit}的{name}综合审定未评价 {criteria}", "请逐条填写符合、部分符合、不符合或未核查", "三（三）")
+OPINION_AGAINST_ANSWERS = Rule(
+    "REVIEW-03", W, "{unit}的{name}区级意见为“{opinion}”，但{answers}", "请核对评价和意见；确需建议确定的，在意见说明写明理由", "三（三）"
+)
+RESULT_AGAINST_OPINION = Rule(
+    "REVIEW-04", W, "{unit}的{name}市级结论为“确定”，区级意见为“{opinion}”（{answers}）", "请核对；确需确定的，请留存理由", "三（三）"
+)
+DETERMINED_AGAINST_RESULT = Rule(
+    "REVIEW-05", W, "{unit}的{name}已在试点名单，审定结论却是“{result}”", "请核对试点名单和综合审定", "三（三）"
+)
+REVIEWED_THEN_WITHDRAWN = Rule("REVIEW-06", W, "{unit}的{name}审定后撤回申请", "不计入预计，不出具审定结果；审定记录留存备查", "三（二）")
+PILOT_HAS_WITHDRAWN = Rule(
+    "REVIEW-07", E, "{unit}的{name}已是试点，却登记为撤回申请", "自愿退出的按退出办理：跟踪评估填“建议退出”，退出事由选 T4", "四（四）"
+)
