@@ -1,5 +1,6 @@
 """A workspace, and the commands that find it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ def test_the_settings_as_written_change_nothing_and_each_may_be_taken_up(tmp_pat
     config = tmp_path / "pilot.toml"
     config.write_text(config_text(), encoding="utf-8")
     assert load_settings(tmp_path) == load_settings()
-    taken_up = [line.removeprefix("# ") if " = " in line else line for line in config_text().splitlines()]
+    setting = re.compile(r'# ("|[A-Za-z0-9_-]+ = )')
+    taken_up = [line.removeprefix("# ") if setting.match(line) else line for line in config_text().splitlines()]
     config.write_text("\n".join(taken_up), encoding="utf-8")
     settings = load_settings(tmp_path)
     assert settings.severity == {"CELL-40": "E"}
