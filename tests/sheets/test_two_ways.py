@@ -11,6 +11,7 @@ from tests.sheets.mutants import xml_mutant
 from tests.sheets.oracle_books import BOOKS
 from toolkit.findings import Unreadable
 from toolkit.sheets.formats import drawings, ooxml
+from toolkit.sheets.formats.memory import MEMORY
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells
 from toolkit.sheets.grid import Book
 from toolkit.sheets.source import read_bytes
@@ -30,7 +31,9 @@ def plainly(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Book | str:
         return outcome(data)
 
 
-def outcome(data: bytes) -> Book | str:
+def outcome(data: bytes, *, remembering: bool = False) -> Book | str:
+    if not remembering:
+        MEMORY.forget()
     try:
         return read_bytes(data)
     except Unreadable as refusal:
@@ -119,3 +122,12 @@ def test_the_form_office_programs_write_goes_the_quick_way(row: str, monkeypatch
 def test_anything_else_goes_the_plain_way(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
     data = hostile.book(row)
     assert plainly(data, monkeypatch) == outcome(data)
+
+
+def test_a_book_after_others_is_read_as_if_it_were_the_first() -> None:
+    chance = random.Random(20251206)  # noqa: S311 - a repeatable one
+    books = [path.read_bytes() for path in SHIPPED if path.suffix == ".xlsx"][:6] + [build() for build in BOOKS.values()]
+    batch = [data for book in books for data in (book, xml_mutant(book, chance), xml_mutant(book, chance), book)]
+    alone = [outcome(data) for data in batch]
+    MEMORY.forget()
+    assert [outcome(data, remembering=True) for data in batch] == alone

@@ -2,13 +2,19 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
 _BRACKETS = re.compile(r"[()\[\]<>{}〔〕【】「」『』《》〈〉]")
 
+_LONGEST_NAME = 100
+"""Names are compared again and again; what is longer is no name, and need not be remembered."""
+
 
 def squeeze(text: str) -> str:
     """Full-width letters and digits to half-width, every space and invisible character gone."""
+    if text.isascii() and text.isprintable():
+        return text.replace(" ", "")
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -17,4 +23,24 @@ def match_key(text: str) -> str:
 
     For comparing only: NFKC turns （上海） into (上海) and ① into 1, so a key must never be shown.
     """
+    return _remembered_key(text) if len(text) <= _LONGEST_NAME else _key(text)
+
+
+def _key(text: str) -> str:
     return _BRACKETS.sub("", squeeze(text)).upper()
+
+
+_remembered_key = lru_cache(maxsize=16_384)(_key)
+
+
+class Words:
+    """A few short words that a text may be, compared squeezed and upper case."""
+
+    def __init__(self, *words: str) -> None:
+        self._keys = frozenset(squeeze(word).upper() for word in words)
+        self._longest = max(map(len, self._keys))
+
+    def __contains__(self, text: str) -> bool:
+        if len(text) - text.count(" ") > self._longest and text.isprintable():
+            return False  # squeezing takes nothing but blanks from such a text
+        return squeeze(text).upper() in self._keys

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from toolkit.policy.text import match_key
@@ -11,12 +12,13 @@ from toolkit.records.entity import entity_key, name_key
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One record sheet. `id` names it in code, `sheet` in workbooks; `clause` is what it serves.
 
     `extra_key` are fields that tell several records of one entity apart; `own_key`, for forms that are not
-    about an entity, are the fields that make a record of the unit's.
+    about an entity, are the fields that make a record of the unit's. A form is equal to itself alone: it is the
+    key of many tables, and to compare or hash all its columns each time would cost more than reading them.
     """
 
     id: str
@@ -27,19 +29,23 @@ class Form:
     extra_key: tuple[str, ...] = ()
     own_key: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[BoundColumn, ...]:
         """Every column, the city's own last."""
         return columns_of(self.record)
 
-    @property
+    @cached_property
     def district_columns(self) -> tuple[BoundColumn, ...]:
         """The columns a district fills."""
         return columns_of(self.record, city=False)
 
     def column(self, field: str) -> BoundColumn:
         """The column of a field."""
-        return {column.field: column for column in self.columns}[field]
+        return self._by_field[field]
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, BoundColumn]:
+        return {column.field: column for column in self.columns}
 
     def key(self, values: Mapping[str, Any]) -> Key | None:
         """What identifies a record within its unit; None where a part of it is missing or unreadable."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from toolkit.findings import Finding, Place, Problem, Rule, Severity
 from toolkit.findings.catalogue import cells
 from toolkit.findings.grades import graded
-from toolkit.records.column import Record
+from toolkit.records.column import Record, required_fields
 from toolkit.records.form import Form, Key
 from toolkit.records.kinds import Context, Reading
 from toolkit.records.kinds.base import Raw
@@ -32,16 +32,16 @@ class Values:
 def read_values(record: type[Record], raw: Mapping[str, Raw], context: Context, bad: Iterable[str] = ()) -> Values:
     """Read raw cells into a record's types. `bad` are fields already known to be unreadable."""
     reading = Reading(context)
+    required = required_fields(record)
+    given = {name: value for name, value in raw.items() if value is not None or name in required}
     unreadable = set(bad)
     problems: list[Problem] = []
     try:
-        record.model_validate(dict(raw), context=reading)
+        record.model_validate(given, context=reading)
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_input=False):
-            name = str(item["loc"][0])
-            if name not in unreadable:
-                problems.append(_problem(name, item["type"], item.get("ctx", {})))
-        unreadable |= {str(item["loc"][0]) for item in error.errors(include_url=False, include_input=False)}
+        found = [(str(item["loc"][0]), item) for item in error.errors(include_url=False, include_input=False)]
+        problems += [_problem(name, item["type"], item.get("ctx", {})) for name, item in found if name not in unreadable]
+        unreadable.update(name for name, _ in found)
     values = {name: reading.values.get(name) for name in record.model_fields if name not in unreadable}
     return Values(values, unreadable, [*problems, *reading.problems])
 

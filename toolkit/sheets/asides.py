@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import sheets
@@ -14,7 +16,7 @@ from toolkit.records.kinds import Number, Reading
 from toolkit.records.kinds.base import is_broken
 from toolkit.records.row import Row
 from toolkit.sheets.faults import shown
-from toolkit.sheets.grid import Cell, Fault, Sheet, address
+from toolkit.sheets.grid import Cell, Fault, Sheet, Value, address
 from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
 
 TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
@@ -33,7 +35,7 @@ _COUNT = re.compile(r"(\d{1,9})\s*(?:家|个|户|行)")
 _BLANKS = "\u3000 \t\r\n\xa0\u200b\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Where rows of a form stand in a file: below their header, above row `bottom`."""
 
@@ -54,7 +56,7 @@ class Table:
         header = self.form.column(name).header if name else self.header.texts.get(column)
         return Place(self.file, self.sheet.name, address(row, column), row, name, header)
 
-    @property
+    @cached_property
     def columns(self) -> list[tuple[BoundColumn, int]]:
         """The district's columns it has, each with where it stands."""
         at = self.header.columns
@@ -63,25 +65,25 @@ class Table:
 
 def filled(line: Mapping[int, Cell]) -> dict[int, Cell]:
     """The cells of a row that hold anything; a formula that shows an empty text holds nothing."""
-    return {
-        column: cell
-        for column, cell in line.items()
-        if cell.fault or (cell.value is not None and str(cell.value).strip(_BLANKS))
-    }
+    return {column: cell for column, cell in line.items() if cell.fault or _says_something(cell.value)}
+
+
+def _says_something(value: Value) -> bool:
+    return value is not None and (not isinstance(value, str) or bool(value.strip(_BLANKS)))
 
 
 def what_instead(line: Mapping[int, Cell], table: Table) -> str | None:
     """What a row is when it is no data: 合计行, 注释行, 签字行, 示例行, 重复的表头; None for data."""
     if line and all(cell.fault is Fault.PICTURE for cell in line.values()):
         return PICTURE
-    texts = [squeeze(str(cell.value)) for cell in line.values() if cell.value is not None]
+    texts = [squeeze(str(cell.value)) for cell in islice((cell for cell in line.values() if cell.value is not None), 2)]
     if not texts:
         return None
     if _EXAMPLE.match(texts[0]):
         return "示例行"
     if _repeats_header(line, table):
         return HEADING
-    if any(_TOTAL.fullmatch(text) for text in texts[:2]):
+    if any(_TOTAL.fullmatch(text) for text in texts):
         return TOTAL
     return None if _complete(line, table) else _footing(texts[0], line, table)
 
@@ -107,14 +109,21 @@ def _complete(line: Mapping[int, Cell], table: Table) -> bool:
 def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
     """Whether the header stands there again, as on the top of a printed page."""
     named = {name: str(line[column].value) for name, column in table.header.columns.items() if column in line}
-    same = sum(1 for name, text in named.items() if (found := match_header(table.form, text)) and found.field == name)
-    return same >= AT_LEAST and same >= ENOUGH * len(named)
+    others = 0
+    for name, text in named.items():
+        found = match_header(table.form, text)
+        others += found is None or found.field != name
+        if len(named) - others < max(AT_LEAST, ENOUGH * len(named)):
+            return False
+    return bool(named)
 
 
 def section_of(sheet: Sheet, row: int, line: Mapping[int, Cell], context: Context) -> Category | None:
     """The category that a section row such as 二、单位（站） names; None for any other row."""
-    texts = [squeeze(str(cell.value)) for cell in line.values() if isinstance(cell.value, str)]
-    if not texts or len(texts) < len(line) or len(texts) > 2 or (len(texts) == 2 and not re.fullmatch(_ORDINAL, texts[0])):
+    if not 1 <= len(line) <= 2 or not all(isinstance(cell.value, str) for cell in line.values()):
+        return None
+    texts = [squeeze(str(cell.value)) for cell in line.values()]
+    if len(texts) == 2 and not re.fullmatch(_ORDINAL, texts[0]):
         return None
     text = _HOW_MANY.sub("", "".join(texts))
     column = next(iter(line))

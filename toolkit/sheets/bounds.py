@@ -6,6 +6,7 @@ refused in words, never cut.
 """
 
 import time
+from operator import add
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
@@ -105,6 +106,15 @@ class Budget:
         """Take up again from an earlier state."""
         self._cells, self._tags, self._stored, self._shown, self._merges, self._unpacked = spent
 
+    def charge(self, cost: tuple[int, ...]) -> None:
+        """Spend at once what something cost before, as `spent` counts."""
+        self.give_back(tuple(map(add, self.spent(), cost)))
+        self.cells(0, 0)
+        self.tags(0)
+        self.text(0)
+        self.merge(0)
+        self.unpack(0)
+
     def strings(self, count: int) -> None:
         """Different texts that cells share, so far."""
         if count > MAX_CELLS * self._times:
@@ -118,9 +128,9 @@ class Budget:
         if self._stored > MAX_TEXT * self._times:
             raise too_large("文字总量", f"{MAX_TEXT * self._times:,} 字")
 
-    def merge(self) -> None:
-        """One merged area."""
-        self._merges += 1
+    def merge(self, count: int = 1) -> None:
+        """Merged areas."""
+        self._merges += count
         if self._merges > MAX_MERGES:
             raise too_large("合并单元格数", f"{MAX_MERGES:,}")
 

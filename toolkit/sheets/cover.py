@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from toolkit.findings import Finding, Place, Problem, Severity
@@ -21,6 +22,7 @@ _ON_LINES = frozenset({"unit", "year", "month", "filler", "phone", "reviewer", "
 """What old forms say in a line above or below the table."""
 
 
+@cache
 def _labels() -> dict[str, BoundColumn]:
     columns = columns_of(Cover)
     known = {header_key(alias): column for column in columns for alias in column.column.aliases}

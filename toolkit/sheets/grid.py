@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 Value = str | int | float | bool | datetime | None
@@ -97,7 +98,8 @@ class Book:
 
     `macros` says that the file carries programs (never run). `links` are the kinds of things outside itself
     that it points to (`workbook`, `connection`, `dde`; never followed). `other_sheets` are sheets that hold
-    no cells by nature: charts, dialogs. `lost_parts` are side parts the file promises and lacks.
+    no cells by nature: charts, dialogs. `lost_parts` are side parts the file promises and lacks. `names` are the
+    names an Office Open XML book defines for places in it, hidden ones too.
     """
 
     sheets: tuple[Sheet, ...]
@@ -107,8 +109,10 @@ class Book:
     links: frozenset[str] = frozenset()
     other_sheets: tuple[str, ...] = ()
     lost_parts: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=16_384)
 def column_letter(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 
 from toolkit.policy.text import match_key, squeeze
 from toolkit.records import BoundColumn, Form
@@ -16,6 +16,8 @@ ENOUGH = 0.6
 """Share of the form's required headers, or of the row's own filled cells, that makes a row the header row."""
 AT_LEAST = 3
 _LONGEST_HEADER = 40
+_LONGEST_TEXT = 400
+"""No header is longer, whatever remarks it holds; what is need not be compared."""
 
 _DECORATION = re.compile(r"[*＊★:：]+|[(（](?:必填|选填|可选|必选|选择|下拉选择|盖章|日期格式[^)）]*)[)）]")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -23,6 +25,8 @@ _MEASURE = re.compile(r"[(（](?:单位[:：]?)?(?:人民币)?((?:[十百千万�
 """A bracket that says in what a column counts: never a mere remark, as ten thousand are not one."""
 
 
+_BARE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z/、。-]*")
+"""Texts that are their own key but for capitals; most cells hold such a one."""
 _SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
 
 
@@ -48,9 +52,16 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
     return known
 
 
-@lru_cache(maxsize=4096)
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
+    if _BARE.fullmatch(text):
+        known, key = known_headers(form), text.upper()
+        return known.get(key) or known.get(key.rpartition("/")[2])
+    return _match_decorated(form, text) if len(text) <= _LONGEST_TEXT else None
+
+
+@lru_cache(maxsize=4096)
+def _match_decorated(form: Form, text: str) -> BoundColumn | None:
     known = known_headers(form)
     levels = text.split("/")
     candidates = [text, *([levels[-1]] if len(levels) > 1 else [])]
@@ -149,13 +160,44 @@ def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: s
 
 
 def _candidates(form: Form, sheet: Sheet, rows: Iterable[int]) -> Iterator[Header]:
-    """What each row would be as a header, alone and as the upper level of the next."""
+    """What each row would be as a header, alone and as the upper level of the next, if it convinces."""
+    lines = _Lines(form, sheet)
     for row in rows:
-        upper, lower = _row_texts(sheet, row), _row_texts(sheet, row + 1)
-        covered = _covered(sheet, row)
-        yield _header(form, _top(sheet, row), row, upper, covered)
-        if lower:
-            yield _header(form, row, row + 1, _two_levels(upper, lower), covered)
+        upper, lower = lines.texts(row), lines.texts(row + 1)
+        levels = [(_top(sheet, row), row, upper)] if lines.named(row) >= AT_LEAST else []
+        if lower and (lines.named(row + 1) or _has_levels(form)):
+            levels.append((row, row + 1, _two_levels(upper, lower)))
+        for top, last, texts in levels:
+            header = _header(form, top, last, texts, _covered(sheet, row))
+            if _convincing(form, header):
+                yield header
+
+
+class _Lines:
+    """The texts of a sheet's rows, and how many of them name a column of the form."""
+
+    def __init__(self, form: Form, sheet: Sheet) -> None:
+        self._form, self._sheet = form, sheet
+        self._texts: dict[int, dict[int, str]] = {}
+        self._named: dict[int, int] = {}
+
+    def texts(self, row: int) -> dict[int, str]:
+        """The texts of a row by column."""
+        if row not in self._texts:
+            self._texts[row] = _row_texts(self._sheet, row)
+        return self._texts[row]
+
+    def named(self, row: int) -> int:
+        """How many of its texts name a column."""
+        if row not in self._named:
+            self._named[row] = sum(1 for text in self.texts(row).values() if match_header(self._form, text))
+        return self._named[row]
+
+
+@cache
+def _has_levels(form: Form) -> bool:
+    """Whether some column is known by what two levels say together; else the lower level must name it alone."""
+    return any("/" in key for key in known_headers(form))
 
 
 def _rank(header: Header) -> tuple[int, int, int, int]:
@@ -164,8 +206,11 @@ def _rank(header: Header) -> tuple[int, int, int, int]:
 
 def find_header(form: Form, sheet: Sheet) -> Header | None:
     """The header of a form's table in a sheet, or None where no row near its top says enough of it."""
-    rows = [row for row in sheet.rows if row <= LOOK_IN_ROWS]
-    return max(filter(partial(_convincing, form), _candidates(form, sheet, rows)), key=_rank, default=None)
+    return max(_near_top(form, sheet), key=_rank, default=None)
+
+
+def _near_top(form: Form, sheet: Sheet) -> Iterator[Header]:
+    return _candidates(form, sheet, [row for row in sheet.rows if row <= LOOK_IN_ROWS])
 
 
 def find_headers(form: Form, sheet: Sheet) -> list[Header]:
@@ -173,12 +218,13 @@ def find_headers(form: Form, sheet: Sheet) -> list[Header]:
 
     A block may name its columns in another order than the one above it, and some of them only.
     """
-    best = find_header(form, sheet)
-    if best is None:
+    above = list(_near_top(form, sheet))
+    if not above:
         return []
-    rows = [row for row in sheet.rows if row <= LOOK_IN_ROWS or _names_columns(form, sheet, row)]
+    best = max(above, key=_rank)
+    below = [row for row in sheet.rows if row > LOOK_IN_ROWS and _names_columns(form, sheet, row)]
     found = [best]
-    for header in sorted(filter(partial(_convincing, form), _candidates(form, sheet, rows)), key=_rank, reverse=True):
+    for header in sorted([*above, *_candidates(form, sheet, below)], key=_rank, reverse=True):
         apart = all(header.row < other.top or other.row < header.top for other in found)
         if apart and header.score >= ENOUGH * best.score:
             found.append(header)
@@ -199,9 +245,13 @@ def _take_other_units(form: Form, header: Header) -> None:
 
 def _names_columns(form: Form, sheet: Sheet, row: int) -> bool:
     """Whether a row, or the one below it, may be a header: several of its cells are headers word for word."""
-    known = known_headers(form)
     texts = [cell.value for at in (row, row + 1) for cell in sheet.rows.get(at, {}).values() if isinstance(cell.value, str)]
-    return sum(1 for text in texts if len(text) <= _LONGEST_HEADER and header_key(text) in known) >= AT_LEAST
+    return sum(1 for text in texts if len(text) <= _LONGEST_HEADER and _is_header(form, text)) >= AT_LEAST
+
+
+def _is_header(form: Form, text: str) -> bool:
+    key = text.upper() if _BARE.fullmatch(text) else header_key(text)
+    return key in known_headers(form)
 
 
 def _convincing(form: Form, header: Header) -> bool:

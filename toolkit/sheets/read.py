@@ -18,6 +18,7 @@ from toolkit.sheets.asides import Table
 from toolkit.sheets.bounds import LAST_ROW, MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
 from toolkit.sheets.edit import NotEditable
+from toolkit.sheets.edit.marks import PREFIX
 from toolkit.sheets.file_name import told_of_name
 from toolkit.sheets.fold import fold
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
@@ -57,7 +58,9 @@ def read_submission_bytes(data: bytes, name: str, context: Context, chosen: Coll
     """Read one file's bytes."""
     submission = Submission(name, hashlib.sha256(data).hexdigest(), data)
     try:
-        book = read_bytes(_without_marks(data), name)
+        book = read_bytes(data, name)
+        if any(defined.startswith(PREFIX) for defined in book.names):
+            book = read_bytes(_without_marks(data), name)
     except Unreadable as why:
         submission.refused = True
         submission.own_findings.append(_refusal(submission, why))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from toolkit.findings import Finding, Problem, Rule
 from toolkit.findings.catalogue import cells
 from toolkit.policy import Category
-from toolkit.policy.text import squeeze
+from toolkit.policy.text import Words, squeeze
 from toolkit.records import BoundColumn, Context
 from toolkit.records.entity import CATEGORY
 from toolkit.records.kinds.base import Raw
@@ -33,8 +33,8 @@ from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.grid import Area, Cell, Fault, address
 from toolkit.sheets.surroundings import told_of_sheet
 
-DITTO = frozenset(map(squeeze, ("同上", "〃", "″", '"', "”", "同", "同左上")))
-"""What people type for the value above, as it looks squeezed."""
+DITTO = Words("同上", "〃", "″", '"', "”", "同", "同左上")
+"""What people type for the value above."""
 _PERSON = frozenset({"contact", "phone"})
 """What a second line of one entity may hold and still be the same record."""
 
@@ -187,7 +187,7 @@ class _Reader:
             cell = cell._replace(fault=Fault.ERROR)
         if problem := fault_problem(name, cell):
             problems.append(problem)
-        elif isinstance(cell.value, str) and squeeze(cell.value) in DITTO:
+        elif isinstance(cell.value, str) and cell.value in DITTO:
             cell, problem = _ditto(name, cell, self._above)
             problems.append(problem)
         return cell

@@ -55,6 +55,16 @@ def test_nothing_a_cell_can_hold_raises_and_what_is_read_is_read_back(kind: Kind
         assert type(again.value) is type(cell.value)
 
 
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.id)
+@LAW
+@given(data=st.data())
+def test_a_cell_is_read_the_same_whatever_was_read_before_it(form: Form, data: st.DataObject) -> None:
+    raw = {column.field: data.draw(TYPED) for column in form.columns}
+    first = read_values(form.record, raw, context(as_of=date(2025, 1, 1), filled_on=None))
+    read_values(form.record, raw, context())
+    assert read_values(form.record, raw, context(as_of=date(2025, 1, 1), filled_on=None)) == first
+
+
 @pytest.mark.parametrize("kind", KINDS, ids=kind_id)
 def test_what_only_a_hostile_file_holds_is_read_or_refused_at_once(kind: Kind) -> None:
     for raw in (*HUGE, *ENDLESS, "半\ud800个", "\udfff", "\ufffe", "\x00"):

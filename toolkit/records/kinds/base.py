@@ -12,38 +12,41 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from toolkit.findings import Problem, Rule, grades
 from toolkit.findings.catalogue import cells
 from toolkit.policy import Settings, SettingsError, Unit
-from toolkit.policy.text import squeeze
+from toolkit.policy.text import Words
 
 Raw = str | int | float | bool | datetime | date | None
 
-NOTHING_WORDS = frozenset({
+NOTHING_WORDS = Words(
     "无", "/", "//", "\\", "—", "——", "–", "-", "--", "---", "N/A", "NA", "NULL", "暂无", "空", "。", ".", "没有", "未填", "无。",
-})  # fmt: skip
-"""What people type to say there is nothing (compared squeezed and upper case)."""
+)  # fmt: skip
+"""What people type to say there is nothing."""
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _BEYOND_NUMBERS = 10**300
+_LONGEST_KNOWN, _MOST_KNOWN = 100, 4096
 
 
 def one_line_end(text: str) -> str:
     """Every way of ending a line as one newline: what Word pastes and old systems write are no differences."""
-    return _LINE_ENDS.sub("\n", text)
+    return text if text.isprintable() else _LINE_ENDS.sub("\n", text)
 
 
 def trim(text: str) -> str:
     """A text without edges and characters that nobody sees; its lines stay."""
+    if text.isprintable():  # nothing but a space can be taken away
+        return text.strip()
     return _INVISIBLE.sub("", one_line_end(text)).strip()
 
 
 def is_broken(raw: object) -> bool:
     """Whether a value is one that nobody can have typed: no number, or half a character that no file may hold."""
+    if isinstance(raw, str):
+        return not raw.isprintable() and _NO_CHARACTER.search(raw) is not None
     if isinstance(raw, float):
         return not math.isfinite(raw)
-    if isinstance(raw, int):
-        return abs(raw) > _BEYOND_NUMBERS
-    return isinstance(raw, str) and _NO_CHARACTER.search(raw) is not None
+    return isinstance(raw, int) and abs(raw) > _BEYOND_NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Kind:
 
     number_format: ClassVar[str] = "General"
     wrap: ClassVar[bool] = False
+    timeless: ClassVar[bool] = True
+    """Whether a text means the same in every row of every file, whenever it is read."""
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -125,24 +130,37 @@ class Kind:
         return None if shown is None else str(shown)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A plain validator: what pydantic itself would say never comes up."""
+        """A plain validator: what pydantic itself would say never comes up.
+
+        The same few texts fill most cells (是, 单位（点）, a name on every sheet): one that was read without a word
+        is read so again, wherever its meaning does not hang on the row.
+        """
         optional = type(None) in get_args(source)
+        known: dict[str, object] = {}
 
         def validate(raw: Any, info: ValidationInfo) -> object:
             reading: Reading = info.context  # type: ignore[assignment]
-            reading.field = info.field_name or ""
+            name = info.field_name or ""
+            if type(raw) is str and raw in known:
+                value = reading.values[name] = known[raw]
+                return value
+            reading.field, told = name, len(reading.problems)
             try:
                 value = self._read(raw, reading, optional=optional)
             except Bad as bad:
                 reading.retract()
                 raise PydanticCustomError("catalogue", "", {"rule": bad.rule, "words": bad.words}) from None
-            reading.values[reading.field] = value
+            if self.timeless and type(raw) is str and len(raw) <= _LONGEST_KNOWN and len(reading.problems) == told:
+                if len(known) >= _MOST_KNOWN:
+                    known.clear()
+                known[raw] = value
+            reading.values[name] = value
             return value
 
         return core_schema.with_info_plain_validator_function(validate)
 
     def _read(self, raw: Raw, reading: Reading, *, optional: bool) -> object:
-        if is_broken(raw):
+        if raw is not None and is_broken(raw):
             raise Bad(cells.BROKEN)
         if raw is None or (isinstance(raw, str) and not trim(raw)):
             if optional:
@@ -156,4 +174,4 @@ class Kind:
         return self.parse(raw, reading)
 
     def _says_nothing(self, raw: str) -> bool:
-        return squeeze(raw).upper() in NOTHING_WORDS
+        return raw in NOTHING_WORDS

@@ -77,7 +77,8 @@ class Choice(Kind):
 
     def knows(self, text: str) -> bool:
         """Whether a text stands for a value."""
-        return match_key(text) in self._by_key.keys() | self._legacy_by_key.keys() or bool(self._with_detail(text))
+        key = match_key(text)
+        return key in self._by_key or key in self._legacy_by_key or bool(self._with_detail(text))
 
     def _with_detail(self, text: str) -> str | None:
         """其他园区（…） with its detail, where the value's list is open."""
@@ -92,6 +93,8 @@ class Choice(Kind):
 
 def _outside_brackets(text: str) -> list[str]:
     """A list's parts; a mark inside brackets belongs to its part: 传统特色产业（黄金、珠宝）."""
+    if "（" not in text and "(" not in text:
+        return [part.strip() for part in _MARKS.split(text) if part.strip()]
     parts, depth = [""], 0
     for character in text:
         depth = max(0, depth + (character in "（(") - (character in "）)"))
@@ -118,6 +121,8 @@ class Choices(Kind):
     def parse(self, raw: Raw, reading: Reading) -> tuple[str, ...]:
         """The values in the order typed, each once."""
         text = plain_text(raw, reading)
+        if text in self.one.values and not _MARKS.search(text):
+            return (text,)
         silent = Reading(reading.context)
         parts = [piece for part in _outside_brackets(text[:_LONGEST_LIST]) for piece in self._pieces(part)]
         if not parts or len(text) > _LONGEST_LIST:

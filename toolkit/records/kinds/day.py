@@ -98,6 +98,7 @@ class Day(Kind):
     """A calendar day. `future` marks days that may lie ahead (a term), so lateness is not told of them."""
 
     number_format: ClassVar[str] = "yyyy-mm-dd"
+    timeless: ClassVar[bool] = False
     future: bool = False
 
     def parse(self, raw: Raw, reading: Reading) -> date:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW
+from toolkit.sheets.formats.memory import MEMORY, MOST
 from toolkit.sheets.formats.numbers import datetime_or_serial, parse_number, plain, serial_to_datetime
 from toolkit.sheets.formats.styles import PLAIN, Style
 from toolkit.sheets.formats.texts import SharedStrings, unescape
@@ -18,6 +19,7 @@ ERRORS = {
 ERROR_TEXTS = frozenset(ERRORS.values())
 
 _REMEMBERED = 4096
+_MANY_STYLES = 1000
 _NO_TEXT = 2_000_000_000
 _BOOLEANS = {"1": True, "0": False, "true": True, "false": False}
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -33,6 +35,20 @@ class CellMaker:
         self._styles[""] = self._styles.setdefault("0", PLAIN)
         self._epoch_1904 = epoch_1904
         self._made: dict[tuple[str, str, str | None, bool], Cell | None] = {}
+
+    def remembered(self) -> dict[str, Cell | None]:
+        """Where to keep cells by all that stands behind their address, for as long as that means the same.
+
+        Without shared texts it does in every book with these styles.
+        """
+        if self._strings.texts or len(self._styles) > _MANY_STYLES:
+            return {}
+        key = ("cells", tuple(self._styles.items()), self._epoch_1904)
+        known: dict[str, Cell | None] | None = MEMORY.find(key)
+        if known is None:
+            known = {}
+            MEMORY.keep(key, known, MOST // 4)
+        return known
 
     def make(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
         """A cell by its attributes `t` and `s` ('' where absent) and its `<v>`; None where nothing stands."""

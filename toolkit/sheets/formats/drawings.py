@@ -1,7 +1,8 @@
 """What hangs beside the cells of an Office Open XML book: notes, floating pictures, links, programs."""
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import ClassVar
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
@@ -114,15 +115,18 @@ class SideParts:
         """The notes of a sheet."""
         found: dict[Address, str] = {}
         for part in self.present(relations, "comments"):
-            spent, handler = self._budget.spent(), NotesHandler(self._budget)
-            try:
-                rest = read_notes(self._package.chunks(part), handler.notes, self._budget)
-            except NotOrdinary:
-                self._budget.give_back(spent)
-                handler, rest = NotesHandler(self._budget), self._package.chunks(part)
-            walk(rest, handler, self._budget, root="comments")
-            found |= handler.notes
+            found |= self._package.once("notes", part, partial(self._notes, part))
         return found
+
+    def _notes(self, part: str) -> Mapping[Address, str]:
+        spent, handler = self._budget.spent(), NotesHandler(self._budget)
+        try:
+            rest = read_notes(self._package.chunks(part), handler.notes, self._budget)
+        except NotOrdinary:
+            self._budget.give_back(spent)
+            handler, rest = NotesHandler(self._budget), self._package.chunks(part)
+        walk(rest, handler, self._budget, root="comments")
+        return handler.notes
 
     def pictures(self, relations: Iterable[Relation]) -> set[Address]:
         """The cells the floating pictures of a sheet hang on."""

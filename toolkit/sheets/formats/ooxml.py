@@ -35,6 +35,8 @@ class _Workbook:
     """What xl/workbook.xml says."""
 
     entries: list[_Entry]
+    names: set[str]
+    budget: Budget
     epoch_1904: bool = False
 
     def sheet(self, attributes: Attributes) -> None:
@@ -46,6 +48,12 @@ class _Workbook:
     def properties(self, attributes: Attributes) -> None:
         """The epoch."""
         self.epoch_1904 = flag(attributes.get("date1904"))
+
+    def name(self, attributes: Attributes) -> None:
+        """The next defined name."""
+        name = attributes.get("name", "")
+        self.budget.text(len(name), of=len(name))
+        self.names.add(name)
 
 
 def workbook_part(package: Package) -> str | None:
@@ -70,8 +78,7 @@ class _Reader:
         self._side = SideParts(package, budget)
 
     def book(self) -> Book:
-        workbook = _Workbook([])
-        self._walk(self._part, Elements(sheet=workbook.sheet, workbookPr=workbook.properties), "workbook")
+        workbook = self._package.once("workbook", self._part, self._workbook)
         maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
         entries, others = self._sorted(workbook.entries)
         ordinary = OrdinaryCells(maker, self._budget)
@@ -80,7 +87,13 @@ class _Reader:
         )
         macros, links = self._side.macros(), self._side.links(self._relations)
         kind = "xlsm" if macros else "xlsx"
-        return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost))
+        return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost), frozenset(workbook.names))
+
+    def _workbook(self) -> _Workbook:
+        workbook = _Workbook([], set(), self._budget)
+        listening = Elements(sheet=workbook.sheet, workbookPr=workbook.properties, definedName=workbook.name)
+        self._walk(self._part, listening, "workbook")
+        return workbook
 
     def _walk(self, part: str, handler: Handler, root: str) -> None:
         walk(self._package.chunks(part), handler, self._budget, root=root)
@@ -106,9 +119,12 @@ class _Reader:
         return strings
 
     def _styles(self) -> tuple[Style, ...]:
+        part = self._side_part("styles")
+        return self._package.once("styles", part, lambda: self._styles_of(part)) if part else ()
+
+    def _styles_of(self, part: str) -> tuple[Style, ...]:
         handler = StylesHandler()
-        if part := self._side_part("styles"):
-            self._walk(part, handler, "styleSheet")
+        self._walk(part, handler, "styleSheet")
         return handler.styles()
 
     def _sorted(self, entries: list[_Entry]) -> tuple[list[tuple[_Entry, str]], tuple[str, ...]]:

@@ -14,11 +14,12 @@ from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
 from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check
+from toolkit.sheets.formats.memory import MEMORY
 from toolkit.sheets.formats.texts import SharedStrings, unescape
 from toolkit.sheets.grid import Address, Cell
 
 _LONGEST = 4 * MEGABYTE  # of what stands before the middle, and of one unit within it
-_REMEMBERED = 10_000
+_REMEMBERED, _LONGEST_REMEMBERED = 10_000, 200
 
 _PROLOGUE = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?i:utf-8)[\"'])?[^>]*\?>)?"
@@ -40,14 +41,15 @@ _ROW_ATTRIBUTES = frozenset({
     "thickBot", "ph", _DESCENT,
 })  # fmt: skip
 _ATTRIBUTES = re.compile(r'(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]{1,9})")?')
-_INLINE = re.compile(r'<is><t(?: xml:space="preserve")?>')
-_INLINE_END = "</t></is></c>"
+_INLINE, _KEPT, _INLINE_END = "<is><t>", '<is><t xml:space="preserve">', "</t></is></c>"
+_INLINE_AT, _INLINE_TO = len(_INLINE), -len(_INLINE_END)
 _CONTENT = re.compile(
     r'(<f(?: t="[a-z]+")?(?: aca="[a-z0-9]+")?(?: ref="[A-Z0-9:]+")?(?: ca="[a-z0-9]+")?(?: si="[0-9]+")?'
     r"(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>"
 )
 _MERGES = re.compile(rb'<mergeCells(?: count="[0-9]+")?>((?:<mergeCell ref="[A-Z0-9:]+"/>)+)</mergeCells>')
-_LISTENED = re.compile(rb"hidden=|filterColumn|mergeCell|<(?:[a-z0-9]+:)?(?:row|c)[ />]")
+_LISTENED = (b"hidden=", b"filterColumn", b"mergeCell")
+_CELLS = re.compile(rb"<(?:[a-z0-9]+:)?(?:row|c)[ />]")
 _TEXT = r'<t(?: xml:space="preserve")?>([^<]*)</t>'
 _PHONETIC = r'(?:<phoneticPr(?: fontId="[0-9]+")?(?: type="[a-zA-Z]+")?(?: alignment="[a-zA-Z]+")?/>)?'
 _LOOK = r'<rPr>(?:<(?!strike)[a-zA-Z]+(?: [a-z]+="[^"<&]*")*/>)*</rPr>'
@@ -74,7 +76,7 @@ class OrdinaryCells:
     def __init__(self, maker: CellMaker, budget: Budget) -> None:
         self._maker = maker
         self._budget = budget
-        self._known: dict[str, Cell | None] = {}
+        self._known: dict[str, Cell | None] = maker.remembered()
         self._heads: dict[str, tuple[str, str]] = {}
 
     def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes] | None:
@@ -110,25 +112,30 @@ class OrdinaryCells:
                 raise NotOrdinary
             last = column
             cells[column] = cell
-            if type(cell.value) is str:
-                shown += len(cell.value)
+            value = cell[0]
+            if type(value) is str:
+                shown += len(value)
         return cells, shown
 
     def _cell(self, content: str) -> Cell | None:
-        """A cell from all that stands behind its address; most hold a value and nothing else."""
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
+        """A cell from all that stands behind its address; most hold a text or a value and nothing else."""
         head, _, body = content.partition(">")
-        kind, style = self._attributes(head.removesuffix("/") if not body else head)
-        if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
+        if body.startswith(_INLINE) and body.endswith(_INLINE_END) and "<" not in (raw := body[_INLINE_AT:_INLINE_TO]):
+            cell = self._inline(*self._attributes(head), raw)
+        elif body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
+            kind, style = self._attributes(head)
             cell = self._maker.fresh(kind, style, _named(raw), formula=False)
         elif body:
-            cell = self._unlike(kind, style, body)
+            cell = self._unlike(*self._attributes(head), body)
         elif content.endswith("/>"):
+            self._attributes(head.removesuffix("/"))
             cell = None
         else:
             raise NotOrdinary
-        self._known[content] = cell
+        if len(content) <= _LONGEST_REMEMBERED:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[content] = cell
         return cell
 
     def _attributes(self, head: str) -> tuple[str, str]:
@@ -141,17 +148,19 @@ class OrdinaryCells:
             known = self._heads[head] = match[2] or "", match[1] or ""
         return known
 
+    def _inline(self, kind: str, style: str, raw: str) -> Cell | None:
+        """A cell with a text of its own."""
+        if kind != "inlineStr" or not raw:
+            raise NotOrdinary
+        text = unescape(_named(raw))
+        self._budget.text(len(text), of=len(text))
+        return self._maker.inline(style, text)
+
     def _unlike(self, kind: str, style: str, body: str) -> Cell | None:
-        """A cell with a text of its own, with a formula, or with nothing between its tags."""
-        if kind == "inlineStr":
-            start = _INLINE.match(body)
-            text = body[start.end() : -len(_INLINE_END)] if start else ""
-            if not text or "<" in text or not body.endswith(_INLINE_END):
-                raise NotOrdinary
-            text = unescape(_named(text))
-            self._budget.text(len(text), of=len(text))
-            return self._maker.inline(style, text)
-        match = _CONTENT.fullmatch(body)
+        """A cell with a formula, with blanks its text keeps, or with nothing between its tags."""
+        if body.startswith(_KEPT) and body.endswith(_INLINE_END) and "<" not in (raw := body[len(_KEPT) : _INLINE_TO]):
+            return self._inline(kind, style, raw)
+        match = _CONTENT.fullmatch(body) if kind != "inlineStr" else None
         if match is None:
             raise NotOrdinary
         formula, code, raw, empty = match.groups()
@@ -187,15 +196,25 @@ def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget
 def _settled(around: Iterator[bytes], gathered: Gathered) -> Iterator[bytes] | None:
     """What surrounds the cells; None if it is small and says nothing but merges, which are taken here."""
     first, second = next(around), next(around, b"")
-    found = _MERGES.search(first)
-    rest = first[: found.start()] + first[found.end() :] if found else first
-    if second or len(first) > _LONGEST or _LISTENED.search(rest) or rest.count(b"sheetData") != 2:
+    if second or len(first) > _LONGEST:
         return chain([first, second], around)
-    check(rest, root="worksheet")
-    if found:
-        for reference in found[1].decode().split('"')[1::2]:
-            gathered.merge(parse_area(reference))
+    merges = MEMORY.once(("around", first), len(first), gathered.budget, lambda: _merges_alone(first))
+    if merges is None:
+        return chain([first], around)
+    for reference in merges:
+        gathered.merge(parse_area(reference))
     return None
+
+
+def _merges_alone(around: bytes) -> list[str] | None:
+    """The merged areas, if what surrounds the cells says nothing else that is listened to."""
+    found = _MERGES.search(around)
+    rest = around[: found.start()] + around[found.end() :] if found else around
+    told = any(word in rest for word in _LISTENED) or _CELLS.search(rest) or rest.count(b"sheetData") != 2
+    if told:
+        return None
+    check(rest, root="worksheet")
+    return found[1].decode().split('"')[1::2] if found else []
 
 
 class _Rows:

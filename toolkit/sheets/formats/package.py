@@ -5,13 +5,15 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import MAX_PARTS, Budget, too_large
 from toolkit.sheets.formats.markup import Attributes, Elements, walk
+from toolkit.sheets.formats.memory import MEMORY
 
 _CHUNK = 65_536
 _ENTRY_SIGNATURE = b"PK\x01\x02"
@@ -19,6 +21,7 @@ _LOCAL_SIGNATURE = b"PK\x03\x04"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
+T = TypeVar("T")
 _RELATIONS_PART = "{folder}/_rels/{name}.rels"
 
 
@@ -85,20 +88,38 @@ class Package:
 
     def _whole(self, info: zipfile.ZipInfo) -> bytes:
         """A small part in one piece; `zipfile` takes its time over each of the dozens of them in a book."""
-        at = info.header_offset
-        signature, name, extra = _LOCAL_HEADER.unpack_from(self._data, at)
-        start = at + _LOCAL_HEADER.size + name + extra
-        raw = self._data[start : start + info.compress_size]
+        raw = self._raw(info)
         if info.compress_type == zipfile.ZIP_DEFLATED:
             inflating = zlib.decompressobj(-zlib.MAX_WBITS)
             raw = inflating.decompress(raw, info.file_size + 1)
-        if signature != _LOCAL_SIGNATURE or len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
+        if len(raw) != info.file_size or zlib.crc32(raw) != info.CRC:
             raise zipfile.BadZipFile(info.filename)
         return raw
+
+    def _raw(self, info: zipfile.ZipInfo) -> bytes:
+        """A part's bytes as they are packed."""
+        at = info.header_offset
+        signature, name, extra = _LOCAL_HEADER.unpack_from(self._data, at)
+        if signature != _LOCAL_SIGNATURE:
+            raise zipfile.BadZipFile(info.filename)
+        start = at + _LOCAL_HEADER.size + name + extra
+        return self._data[start : start + info.compress_size]
 
     def read(self, name: str) -> bytes:
         """A part's bytes in one piece; for small parts."""
         return b"".join(self.chunks(name))
+
+    def once(self, what: str, name: str, read: Callable[[], T]) -> T:
+        """What `read` makes of a part, or made of the very same bytes in an earlier book; nobody may change it.
+
+        `what` names the reading, with all that it hangs on besides the part.
+        """
+        info = self._parts[_key(name)]
+        raw = self._raw(info) if info.file_size <= _CHUNK and not info.flag_bits & _ENCRYPTED_FLAG else None
+        if raw is None:
+            return read()
+        key = (what, info.compress_type, info.file_size, info.CRC, raw)
+        return cast("T", MEMORY.once(key, info.file_size, self._budget, read))
 
     def relations(self, name: str = "") -> tuple[Relation, ...]:
         """Where a part points to; the package's own relations without a name."""
@@ -106,6 +127,9 @@ class Package:
         part = _RELATIONS_PART.format(folder=folder, name=base).lstrip("/")
         if part not in self:
             return ()
+        return self.once(f"relations in {folder}", part, lambda: self._relations(part, folder))
+
+    def _relations(self, part: str, folder: str) -> tuple[Relation, ...]:
         found: list[Relation] = []
 
         def relation(attributes: Attributes) -> None:
