@@ -216,6 +216,144 @@ def exit_decision(case: str = "未提出", **other: Value) -> Context:
     }
 
 
+def review_result(case: str = "不予确定", **other: Value) -> Context:
+    met = case == "确定"
+    return {
+        **LETTER,
+        "标题": title(f"上海市市场监督管理局关于{SHORT_NAME}商业秘密保护创新试点综合审定结果的告知书", SHORT_NAME),
+        "主送": SHORT_NAME,
+        "单位名称": SHORT_NAME,
+        "类别": "单位（点）",
+        "申请日期": "2025年5月20日",
+        "审定日期": "2025年8月15日",
+        "审定方式": "材料审核、实地核查",
+        "审定结果": case,
+        "审定理由": "" if met else "涉密区域尚未隔离，定密分级制度尚未建立",
+        "不符合条目": [] if met else [{"序号": "1", "内容": "“设有采取物理隔离保护的涉密区域”"}],
+        "部分符合条目": [{"序号": "1", "内容": "“有严格的进出登记管理”"}],
+        "确定文号": "沪市监价竞〔2025〕9号" if met else "",
+        "区局": "松江区市场监管局",
+        "抄送": "松江区市场监管局",
+        "附注": "",
+        **other,
+    }
+
+
+def rectification_notice(**other: Value) -> Context:
+    return {
+        **LETTER,
+        **PILOT,
+        "标题": title(f"上海市市场监督管理局关于{SHORT_NAME}限期整改的通知书", SHORT_NAME),
+        "主送": SHORT_NAME,
+        "评估日期": "2026年5月20日",
+        "评估单位": "松江区市场监管局",
+        "评估方式": "走访、书面",
+        "事实": FACTS,
+        "不符合条目": [{"序号": "1", "编号": "C10", "内容": "“设有采取物理隔离保护的涉密区域”"}],
+        "整改期限": "2026年7月31日",
+        "复核期限": "2026年8月14日",
+        "区局": "松江区市场监管局",
+        "抄送": "松江区市场监管局",
+        **other,
+    }
+
+
+def exit_list(rows: int = 3, **other: Value) -> Context:
+    left = {"原确定文号": "沪市监价竞〔2025〕9号", "退出日期": "2026年6月15日"}
+    return {
+        **DOCUMENT,
+        "标题": title(f"上海市市场监督管理局关于公布2026年退出{LIST}情况的通知"),
+        "主送": "各区市场监管局，临港新片区市场监管局，市局执法总队、机场分局",
+        "年度": "2026",
+        "合计家数": str(rows),
+        "分类家数": "试点园区1家、试点单位（点）2家",
+        "名单": [{**pilot, **left} for pilot in pilots(rows)],
+        "附件名称": title(f"2026年退出{LIST}情况"),
+        **other,
+    }
+
+
+def service_receipt(**other: Value) -> Context:
+    return {
+        "标题": "送达回证",
+        "署名": "上海市市场监督管理局",
+        "文书名称": f"上海市市场监督管理局关于拟将{SHORT_NAME}退出{LIST}的告知书",
+        "文书文号": "沪市监价竞〔2026〕10号",
+        "文书日期": "2026年6月1日",
+        "受送达人": SHORT_NAME,
+        **other,
+    }
+
+
+def feedback_reply(**other: Value) -> Context:
+    return {
+        **LETTER,
+        "标题": title("上海市市场监督管理局关于答复徐汇区商业秘密保护创新试点工作有关问题的函"),
+        "提出日期": "2025年10月9日",
+        "类型": "问题",
+        "涉及单位": SHORT_NAME,
+        "问题": [{"内容": "试点单位更名后，是否需要重新确定。"}],
+        "答复": [{"内容": "更名不需要重新确定。"}, {"内容": "请在月报的变更说明中注明曾用名。"}],
+        **other,
+    }
+
+
+def public_notice(rows: int = 12, **other: Value) -> Context:
+    return {
+        **LETTER,
+        "标题": title(f"上海市市场监督管理局关于2025年拟确定{LIST}的公示"),
+        "年度": "2025",
+        "合计家数": str(rows),
+        "分类家数": "试点园区2家、试点单位（站）3家、试点单位（点）7家",
+        "公示期": "5个工作日",
+        "公示开始": "2025年9月2日",
+        "公示结束": "2025年9月8日",
+        "提交地址": "上海市样例路1号",
+        "名单": pilots(rows),
+        "附件名称": title(f"2025年拟确定{LIST}"),
+        "成文日期": "2025年9月1日",
+        "附注": "此件公开发布",
+        **other,
+    }
+
+
+def outcome_digest(**other: Value) -> Context:
+    outcome = {
+        "类型标题": "一、制度规范", "序号": "一", "成果名称": "园区企业商业秘密管理制度范本", "来源单位": SHORT_NAME,
+        "形成日期": "2025年7月1日", "推广范围": "全区", "主要内容": "含定密分级、人员管理和涉密区域管理三部分，可直接采用。",
+    }  # fmt: skip
+    return {
+        **LETTER,
+        "标题": "上海市商业秘密保护创新试点经验成果汇编\n（2025年）",
+        "截至日期": "2025年12月31日",
+        "年度说明": "2025年形成的",
+        "合计项数": "3",
+        "成果": [
+            outcome,
+            {**outcome, "类型标题": "", "序号": "二", "形成日期": "", "推广范围": ""},
+            {**outcome, "类型标题": "二、案例", "序号": "一", "成果名称": "离职人员脱密期管理案例"},
+        ],
+        "附注": "此件公开发布",
+        **other,
+    }
+
+
+def report_form(**other: Value) -> Context:
+    return {
+        "标题": "商业秘密保护创新试点年度情况报告表",
+        "方案": LETTER["方案"],
+        "单位名称": SHORT_NAME,
+        "类别": "单位（点）",
+        "统一社会信用代码": "91310115MA01610380",
+        "试点编号": "SH-310117-2025-D-001",
+        "年度": "2025",
+        "截止日期": "2025年12月31日",
+        "市局": "上海市市场监督管理局",
+        "区局": "上海市松江区市场监督管理局",
+        **other,
+    }
+
+
 SAMPLES: Mapping[str, Callable[[], Context]] = {
     "list-notice": list_notice,
     "report-reminder": report_reminder,
@@ -224,4 +362,12 @@ SAMPLES: Mapping[str, Callable[[], Context]] = {
     "quota-reminder": quota_reminder,
     "exit-notice": exit_notice,
     "exit-decision": exit_decision,
+    "review-result": review_result,
+    "rectification-notice": rectification_notice,
+    "exit-list": exit_list,
+    "service-receipt": service_receipt,
+    "feedback-reply": feedback_reply,
+    "public-notice": public_notice,
+    "outcome-digest": outcome_digest,
+    "report-form": report_form,
 }

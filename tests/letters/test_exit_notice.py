@@ -35,11 +35,33 @@ def why_not(*entries: Entry, as_of: date = AS_OF, **other: Any) -> list[str]:
 def test_it_says_facts_evidence_criteria_ground_and_term() -> None:
     written = notice_of(proposal())
     assert [row["内容"] for row in rows(written, "事实")] == ["涉密区域未作物理隔离", "整改期满仍未改正"]
-    assert [row["内容"] for row in rows(written, "证据")] == ["松江区市场监管局2026年5月20日跟踪评估记录（方式：走访、书面）"]
+    assert [row["内容"] for row in rows(written, "证据")] == [
+        "松江区市场监管局2026年5月20日跟踪评估记录（方式：走访、书面；评估意见：建议退出；不符合条目：C10）"
+    ]
     assert [row["内容"] for row in rows(written, "不符合条目")] == ["“设有采取物理隔离保护的涉密区域”"]
     assert written.context["退出事由"] == "不再符合建设条件"
     assert written.context["申辩期限"] == "5个工作日"
     assert (written.to, written.context["抄送"]) == ("上海样例1号科技有限公司", "松江区市场监管局")
+
+
+def evidence(*entries: Entry) -> list[str]:
+    return [row["内容"] for row in rows(notice_of(*entries), "证据")]
+
+
+def test_the_evaluations_that_led_to_it_are_evidence_and_a_passed_one_is_not() -> None:
+    passed = entry("tracking", UNIT, 1, tracked_on=date(2025, 10, 10))
+    rectify = entry("tracking", UNIT, 1, tracked_on=date(2026, 3, 2), verdict="限期整改", rectify_by=date(2026, 4, 30), unmet="C10、C11")
+    told = evidence(passed, rectify, proposal())
+    assert [text[:17] for text in told] == ["松江区市场监管局2026年3月2日", "松江区市场监管局2026年5月20"]
+    assert "评估意见：限期整改；整改期限：2026年4月30日；不符合条目：C10、C11" in told[0]
+
+
+def test_the_years_that_were_not_reported_are_evidence_of_that_ground_only() -> None:
+    missed = proposal(ground="T2", facts="2025年度情况未报送", unmet=None)
+    half = entry("annual_reports", UNIT, city_received=None)
+    assert evidence(missed)[1:] == ["2025年度情况报送登记（截至2026年6月1日：未报）"]
+    assert evidence(missed, half)[1:] == ["2025年度情况报送登记（截至2026年6月1日：只报区局）"]
+    assert len(evidence(proposal())) == 1
 
 
 def test_facts_are_not_mixed_with_judgement() -> None:

@@ -93,8 +93,8 @@ def _judge_case(case: ExitCase, tracking: Entry, settings: Settings) -> None:
         _judge_process(case, settings)
 
 
-def _latest_proposal(master: Master, pilot: Entry, as_of: date) -> Entry | None:
-    """The latest evaluation of the pilot since it was determined, if it proposes an exit."""
+def latest_evaluation(master: Master, pilot: Entry, as_of: date) -> Entry | None:
+    """The latest evaluation of the pilot since it was determined."""
     key, since = entity_key(pilot.values), pilot.values.get("determined_on") or date.min
     own = [
         entry
@@ -104,7 +104,12 @@ def _latest_proposal(master: Master, pilot: Entry, as_of: date) -> Entry | None:
         and entry.values.get("tracked_on")
         and since <= entry.values["tracked_on"] <= as_of
     ]
-    latest = max(own, key=lambda entry: entry.values["tracked_on"], default=None)
+    return max(own, key=lambda entry: entry.values["tracked_on"], default=None)
+
+
+def _latest_proposal(master: Master, pilot: Entry, as_of: date) -> Entry | None:
+    """The latest evaluation, if it proposes an exit."""
+    latest = latest_evaluation(master, pilot, as_of)
     return latest if latest and latest.values.get("verdict") == "建议退出" else None
 
 

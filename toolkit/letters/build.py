@@ -7,36 +7,44 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from toolkit.letters import layout
 from toolkit.letters.measures import FONTS, Fonts
-from toolkit.letters.texts import districts, exits, lists, reports
+from toolkit.letters.texts import applicants, districts, exits, lists, reports
 from toolkit.letters.texts.common import Blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of letter: its Chinese name, what it says, whether it has the form of a letter (信函格式)."""
+class Made:
+    """How a kind's template is made: what it says, and whether it has a red head, a letter's head (信函格式), or none."""
 
-    name: str
     blocks: Callable[[], Blocks]
-    letter: bool = True
+    head: Literal["document", "letter", "none"] = "letter"
 
 
-KINDS: Mapping[str, Kind] = {
-    "list-notice": Kind("公布名单通知", lists.list_notice, letter=False),
-    "report-reminder": Kind("年度情况报送提醒函", reports.report_reminder),
-    "report-overdue": Kind("催报通知", reports.report_overdue),
-    "correction-notice": Kind("补正通知", districts.correction_notice),
-    "quota-reminder": Kind("名额提醒函", districts.quota_reminder),
-    "exit-notice": Kind("拟退出告知书", exits.exit_notice),
-    "exit-decision": Kind("退出决定", exits.exit_decision, letter=False),
+KINDS: Mapping[str, Made] = {
+    "list-notice": Made(lists.list_notice, "document"),
+    "report-reminder": Made(reports.report_reminder),
+    "report-overdue": Made(reports.report_overdue),
+    "correction-notice": Made(districts.correction_notice),
+    "review-result": Made(applicants.review_result),
+    "quota-reminder": Made(districts.quota_reminder),
+    "rectification-notice": Made(exits.rectification_notice),
+    "exit-notice": Made(exits.exit_notice),
+    "exit-decision": Made(exits.exit_decision, "document"),
+    "exit-list": Made(lists.exit_list, "document"),
+    "service-receipt": Made(exits.service_receipt, "none"),
+    "feedback-reply": Made(districts.feedback_reply),
+    "public-notice": Made(lists.public_notice, "none"),
+    "outcome-digest": Made(lists.outcome_digest, "none"),
+    "report-form": Made(reports.report_form, "none"),
 }
 
 
 def template(kind: str, fonts: Fonts = FONTS) -> bytes:
     """The shipped template of a kind, as a .docx."""
-    return layout.package(KINDS[kind].blocks(), letter=KINDS[kind].letter, fonts=fonts)
+    return layout.package(KINDS[kind].blocks(), letter=KINDS[kind].head == "letter", fonts=fonts)
 
 
 def main(folder: Path) -> None:

@@ -8,10 +8,10 @@ from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.exits import cases_of, facts_of, ground_of, unmet_quotes
 from toolkit.letters.fill import Context
-from toolkit.letters.letter import NO_DAY, NUMBERED, Letter, Override, Refusal, Request, compose, long_date
+from toolkit.letters.letter import NO_DAY, NUMBERED, Letter, Override, Refusal, Request, compose, long_date, one_line
 from toolkit.letters.pilots import about_pilot, pilot_name, territory_of, unidentified
+from toolkit.letters.register import registered
 from toolkit.letters.texts.common import LIST
-from toolkit.master.ledgers import LETTERS
 from toolkit.records.kinds.text import mask_phones_in
 
 KIND, NAME = "exit-decision", "退出决定"
@@ -119,9 +119,9 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
         "退出事由": ground_of(case, request.settings),
         **{label: long_date(day) if day else "" for label, day in dates.items()},
         "告知文号": _notice_number(request, case),
-        "申辩意见": _clause(values.get("statement")),
-        "复核意见": _clause(request.reason) if _course(request, case) == "不成立" else "",
-        "提前理由": _clause(request.reason) if _term_is_open(case) else "",
+        "申辩意见": one_line(values.get("statement")),
+        "复核意见": one_line(request.reason) if _course(request, case) == "不成立" else "",
+        "提前理由": one_line(request.reason) if _term_is_open(case) else "",
         "申请日期": "",
         "注销日期": "",
         "生效日期": long_date(effective) if effective else NO_DAY.format(year=year),
@@ -134,18 +134,8 @@ def _paragraphs(case: ExitCase) -> list[str]:
     return [*facts_of(case), *([f"经跟踪评估，不符合下列建设条件：{'；'.join(quotes)}。"] if quotes else [])]
 
 
-def _clause(text: object) -> str:
-    """A remark as part of a sentence: one line, without its full stop and without phones."""
-    return mask_phones_in("".join(str(text or "").split())).rstrip("。；;.")
-
-
 def _notice_number(request: Request, case: ExitCase) -> str:
     """The number under which the notice of the intended exit went out, by 文书登记."""
-    name = pilot_name(case.pilot)
-    numbers = [
-        str(line["文号"])
-        for line in request.master.ledger_rows(LETTERS)
-        if line.get("文种") == NOTICE_NAME and line.get("文号") and line.get("状态") != "作废"
-        and line.get("主送") == case.pilot.values["name"] and name in str(line.get("标题"))
-    ]
+    known = registered(request.master, request.as_of, request.settings)
+    numbers = [line.number for line in known if line.kind == NOTICE_NAME and line.number and line.is_about(case.pilot)]
     return numbers[-1] if numbers else ""

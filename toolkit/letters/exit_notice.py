@@ -6,12 +6,11 @@ from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.exits import cases_of, facts_of, ground_of, unmet_quotes
+from toolkit.letters.exits import cases_of, evidence_of, facts_of, ground_of, unmet_quotes
 from toolkit.letters.fill import Context
-from toolkit.letters.letter import NUMBERED, TO_FILL, Letter, Refusal, Request, compose, contact, long_date
+from toolkit.letters.letter import NUMBERED, TO_FILL, Letter, Refusal, Request, compose, contact
 from toolkit.letters.pilots import about_pilot, pilot_name, territory_of, unidentified
 from toolkit.letters.texts.common import LIST
-from toolkit.policy import notice
 
 KIND, NAME = "exit-notice", "拟退出告知书"
 TAKES = NUMBERED | {"unit", "pilot"}
@@ -58,7 +57,7 @@ def _letter(request: Request, case: ExitCase) -> Letter:
         **contact(request),
         **about_pilot(pilot),
         "事实": [{"内容": text} for text in facts_of(case)],
-        "证据": _numbered([_evidence(case)]),
+        "证据": _numbered(evidence_of(request, case)),
         "退出事由": ground_of(case, settings),
         "不符合条目": _numbered(unmet_quotes(case)),
         "申辩期限": f"{settings.statement_working_days}个工作日",
@@ -68,14 +67,6 @@ def _letter(request: Request, case: ExitCase) -> Letter:
         request, KIND, f"{NAME}-{name}", pilot.values["name"], f"关于拟将{name}退出{LIST}的告知书", said,
         copies=territory_of(pilot)[1], keep=(name,),
     )  # fmt: skip
-
-
-def _evidence(case: ExitCase) -> str:
-    """The evaluation on record: whose, of which day, by which means."""
-    values = case.tracking.values if case.tracking else {}
-    unit = notice().find_unit(case.pilot.unit)
-    methods = "、".join(values.get("methods") or ())
-    return f"{unit.brief if unit else case.pilot.unit}{long_date(values['tracked_on'])}跟踪评估记录（方式：{methods}）"
 
 
 def _numbered(texts: list[str]) -> list[dict[str, str]]:

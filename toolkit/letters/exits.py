@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from toolkit.checks.standing import ExitCase, exit_case, exit_cases
+from toolkit.checks.annual_report import check_reports
+from toolkit.checks.grounds import GONE, UNREPORTED
+from toolkit.checks.standing import ExitCase, check_standing, exit_case, exit_cases
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.letter import Refusal, Request
+from toolkit.letters.letter import Refusal, Request, long_date, one_line
 from toolkit.letters.pilots import find_pilots
+from toolkit.master.state import Entry
 from toolkit.policy import Settings, notice
 from toolkit.records.kinds.text import mask_phones_in
 
 _MOVES_OF_T3 = (("注销", "主体已注销"), ("吊销", "主体已被吊销"), ("迁", "已迁出本市"))
+PASSED = "合格"
 _NOT_SAID = "其他"
 """The ground T6 by its default name says nothing that could stand in a sentence."""
 
@@ -40,6 +44,37 @@ def facts_of(case: ExitCase) -> list[str]:
     """The facts on record, a paragraph each, without phones."""
     text = mask_phones_in(str(case.tracking.values.get("facts") or "")) if case.tracking else ""
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def evidence_of(request: Request, case: ExitCase) -> list[str]:
+    """On what the facts rest: the evaluations that led here, and what is on record for the ground itself."""
+    pilots = check_standing(request.master, case.as_of, request.settings).pilots
+    standing = next((standing for standing in pilots if standing.pilot is case.pilot), None)
+    tracked = standing.tracked if standing else [case.tracking] if case.tracking else []
+    ground = str(case.tracking.values.get("ground") or "")[:2] if case.tracking else ""
+    found = [evidence for kept in (standing.grounds if standing else ()) if kept.number == ground for evidence in kept.evidence]
+    evaluations = [_evaluation(entry) for entry in tracked if entry.values.get("verdict") != PASSED]
+    if ground == UNREPORTED:
+        return [*evaluations, *(_missed(request, case, fact.day.year) for fact in found if fact.day)]
+    return [*evaluations, *(f"试点名单登记的{one_line(fact.text)}" for fact in found if ground == GONE)]
+
+
+def _evaluation(entry: Entry) -> str:
+    """An evaluation on record: whose, of which day, by which means, with which outcome."""
+    values, unit = entry.values, notice().find_unit(entry.unit)
+    told = [f"方式：{'、'.join(values.get('methods') or ())}", f"评估意见：{values.get('verdict')}"]
+    if values.get("rectify_by"):
+        told.append(f"整改期限：{long_date(values['rectify_by'])}")
+    if values.get("unmet"):
+        told.append(f"不符合条目：{'、'.join(values['unmet'])}")
+    return f"{unit.brief if unit else entry.unit}{long_date(values['tracked_on'])}跟踪评估记录（{'；'.join(told)}）"
+
+
+def _missed(request: Request, case: ExitCase, year: int) -> str:
+    """What the register of reports says of a year."""
+    reports = check_reports(request.master, year, case.as_of, request.settings).pilots
+    status = next((str(report.status) for report in reports if report.pilot is case.pilot), "未报")
+    return f"{year}年度情况报送登记（截至{long_date(case.as_of)}：{status}）"
 
 
 def unmet_quotes(case: ExitCase) -> list[str]:

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from toolkit.letters import (
     correction_notice,
     exit_decision,
+    exit_list,
     exit_notice,
+    feedback_reply,
     list_notice,
+    outcome_digest,
+    public_notice,
     quota_reminder,
+    rectification_notice,
+    report_form,
     report_overdue,
     report_reminder,
+    review_result,
+    service_receipt,
 )
 from toolkit.letters.letter import Letter, Refusal, Request
 
@@ -27,8 +35,11 @@ class LetterKind:
 
 LETTER_KINDS: tuple[LetterKind, ...] = tuple(
     LetterKind(module.KIND, module.NAME, module.write, module.TAKES)
-    for module in (list_notice, report_reminder, report_overdue, correction_notice, quota_reminder, exit_notice, exit_decision)
-)
+    for module in (
+        list_notice, report_reminder, report_overdue, correction_notice, review_result, quota_reminder, rectification_notice,
+        exit_notice, exit_decision, exit_list, service_receipt, feedback_reply, public_notice, outcome_digest, report_form,
+    )
+)  # fmt: skip
 
 
 def find_kind(text: str) -> LetterKind | None:

@@ -6,8 +6,9 @@ standard. Nothing here knows what a letter says.
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from xml.sax.saxutils import escape
 
 from toolkit.letters.measures import (
@@ -76,6 +77,11 @@ def last(text: str) -> Xml:
     return line("BodyLast", text)
 
 
+def lead(text: str) -> Xml:
+    """A paragraph that leads to what it announces, and never stands apart from it."""
+    return line("BodyLast", text)
+
+
 def level(number: int, text: str) -> Xml:
     """A heading in the body: 1 is 一、 in 黑体, 2 is （一） in 楷体 (7.3.3)."""
     return line(f"Level{number}", text)
@@ -127,6 +133,11 @@ def _frame(height: int, top: int) -> Xml:
 def title(text: str) -> Xml:
     """标题; its lines are broken by newlines in the text (7.3.1)."""
     return line("Title", text)
+
+
+def plain_title(text: str) -> Xml:
+    """标题 of what has no head: it opens the page."""
+    return line("PlainTitle", text)
 
 
 def addressee(text: str) -> Xml:
@@ -198,16 +209,16 @@ _BORDERS = "".join((
     ),
     "</w:tblBorders>",
 ))
-_MARGINS = (
-    '<w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/></w:tblCellMar>'
+_MARGINS, _WIDE_MARGINS = (
+    f'<w:tblCellMar><w:left w:w="{width}" w:type="dxa"/><w:right w:w="{width}" w:type="dxa"/></w:tblCellMar>'
+    for width in (28, 85)
 )
 
 
-def _row(cells: Iterable[Xml], *, header: bool = False) -> Xml:
+def _row(cells: Iterable[Xml], *, header: bool = False, height: float = 8) -> Xml:
     head = "<w:tblHeader/>" if header else ""
-    height = mm(8)
     return (
-        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{head}</w:trPr>'
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{mm(height)}" w:hRule="atLeast"/>{head}</w:trPr>'
         f'{"".join(cells)}</w:tr>'
     )
 
@@ -222,6 +233,46 @@ def _cell(width: int, content: Xml, span: int = 1) -> Xml:
 
 def _tag_row(text: str, widths: Sequence[int]) -> Xml:
     return f'<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cell(sum(widths), tag(text), len(widths))}</w:tr>'
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A cell of a form: what it says, line by line, its width in mm; a `label` names what is to be written beside it."""
+
+    text: str
+    width: float
+    label: bool = False
+    small: bool = False
+
+
+def form(rows: Sequence[tuple[float, Sequence[Box]]]) -> Xml:
+    """A form to be filled in by hand: rows of so many mm in height, whose boxes need not stand below each other."""
+    edges = sorted({edge for _, boxes in rows for edge in _edges(boxes)})
+    widths = [right - left for left, right in pairwise(edges)]
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}'
+        f'<w:tblLayout w:type="fixed"/>{_WIDE_MARGINS}</w:tblPr><w:tblGrid>'
+        + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        + "</w:tblGrid>"
+        + "".join(_row(_boxes(boxes, edges), height=height) for height, boxes in rows)
+        + "</w:tbl>"
+    )
+
+
+def _edges(boxes: Sequence[Box]) -> list[int]:
+    return [mm(edge) for edge in accumulate((box.width for box in boxes), initial=0.0)]
+
+
+def _boxes(boxes: Sequence[Box], edges: Sequence[int]) -> Iterator[Xml]:
+    for box, (left, right) in zip(boxes, pairwise(_edges(boxes)), strict=True):
+        span = edges.index(right) - edges.index(left)
+        style = "FormLabel" if box.label else "TableLeft" if box.small else "FormText"
+        yield _cell(right - left, "".join(line(style, text) for text in box.text.split("\n")), span)
+
+
+def end() -> Xml:
+    """What stands below a table that ends a document."""
+    return line("Last", "")
 
 
 # 版记, at the foot of the last page

@@ -14,6 +14,7 @@ from toolkit.letters.fill import Context
 from toolkit.letters.titles import title_lines
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings, notice
+from toolkit.records.kinds.text import mask_phones_in
 
 NO_NUMBER, NO_DAY = "〔{year}〕　号", "{year}年　月　日"
 """A draft leaves the number and the day open."""
@@ -120,10 +121,10 @@ def compose(
 ) -> Letter:  # fmt: skip
     """A letter around what its kind says: head, number, title, addressee; signature, date, copies, imprint.
 
-    `about` is the title after the bureau's name, `keep` names that its lines do not cut; the head of a `document`
-    (文件格式) ends in 文件 (GB/T 9704 7.2.4).
+    `about` is the title, 关于… after the bureau's name; `keep` are names that its lines do not cut; the head of a
+    `document` (文件格式) ends in 文件 (GB/T 9704 7.2.4).
     """
-    title = f"{request.settings.issuer.name}{about}"
+    title = f"{request.settings.issuer.name}{about}" if about.startswith("关于") else about
     context = {
         **_opening(request, "\n".join(title_lines(title, keep)), to, document=document),
         **_closing(request, "，".join(filter(None, (copies, request.settings.copies.get(kind)))), remark),
@@ -160,6 +161,17 @@ def reply_term(request: Occasion, working_days: int) -> tuple[date, tuple[Findin
     end = add_workdays(start, working_days, request.settings)
     unknown = [year for year in range(start.year, end.year + 1) if not year_is_listed(year, request.settings)]
     return end, tuple(Finding(checks.HOLIDAYS_UNKNOWN, words={"year": year}) for year in unknown)
+
+
+def one_line(text: object) -> str:
+    """A remark as part of a sentence: one line, without its full stop and without phones."""
+    return mask_phones_in("".join(str(text or "").split())).rstrip("。；;.")
+
+
+def paragraphs(text: object) -> list[dict[str, str]]:
+    """A remark as rows of one paragraph each, without phones."""
+    lines = mask_phones_in(str(text or "")).splitlines()
+    return [{"内容": line.strip()} for line in lines if line.strip()]
 
 
 def contact(request: Occasion) -> dict[str, str]:

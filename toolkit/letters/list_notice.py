@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from toolkit.checks.listed import left_on
-from toolkit.checks.quota import QuotaReport, check_quota, explained_units, quota_unit_of
+from toolkit.checks.quota import QuotaReport, check_quota, explained_units
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.fill import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose
-from toolkit.letters.pilots import pilot_name
+from toolkit.letters.pilots import list_row, listed
 from toolkit.letters.texts.common import LIST
 from toolkit.master.state import Entry
-from toolkit.policy import Category, notice
 from toolkit.records.pilots import EXITED
 
 KIND, NAME = "list-notice", "公布名单通知"
@@ -32,7 +31,7 @@ def write(request: Request) -> Iterator[Letter | Refusal]:
     if hindrances:
         yield Refusal(KIND, f"{year}年名单", hindrances)
     else:
-        yield _letter(request, year, _ordered(pilots), _remarks(request, report))
+        yield _letter(request, year, listed(pilots), _remarks(request, report))
 
 
 def _has_left(request: Request, pilot: Entry) -> bool:
@@ -65,31 +64,15 @@ def _remarks(request: Request, report: QuotaReport) -> list[Finding]:
     return [*contested, *left]
 
 
-def _ordered(pilots: Sequence[Entry]) -> list[Entry]:
-    """By category, then by district in the order city documents use."""
-    categories, units = list(Category), [unit.short for unit in notice().unit]
-    return sorted(pilots, key=lambda p: (categories.index(p.values["category"]), units.index(quota_unit_of(p) or "")))
-
-
 def _letter(request: Request, year: int, pilots: Sequence[Entry], remarks: Sequence[Finding]) -> Letter:
     said: Context = {
         "年度": str(year),
         "合计家数": str(len(pilots)),
         "分类家数": by_category(pilot.values["category"] for pilot in pilots),
-        "名单": [_row(number, pilot) for number, pilot in enumerate(pilots, start=1)],
+        "名单": [list_row(number, pilot) for number, pilot in enumerate(pilots, start=1)],
         "附件名称": f"{year}年{LIST}",
     }
     about = f"关于公布{year}年{LIST}的通知"
     return compose(
         request, KIND, f"{NAME}-{year}", TO, about, said, document=True, remark="此件公开发布", remarks=tuple(remarks)
     )
-
-
-def _row(number: int, pilot: Entry) -> dict[str, str]:
-    """What may be public of a pilot: nothing of persons."""
-    return {
-        "序号": str(number),
-        "区": quota_unit_of(pilot) or "",
-        "名称": pilot_name(pilot),
-        "类别": str(pilot.values["category"]),
-    }

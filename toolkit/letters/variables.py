@@ -19,12 +19,12 @@ OPENING = (
 )
 PLAN = _V("方案", "工作方案的名称和文号，带书名号")
 ALSO = _V("其他依据", "pilot.toml 中 citations 所列；没有时为空", optional=True)
-CLOSING = (
+SIGNED = (
     _V("署名", "发文机关名称"),
     _V("成文日期", "送审稿为 2025年　月　日"),
     _V("附注", "公开属性，不含括号，如 此件公开发布", optional=True),
-    _V("抄送", "不含句号", optional=True),
 )
+CLOSING = (*SIGNED, _V("抄送", "不含句号", optional=True))
 ISSUE = (_V("印发机关", "如 上海市市场监督管理局办公室"), _V("印发日期", "不含“印发”二字"))
 CONTACT = (_V("联系人", "市局经办人"), _V("联系电话", "市局办公电话"))
 PILOT = (
@@ -34,6 +34,12 @@ PILOT = (
     _V("确定日期"),
     _V("确定文号"),
 )
+APPLICANT = (
+    _V("单位名称", "与营业执照一致；园区写园区名称"),
+    _V("类别", "园区、单位（站）或单位（点）"),
+)
+CRITERIA_COLUMNS = ("序号", "内容")
+LIST_COLUMNS = ("序号", "区", "名称", "类别")
 REPORT_COLUMNS = ("序号", "试点编号", "名称", "类别", "区局收到", "市局收到", "状态")
 
 VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
@@ -43,7 +49,7 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
         _V("年度"),
         _V("合计家数"),
         _V("分类家数", "如 试点园区2家、试点单位（站）3家；没有的类别不写"),
-        _V("名单", "按类别、区排列；不含联系人", columns=("序号", "区", "名称", "类别")),
+        _V("名单", "按类别、区排列；不含联系人", columns=LIST_COLUMNS),
         _V("附件名称"),
         *CLOSING,
         *ISSUE,
@@ -96,6 +102,22 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
         *CONTACT,
         *CLOSING,
     ),
+    "review-result": (
+        *OPENING,
+        PLAN, ALSO,
+        *APPLICANT,
+        _V("申请日期", "不知道时为空", optional=True),
+        _V("审定日期"),
+        _V("审定方式", "如 材料审核、实地核查"),
+        _V("审定结果", choices=("确定", "暂缓", "不予确定")),
+        _V("审定理由", "不含句末标点；确定时为空", optional=True),
+        _V("不符合条目", "建设条件原文", columns=CRITERIA_COLUMNS, optional=True),
+        _V("部分符合条目", "建设条件原文", columns=CRITERIA_COLUMNS, optional=True),
+        _V("确定文号", "名单已公布的写公布文号", optional=True),
+        _V("区局", "属地区局"),
+        *CONTACT,
+        *CLOSING,
+    ),
     "quota-reminder": (
         *OPENING,
         PLAN,
@@ -111,6 +133,21 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
         _V("名额情形", choices=("不足", "相符", "超出")),
         _V("差额家数", "不足或超出几家；相符时为空", optional=True),
         _V("回复期限"),
+        *CONTACT,
+        *CLOSING,
+    ),
+    "rectification-notice": (
+        *OPENING,
+        PLAN,
+        *PILOT,
+        _V("评估日期"),
+        _V("评估单位", "作评估的单位，如 松江区市场监管局"),
+        _V("评估方式", "如 走访、书面"),
+        _V("事实", "每段一行：服务能力情况、事实依据", columns=("内容",)),
+        _V("不符合条目", "建设条件编号和原文", columns=("序号", "编号", "内容")),
+        _V("整改期限"),
+        _V("复核期限"),
+        _V("区局", "属地区局"),
         *CONTACT,
         *CLOSING,
     ),
@@ -148,6 +185,72 @@ VARIABLES: Mapping[str, tuple[Variable, ...]] = MappingProxyType({
         _V("生效日期"),
         *CLOSING,
         *ISSUE,
+    ),
+    "exit-list": (
+        *OPENING,
+        PLAN, ALSO,
+        _V("年度"),
+        _V("合计家数"),
+        _V("分类家数"),
+        _V("名单", "按类别、区排列；不含退出原因", columns=(*LIST_COLUMNS, "原确定文号", "退出日期")),
+        _V("附件名称"),
+        *CLOSING,
+        *ISSUE,
+    ),
+    "service-receipt": (
+        _V("标题"),
+        _V("署名", "送达机关"),
+        _V("文书名称", "不含书名号"),
+        _V("文书文号"),
+        _V("文书日期", "成文日期"),
+        _V("受送达人"),
+    ),
+    "feedback-reply": (
+        *OPENING,
+        _V("提出日期"),
+        _V("类型", choices=("问题", "意见建议")),
+        _V("涉及单位", optional=True),
+        _V("问题", "每段一行", columns=("内容",)),
+        _V("答复", "每段一行", columns=("内容",)),
+        *CONTACT,
+        *CLOSING,
+    ),
+    "public-notice": (
+        _V("标题"),
+        _V("年度"),
+        _V("合计家数"),
+        _V("分类家数"),
+        _V("公示期", "如 5个工作日"),
+        _V("公示开始"),
+        _V("公示结束"),
+        _V("提交地址"),
+        _V("名单", "按类别、区排列；不含联系人", columns=LIST_COLUMNS),
+        _V("附件名称"),
+        *CONTACT,
+        *SIGNED,
+    ),
+    "outcome-digest": (
+        _V("标题"),
+        PLAN,
+        _V("截至日期"),
+        _V("年度说明", "如 2025年形成的；不分年度时为空", optional=True),
+        _V("合计项数"),
+        _V(
+            "成果", "按类型、报送单位排列，都已同意公开；类型标题只在每类第一项有",
+            columns=("类型标题", "序号", "成果名称", "来源单位", "形成日期", "推广范围", "主要内容"),
+        ),
+        *SIGNED,
+    ),
+    "report-form": (
+        _V("标题"),
+        PLAN,
+        *APPLICANT,
+        _V("统一社会信用代码"),
+        _V("试点编号"),
+        _V("年度", "报告年度"),
+        _V("截止日期", "报送截止日，12月31日"),
+        _V("市局"),
+        _V("区局"),
     ),
 })
 """Kind → its variables."""

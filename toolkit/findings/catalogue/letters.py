@@ -44,3 +44,34 @@ ONLY_OF_A_FILE = Rule(
 NOTHING_TO_CORRECT = Rule("LETTER-24", E, "{file} 没有需要补正的问题", "无须退回")
 TERM_OVERRIDDEN = Rule("LETTER-26", W, "{name}的申辩期至 {ends_on} 才届满，按 --reason 提前作出决定：{reason}", "已记入变更记录，请确认确有必要")
 REASON_UNUSED = Rule("LETTER-27", I, "{name}没有需要说明理由的事项，--reason 未用", "无须处理")
+
+NO_SUCH_APPLICANT = Rule("LETTER-28", E, "综合审定表中找不到“{query}”", "请填写统一社会信用代码或完整名称，并核对是否已有综合审定记录")
+NOT_DECIDED = Rule("LETTER-29", E, "截至 {as_of}，{name}尚无审定结论", "请先在综合审定表填写市级结论和日期", "三（三）")
+APPLICATION_WITHDRAWN = Rule("LETTER-30", E, "{name}的申请已撤回", "撤回的申请不再告知审定结果；已是试点的，按自愿退出办理", "三（三）")
+NO_REASON_FOR_RESULT = Rule(
+    "LETTER-31", E, "{name}的审定结论是“{result}”，没有可以告知的理由", "请在意见说明补填理由，或用 --pilot 和 --reason 写明市级结论的理由", "三（三）"
+)
+REASON_FOR_SEVERAL = Rule("LETTER-32", E, "--reason 只能用于一份文书", "请用 --pilot 指明一份")
+EXIT_NOT_PLACED = Rule(
+    "LETTER-33", E, "{name}的状态是已退出，但{lacking}没有登记，无法列入退出名单", "请在跟踪评估表补填后再公布", "四（四）"
+)
+EXIT_NOT_EFFECTIVE = Rule("LETTER-34", I, "{name}的退出自 {effective} 起生效，尚未列入名单", "生效后再公布")
+NOBODY_LEFT = Rule("LETTER-35", E, "截至 {as_of}，没有在{year}年生效的退出可以公布", "请核对年度、截至日期和退出决定", "四（四）")
+NOTHING_TO_SERVE = Rule(
+    "LETTER-36", E, "文书登记中没有要送达{whom}的已发文书", "请先用文号和成文日期制发告知书、通知书或决定，再制作送达回证"
+)
+NOT_ANSWERED = Rule("LETTER-37", E, "{name}尚未答复", "请先在问题建议表填写答复内容和答复日期", "四（四）")
+NOBODY_PROPOSED = Rule("LETTER-38", E, "截至 {as_of}，没有{year}年拟确定、尚未公布的试点可以公示", "请核对综合审定结论、年度和截至日期", "三（三）")
+OVERRUN_AHEAD = Rule(
+    "LETTER-39", W, "{unit}{year}年已确定和公示的合计 {expected} 家，将超出上限 {most} 家，名额说明中没有理由",
+    "公布名单前请先在总台账“名额说明”登记超额说明", "四（二）",
+)  # fmt: skip
+NO_OUTCOMES = Rule("LETTER-40", E, "截至 {as_of}，没有同意公开的经验成果", "请核对经验成果表的“同意公开”", "三（四）")
+OUTCOMES_KEPT_BACK = Rule("LETTER-41", I, "有 {count} 项经验成果未同意公开，没有收入", "无须处理；已征得同意的请更新经验成果表", "三（四）")
+OUTCOMES_UNDATED = Rule("LETTER-42", I, "有 {count} 项经验成果没有形成日期，不能归入{year}年，没有收入", "请补填形成日期，或不用 --year 汇编全部")
+REPORT_NOT_OWED = Rule("LETTER-43", E, "{name}无须再填报{year}年度情况（{status}）", "无须发表")
+NO_RECTIFICATION = Rule("LETTER-44", E, "{name}最近的评估意见不是“限期整改”", "请核对跟踪评估表", "四（四）")
+NOBODY_TO_RECTIFY = Rule("LETTER-45", E, "没有“限期整改”的试点", "请核对跟踪评估表", "四（四）")
+RECTIFICATION_UNSAID = Rule("LETTER-46", E, "{name}的限期整改没有写明{headers}", "请在跟踪评估表补填", "四（四）")
+RECTIFICATION_LATE = Rule("LETTER-47", E, "{name}的整改期限 {rectify_by} 不晚于成文日期 {day}", "请改定整改期限；已经期满的请复核", "四（四）")
+RECTIFIED = Rule("LETTER-48", E, "{name}的整改结果已填写", "请复核并登记新的跟踪评估，无须再发整改通知")

@@ -14,6 +14,9 @@ ALSO, AND_BY = "{% if 其他依据 %}、{{ 其他依据 }}{% endif %}", "{% if �
 """What the city cites besides the plan: after its name, and after 据此."""
 LIST = "上海市商业秘密保护创新试点园区、单位（站、点）名单"
 QUOTES = {
+    "三（三）": "市场监管部门应结合走访调研、指导培育情况，按照商业秘密保护创新试点园区、单位（站、点）建设的任务内容，"
+    "组织对试点申请单位的商业秘密保护情况进行综合评价，最终确定商业秘密保护创新试点园区、单位（站、点）名单",
+    "三（四）总结": "及时总结商业秘密保护创新试点园区、单位（站、点）好的保护经验和做法，形成可复制、可推广的创新成果",
     "三（四）": "指导试点园区、单位（站、点）发挥辐射作用，带动全行业共同提升商业秘密保护能力和水平",
     "四（二）": "原则上，每年各区确定商业秘密保护创新试点园区、单位（站、点）合计6—8家"
     "（全国商业秘密保护创新试点地区合计8—10家）",
@@ -44,6 +47,11 @@ def letter_opening() -> Blocks:
     """The head of a letter (信函格式), title and addressee."""
     yield layout.letter_head("{{ 发文机关标志 }}", "{{ 发文字号 }}")
     yield from address()
+
+
+def plain_opening() -> Blocks:
+    """A title and no head, for what bears no number."""
+    yield layout.plain_title("{{ 标题 }}")
 
 
 def address() -> Blocks:

@@ -1,4 +1,4 @@
-"""To districts about what they sent and determined."""
+"""To units about what they sent, determined and asked."""
 
 from toolkit.letters import layout
 from toolkit.letters.layout import TableColumn
@@ -78,5 +78,20 @@ def quota_reminder() -> Blocks:
         ),
     )
     yield layout.last(CONTACT)
+    yield from closing()
+    yield layout.letter_imprint("抄送")
+
+
+def feedback_reply() -> Blocks:
+    """问题建议答复函: what was asked or proposed, and the answer."""
+    yield from letter_opening()
+    yield layout.body(
+        "你单位于{{ 提出日期 }}提出的{{ 类型 }}{% if 涉及单位 %}（涉及{{ 涉及单位 }}）{% endif %}收悉。现答复如下："
+    )
+    yield layout.level(1, "一、所提{{ 类型 }}")
+    yield layout.each("项", "问题", layout.body("{{ 项.内容 }}"))
+    yield layout.level(1, "二、答复意见")
+    yield layout.each("项", "答复", layout.body("{{ 项.内容 }}"))
+    yield layout.last("工作中遇到其他问题或者有好的意见和建议，请及时与我局沟通。" + CONTACT)
     yield from closing()
     yield layout.letter_imprint("抄送")

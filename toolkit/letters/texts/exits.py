@@ -1,6 +1,7 @@
-"""A pilot's way out: the notice of it, the decision."""
+"""A pilot that falls short: to be put right, the notice of an intended exit, the decision; proof of service."""
 
 from toolkit.letters import layout
+from toolkit.letters.layout import Box
 from toolkit.letters.texts.common import (
     AND_BY,
     CONTACT,
@@ -11,8 +12,9 @@ from toolkit.letters.texts.common import (
     Blocks,
     closing,
     letter_opening,
+    plain_opening,
     red_opening,
-)
+)  # fmt: skip
 
 NOTIFIED = '退出情形 in ["未提出", "提前", "放弃", "不成立"]'
 
@@ -29,7 +31,7 @@ def exit_notice() -> Blocks:
     yield layout.body("根据上述事实和证据，我局认为，{{ 单位名称 }}{{ 退出事由 }}。")
     yield layout.when(
         "不符合条目",
-        layout.body("不符合的建设条件如下："),
+        layout.lead("不符合的建设条件如下："),
         layout.each("项", "不符合条目", layout.body("{{ 项.序号 }}. {{ 项.内容 }}。")),
     )
     yield layout.body(
@@ -101,3 +103,48 @@ def _exit_ruling() -> Blocks:
         "2. 自生效之日起，停止以上海市商业秘密保护创新试点{{ 类别 }}名义开展活动，停止使用相关名称和标牌。"
     )
     yield layout.last("3. 请{{ 区局 }}督促落实，并做好后续指导服务。")
+
+
+def rectification_notice() -> Blocks:
+    """限期整改通知书: what was found, what is to be put right and by when, who looks again."""
+    yield from letter_opening()
+    yield layout.body(DETERMINED + "经跟踪评估，存在需要整改的情况，现将有关事项通知如下：")
+    yield layout.level(1, "一、跟踪评估情况")
+    yield layout.body("{{ 评估日期 }}，{{ 评估单位 }}对{{ 单位名称 }}进行了跟踪评估（方式：{{ 评估方式 }}）。")
+    yield layout.each("项", "事实", layout.body("{{ 项.内容 }}"))
+    yield layout.level(1, "二、需要整改的内容")
+    yield layout.lead("对照建设条件，不符合的有：")
+    yield layout.each("项", "不符合条目", layout.body("{{ 项.序号 }}. {{ 项.内容 }}（条目{{ 项.编号 }}）。"))
+    yield layout.level(1, "三、整改期限和复核")
+    yield layout.body(
+        "请于{{ 整改期限 }}前（含当日）完成整改，将整改情况书面报送{{ 区局 }}，并抄送我局。我局将会同{{ 区局 }}于{{ 复核期限 }}前"
+        "复核。对上述内容有不同意见的，请在整改期限内书面提出。"
+    )
+    yield layout.last(
+        f"{PLAN}明确，“{QUOTES['四（四）退出']}”。整改期满经复核仍不符合要求的，将按上述要求另行办理。" + CONTACT
+    )
+    yield from closing()
+    yield layout.letter_imprint("抄送")
+
+
+def service_receipt() -> Blocks:
+    """送达回证: which letter goes to whom; all else is for the pen."""
+    yield from plain_opening()
+    label, wide = 40, 116
+    blank_day = "　　　　年　　月　　日"
+    yield layout.form([
+        (11, [Box("送达机关", label, label=True), Box("{{ 署名 }}", wide)]),
+        (18, [Box("送达文书", label, label=True), Box("《{{ 文书名称 }}》", wide)]),
+        (11, [Box("文书文号", label, label=True), Box("{{ 文书文号 }}", wide)]),
+        (11, [Box("成文日期", label, label=True), Box("{{ 文书日期 }}", wide)]),
+        (11, [Box("受送达人", label, label=True), Box("{{ 受送达人 }}", wide)]),
+        (14, [Box("送达地点", label, label=True), Box("", wide)]),
+        (16, [Box("送达方式", label, label=True), Box("□直接送达　□邮寄送达　□留置送达　□电子送达　□其他：", wide)]),
+        (11, [Box("送达时间", label, label=True), Box(f"{blank_day}　　时　　分", wide)]),
+        (22, [Box("受送达人签名或者盖章", label, label=True), Box(blank_day, wide)]),
+        (18, [Box("代收人签名及代收理由", label, label=True), Box(blank_day, wide)]),
+        (14, [Box("见证人签名", label, label=True), Box(blank_day, wide)]),
+        (18, [Box("送达人签名", label, label=True), Box(blank_day, wide)]),
+        (14, [Box("备　　注", label, label=True), Box("", wide)]),
+    ])
+    yield layout.end()

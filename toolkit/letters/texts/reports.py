@@ -1,8 +1,9 @@
-"""Annual reports: reminded of, called for."""
+"""Annual reports: reminded of, called for, and the form itself."""
 
 from toolkit.letters import layout
-from toolkit.letters.layout import TableColumn
-from toolkit.letters.texts.common import CONTACT, PLAN, QUOTES, Blocks, closing, letter_opening
+from toolkit.letters.layout import Box, TableColumn
+from toolkit.letters.texts.common import CONTACT, PLAN, QUOTES, Blocks, closing, letter_opening, plain_opening
+from toolkit.records import form_of
 
 
 def report_reminder() -> Blocks:
@@ -58,6 +59,48 @@ def report_overdue() -> Blocks:
         layout.table("试点", "逾期已报名单", _report_columns()),
     )
     yield layout.letter_imprint("抄送")
+
+
+def report_form() -> Blocks:
+    """年度情况报告表: who the pilot is stands there, the rest it fills in itself."""
+    yield from plain_opening()
+    yield layout.form([*_known_boxes(), *_open_boxes(), (30, [_label("填报说明"), Box(_ADVICE, 126, small=True)])])
+    yield layout.end()
+
+
+_ADVICE = (
+    f"1. {PLAN}“{QUOTES['四（三）']}”。\n"
+    "2. 请于{{ 截止日期 }}前（含当日）将本表分别报送{{ 市局 }}和{{ 区局 }}，两局均收到方为完成报送。\n"
+    "3. 请勿填写商业秘密具体内容、涉密信息。栏目不够的可另附页。"
+)
+
+
+def _known_boxes() -> list[tuple[float, list[Box]]]:
+    return [
+        (10, [_label("试点名称"), Box("{{ 单位名称 }}", 126)]),
+        (10, [_label("信用代码"), Box("{{ 统一社会信用代码 }}", 56), Box("类别", 28, label=True), Box("{{ 类别 }}", 42)]),
+        (10, [_label("试点编号"), Box("{{ 试点编号 }}", 56), Box("报告年度", 28, label=True), Box("{{ 年度 }}年", 42)]),
+    ]
+
+
+def _open_boxes() -> list[tuple[float, list[Box]]]:
+    """What the workbook asks of a report, under the workbook's own headers."""
+    headers = {column.field: column.header for column in form_of("annual_reports").columns}
+    figures = ("events", "attendees", "inspections", "staff", "funds")
+    third = [Box(headers[name], 31.2, label=True) for name in figures]
+    return [
+        (44, [_label(headers["summary"]), Box("", 126)]),
+        (13, third),
+        (9, [Box("", 31.2) for _ in figures]),
+        (20, [_label(headers["issues"]), Box("", 126)]),
+        (20, [_label(headers["plan"]), Box("", 126)]),
+        (10, [_label("填报人"), Box("", 48), Box("联系电话", 30, label=True), Box("", 48)]),
+        (10, [_label("负责人"), Box("", 48), Box("填报日期", 30, label=True), Box("　　　年　月　日", 48)]),
+    ]
+
+
+def _label(text: str) -> Box:
+    return Box(text, 30, label=True)
 
 
 def _report_columns() -> list[TableColumn]:
