@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from tests.records.factories import SITE, context, row
-from toolkit.master.ledgers import CONFLICTS, EXPLANATIONS, FIRST_ROW, HEADER_ROW, LEDGERS, LETTERS
+from toolkit.master.ledgers import (
+    CONFLICTS,
+    EXCHANGES,
+    EXPLANATIONS,
+    FIRST_ROW,
+    HEADER_ROW,
+    LEDGERS,
+    LETTERS,
+    WAIVERS,
+)  # fmt: skip
 from toolkit.master.state import Entry, LedgerTable, Master, RecordTable
 from toolkit.policy import Category, Settings, load_settings
 from toolkit.records import FORMS, form_of
@@ -32,14 +41,18 @@ def pilot(unit: str, n: int = 1, category: Category = SITE, /, **changes: Any) -
 Lines = Iterable[dict[str, Any]]
 
 
-def master(*entries: Entry, rulings: Lines = (), letters: Lines = (), explanations: Lines = ()) -> Master:
-    """A master that holds these records."""
+def master(
+    *entries: Entry, rulings: Lines = (), letters: Lines = (), explanations: Lines = (), waivers: Lines = (), exchanges: Lines = (),
+) -> Master:  # fmt: skip
+    """A master that holds these records, and these lines in its own sheets."""
+    lines = {CONFLICTS.sheet: rulings, LETTERS.sheet: letters, EXPLANATIONS.sheet: explanations, WAIVERS.sheet: waivers,
+             EXCHANGES.sheet: exchanges}  # fmt: skip
     made = Master("总台账.xlsx")
     for form in FORMS:
         made.tables[form.id] = RecordTable(form, form.sheet, {}, {}, [e for e in entries if e.form is form])
     for ledger in LEDGERS:
-        rows = {CONFLICTS.sheet: rulings, LETTERS.sheet: letters, EXPLANATIONS.sheet: explanations}.get(ledger.sheet, ())
-        made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {}, list(enumerate(rows, start=FIRST_ROW)))
+        rows = list(enumerate(lines.get(ledger.sheet, ()), start=FIRST_ROW))
+        made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {}, rows)
     return made
 
 

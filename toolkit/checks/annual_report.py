@@ -168,11 +168,11 @@ def _told(status: ReportStatus, receipts: Receipts, result: AnnualReports, setti
     name = status.name
     if receipts.registered and receipts.city and receipts.registered != receipts.city:
         words = {"name": name, "registered": receipts.registered, "told": receipts.city}
-        told.append(Finding(checks.REPORT_DATES_DIFFER, words=words))
+        told.append(Finding(checks.REPORT_DATES_DIFFER, words=words, about=status.pilot.names))
     if status.status is Status.LATE:
         which = _which_late(status, result.deadline)
         words = {"name": name, "year": result.year, "days": status.days_late, "which": which}
-        told.append(Finding(checks.REPORT_LATE, words=words))
+        told.append(Finding(checks.REPORT_LATE, words=words, about=status.pilot.names))
     if status.status in OUTSTANDING and result.as_of > result.deadline:
         told.append(_outstanding(status, result, settings))
     return told
@@ -183,8 +183,9 @@ def _outstanding(status: ReportStatus, result: AnnualReports, settings: Settings
     days = settings.new_pilot_grace_days
     if determined_on and (result.deadline - determined_on).days < days:
         words = {"name": status.name, "determined_on": determined_on, "days": days}
-        return Finding(checks.REPORT_NEW_PILOT, words=words)
-    return Finding(checks.REPORT_MISSING, words={"name": status.name, "year": result.year, "status": status.status})
+        return Finding(checks.REPORT_NEW_PILOT, words=words, about=status.pilot.names)
+    words = {"name": status.name, "year": result.year, "status": status.status}
+    return Finding(checks.REPORT_MISSING, words=words, about=status.pilot.names)
 
 
 def _which_late(status: ReportStatus, deadline: date) -> str:

@@ -56,4 +56,4 @@ def _told(master: Master, entry: Entry, as_of: date, settings: Settings) -> Find
         "unit": entry.unit, "content": str(entry.values.get("content") or "")[:40], "raised_on": entry.values["raised_on"],
         "days": waiting_days(entry, as_of), "most": settings.feedback_days,
     }  # fmt: skip
-    return Finding(checks.FEEDBACK_WAITS, Place(master.name, entry.form.sheet, row=entry.row), None, words)
+    return Finding(checks.FEEDBACK_WAITS, Place(master.name, entry.form.sheet, row=entry.row), None, words, entry.names)

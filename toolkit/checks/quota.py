@@ -127,12 +127,12 @@ def counts(entry: Entry, year: int, as_of: date) -> bool:
 def _count(report: QuotaReport, by_unit: dict[str, UnitQuota], entry: Entry) -> None:
     quota, words = _quota_of(by_unit, entry), {"unit": entry.unit or "（空）", "name": entry.describe()}
     if quota is None:
-        report.findings.append(Finding(checks.QUOTA_NOWHERE, words=words))
+        report.findings.append(Finding(checks.QUOTA_NOWHERE, words=words, about=entry.names))
         return
     report.counted.append(entry)
     quota.by_category[entry.values["category"]] += 1
     if quota.unit.short != entry.unit:
-        report.findings.append(Finding(checks.QUOTA_DIRECT, words={**words, "territory": quota.unit.short}))
+        report.findings.append(Finding(checks.QUOTA_DIRECT, words={**words, "territory": quota.unit.short}, about=entry.names))
 
 
 def _quota_of(by_unit: dict[str, UnitQuota], entry: Entry) -> UnitQuota | None:
@@ -218,14 +218,18 @@ def _told_of_unit(quota: UnitQuota, report: QuotaReport) -> list[Finding]:
         "most": limits.most, "over": quota.determined - limits.most,
     }  # fmt: skip
     if quota.status == "over":
-        return [Finding(checks.QUOTA_OVER, words=words)]
+        return [Finding(checks.QUOTA_OVER, words=words, about=(quota.unit.short,))]
     ended = report.as_of > date(report.year, 12, 31)
-    return [Finding(checks.QUOTA_UNDER if ended else checks.QUOTA_UNDER_SO_FAR, words=words)]
+    rule = checks.QUOTA_UNDER if ended else checks.QUOTA_UNDER_SO_FAR
+    return [Finding(rule, words=words, about=(quota.unit.short,))]
 
 
 def _told_of_claims(master: Master, year: int, as_of: date) -> list[Finding]:
     return [
-        Finding(checks.QUOTA_CONTESTED, words={"name": claim.entries[0].describe(), "units": "、".join(claim.units)})
+        Finding(
+            checks.QUOTA_CONTESTED, words={"name": claim.entries[0].describe(), "units": "、".join(claim.units)},
+            about=claim.entries[0].names,
+        )
         for claim in claims(master)
         if claim.form.id == "pilots" and any(counts(entry, year, as_of) for entry in claim.entries)
     ]
@@ -241,7 +245,7 @@ def _told_of_gaps(master: Master) -> list[Finding]:
         lacking = [entry.form.column(name).header for name, value in needed.items() if value is None]
         if lacking and values.get("level") in {None, CITY_LEVEL} and values.get("origin") in {None, *COUNTED_ORIGINS}:
             words = {"unit": entry.unit or "（空）", "name": entry.describe(), "headers": "、".join(lacking)}
-            told.append(Finding(checks.QUOTA_UNREADABLE, words=words))
+            told.append(Finding(checks.QUOTA_UNREADABLE, words=words, about=entry.names))
     return told
 
 

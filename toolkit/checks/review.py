@@ -221,7 +221,7 @@ def _told_of(master: Master, applicant: Applicant) -> Iterator[Finding]:
     def told(rule: Rule, entry: Entry | None, **words: object) -> Finding:
         row = entry or applicant.entry
         place = Place(master.name, row.form.sheet, row=row.row)
-        return Finding(rule, place, None, {"unit": row.unit, "name": row.describe(), **words})
+        return Finding(rule, place, None, {"unit": row.unit, "name": row.describe(), **words}, row.names)
 
     status, review = applicant.status, applicant.review
     if applicant.withdrawn and applicant.pilot:

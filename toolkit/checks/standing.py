@@ -49,7 +49,7 @@ class ExitCase:
         """A finding on the case, at the master's row it rests on."""
         entry = self.tracking or self.pilot
         place = Place(sheet=entry.form.sheet, row=entry.row)
-        return Finding(rule, place, None, {"name": self.pilot.describe(), **words})
+        return Finding(rule, place, None, {"name": self.pilot.describe(), **words}, self.pilot.names)
 
     def hinder(self, rule: Rule, **words: object) -> None:
         """Something that is in the way of a decision."""
@@ -358,4 +358,4 @@ def _told_of_rectification(master: Master, pilot: Entry, latest: Entry | None, a
 
 def _told(master: Master, pilot: Entry, rule: Rule, **words: object) -> Finding:
     place = Place(master.name, pilot.form.sheet, row=pilot.row)
-    return Finding(rule, place, None, {"name": pilot.describe(), **words})
+    return Finding(rule, place, None, {"name": pilot.describe(), **words}, pilot.names)

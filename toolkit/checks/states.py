@@ -49,4 +49,4 @@ def _judge(master: Master, pilot: Entry, as_of: date) -> Iterator[Finding]:
 
 def _told(master: Master, pilot: Entry, rule: Rule, **words: object) -> Finding:
     place = Place(master.name, pilot.form.sheet, row=pilot.row)
-    return Finding(rule, place, None, {"name": pilot.describe(), "state": pilot.values.get("state"), **words})
+    return Finding(rule, place, None, {"name": pilot.describe(), "state": pilot.values.get("state"), **words}, pilot.names)

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePath
 
 import click
@@ -17,6 +17,7 @@ from toolkit.records.kinds.text import mask_phones_in
 
 WORDS = {Severity.E: "错误", Severity.W: "提醒", Severity.I: "提示"}
 STYLES = {Severity.E: "bold red", Severity.W: "yellow", Severity.I: "dim"}
+WAIVED = "已豁免"
 PIPE_WIDTH = 150
 """Columns where no terminal says how wide it is."""
 _PLACE_WIDTH = 20
@@ -68,23 +69,41 @@ def findings(
     Of a code in `tabled` each case is told elsewhere (`where`), so more than a `few` of them are said once.
     """
     ordered = sorted(found, key=lambda finding: list(Severity).index(finding.severity))
-    counts = Counter(finding.code for finding in ordered)
     shown = Table.grid(padding=(0, 2, 0, 0))
     shown.add_column(no_wrap=True)
     if any(map(_where, ordered)):
         shown.add_column(max_width=_PLACE_WIDTH, overflow="fold")
     shown.add_column(overflow="fold")
-    for finding in ordered:
-        many = finding.code in tabled and counts[finding.code] > few
-        if many and counts[f"{finding.code} told"]:
-            continue
-        counts[f"{finding.code} told"] += 1
-        message = f"{finding.message}（此类共 {counts[finding.code]} 项，{where}）" if many else finding.message
-        said = Text.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(finding.advice), "dim"))
-        cells = [Text(WORDS[finding.severity], STYLES[finding.severity]), Text(_where(finding)), said]
+    for finding, more in _each_or_once(ordered, tabled, few):
+        message = finding.message + (f"（此类共 {more} 项，{where}）" if more else "")
+        said = Text.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(_advice(finding)), "dim"))
+        label = Text(WAIVED, "dim") if finding.waiver else Text(WORDS[finding.severity], STYLES[finding.severity])
+        cells = [label, Text(_where(finding)), said]
         shown.add_row(*cells if len(shown.columns) == 3 else (cells[0], cells[2]))
     if ordered:
         console().print(shown)
+
+
+def _each_or_once(found: Sequence[Finding], tabled: Collection[str], few: int) -> Iterator[tuple[Finding, int]]:
+    """Findings to be said one by one, and of a code with many in `tabled` the first with their number.
+
+    Waived ones are counted apart: what is set aside must be seen.
+    """
+    def kind(finding: Finding) -> tuple[str, bool]:
+        return finding.code, finding.waiver is not None
+
+    counts, told = Counter(map(kind, found)), set[tuple[str, bool]]()
+    for finding in found:
+        many = finding.code in tabled and counts[kind(finding)] > few
+        if not (many and kind(finding) in told):
+            yield finding, counts[kind(finding)] if many else 0
+        told.add(kind(finding))
+
+
+def _advice(finding: Finding) -> str:
+    """What to do; of a waived finding, why nothing."""
+    waiver = finding.waiver
+    return f"豁免理由：{waiver.reason}（{waiver.approver}批准）" if waiver else finding.advice
 
 
 def findings_by_file(found: Iterable[Finding]) -> None:

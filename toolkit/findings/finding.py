@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -78,13 +79,28 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding set aside by the city for a time: why, by whom, and its last day."""
+
+    reason: str
+    approver: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that speaks of a place. `value` is what was typed there, as text; sentences quote only its beginning."""
+    """A rule that speaks of a place. `value` is what was typed there, as text; sentences quote only its beginning.
+
+    `about` are the names by which people may call the record (or the unit) it speaks of; one that is waived only
+    informs, and says so.
+    """
 
     rule: Rule
     place: Place = Place()
     value: str | None = None
     words: Mapping[str, object] = dataclasses.field(default_factory=lambda: NO_WORDS)
+    about: tuple[str, ...] = ()
+    waiver: Waiver | None = None
 
     @property
     def code(self) -> str:
@@ -94,12 +110,13 @@ class Finding:
     @property
     def severity(self) -> Severity:
         """How much it matters."""
-        return self.rule.severity
+        return Severity.I if self.waiver else self.rule.severity
 
     @property
     def message(self) -> str:
         """What is wrong, in Chinese."""
-        return self.rule.message.format_map(self._all_words())
+        said = self.rule.message.format_map(self._all_words())
+        return f"{said}（已豁免至 {self.waiver.until}）" if self.waiver else said
 
     @property
     def advice(self) -> str:
@@ -112,9 +129,9 @@ class Finding:
         return {name: _said(word, _LONGEST_VALUE if name == "value" else _LONGEST_WORD) for name, word in words.items()}
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape of a finding."""
+        """The contract's shape of a finding; a waived one also says what it would be, and on whose word it is not."""
         place = self.place
-        return {
+        document: dict[str, object] = {
             "code": self.code,
             "severity": str(self.severity),
             "file": place.file,
@@ -128,6 +145,12 @@ class Finding:
             "advice": self.advice,
             "clause": self.rule.clause,
         }
+        if self.waiver:
+            document["waived"] = {
+                "severity": str(self.rule.severity), "reason": self.waiver.reason, "approver": self.waiver.approver,
+                "until": self.waiver.until.isoformat(),
+            }  # fmt: skip
+        return document
 
 
 class Unreadable(Exception):  # noqa: N818 - it names what the file is, and is always turned into a finding

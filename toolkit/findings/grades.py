@@ -21,6 +21,20 @@ FIRM = frozenset({rows.PARK_NAME_MISSING, links.DUPLICATE_ROW, links.PILOT_WITHD
 """Errors without which a record could not be told from another, or a forbidden step would be taken."""
 
 
+WAIVABLE = frozenset({"SHEET", "COVER", "CELL", "USCC", "ROW", "LINK", "QUOTA", "REPORT", "REVIEW", "TRACK", "REPLY"})
+"""What the city may set aside for one record; the course of an exit, forbidden steps and failures it may not."""
+RULED_ELSEWHERE = JUDGED_IN_MERGING - {links.MISSING_PILOT, links.MISSING_LEAD}
+"""What is settled in 冲突裁定 or by 变更说明, not by a waiver."""
+
+
+def may_be_waived(rule: Rule) -> bool:
+    """Whether the city may set a finding aside; never one that says a value could not be read, or whose record it is."""
+    subject = rule.code.partition("-")[0]
+    if subject not in WAIVABLE or rule in RULED_ELSEWHERE or rule in FIRM:
+        return False
+    return rule.severity is not Severity.E or subject not in SUBJECTS - MAY_BE_LOWERED
+
+
 def graded(rule: Rule, severity: Mapping[str, str]) -> Rule:
     """The rule as grave as it is set, or as it is."""
     wanted = severity.get(rule.code)

@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging, sheets
+from toolkit.master.ledgers import HELD
 from toolkit.master.merge import merge_file, settle_claims
 from toolkit.master.plan import FileResult, Plan
 from toolkit.master.rulings import apply_rulings
@@ -103,7 +104,7 @@ def _refuse_what_cannot_follow(plan: Plan, result: FileResult, *, older: bool, a
     merged = _merged_last(plan.master, result.unit)
     if again or merged is None:
         return
-    if merged.sha256 == result.submission.sha256:
+    if merged.sha256 == result.submission.sha256 and not _is_freed(plan.master, result):
         result.action = "unchanged"
         rows = result.submission.all_rows()
         result.tally.read, result.tally.held = len(rows), sum(row.held for row in rows)
@@ -112,8 +113,26 @@ def _refuse_what_cannot_follow(plan: Plan, result: FileResult, *, older: bool, a
     elif _rank_of(result) < merged.rank and not older:
         words = {"unit": result.unit, "merged": _told(merged.rank), "told": _told(_rank_of(result))}
         _refuse(result, merging.OLDER_FILE, words)
-    elif _rank_of(result) == merged.rank:
+    elif _rank_of(result) == merged.rank and merged.sha256 != result.submission.sha256:
         _refuse(result, merging.TWIN_OF_MERGED, {"other": merged.file})
+
+
+def _is_freed(master: Master, result: FileResult) -> bool:
+    """Whether a row that waits in 待补正 is let in by a waiver given since."""
+    waived = {
+        (row.form.sheet, row.number, finding.code)
+        for row in result.submission.all_rows()
+        for finding in row.findings
+        if finding.waiver
+    }
+    return any(
+        line.get("报送单位") == result.unit and (line.get("工作表"), _whole(line.get("来源行")), line.get("问题代码")) in waived
+        for line in (master.ledger_rows(HELD) if waived else ())
+    )
+
+
+def _whole(number: object) -> int | None:
+    return int(number) if isinstance(number, int | float) else None
 
 
 Rank = tuple[int, int, int, str]

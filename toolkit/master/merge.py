@@ -58,7 +58,7 @@ class _Merging:
 
     def tell(self, row: Row, rule: Rule, about: str, /, **words: object) -> Finding:
         """Say something of a field of a row."""
-        finding = Finding(rule, row.place(about), row.raw.get(about), words)
+        finding = Finding(rule, row.place(about), row.raw.get(about), words, row.form.names(row.values))
         self.result.findings.append(finding)
         return finding
 
@@ -326,11 +326,11 @@ def _absence(work: _Merging, form: Form, entry: Entry) -> Finding | None:
     if form.id == "pilots":
         present = entry.values.get("level") == CITY_LEVEL and entry.values.get("state") != EXITED
         words: Mapping[str, object] = {"name": entry.describe(), "id": entry.texts.get("pilot_id") or "尚未编号"}
-        return Finding(links.MISSING_PILOT, place, None, words) if present else None
+        return Finding(links.MISSING_PILOT, place, None, words, entry.names) if present else None
     base_key = work.pairs[form.id].base_of.get(id(entry))
     known = work.master.base.get((form.id, work.unit, base_key)) if base_key else None
     if known and known.year == work.year:
-        return Finding(links.MISSING_LEAD, place, None, {"name": entry.describe()})
+        return Finding(links.MISSING_LEAD, place, None, {"name": entry.describe()}, entry.names)
     return None
 
 

@@ -61,6 +61,11 @@ class Entry:
         """By what it is found while its code is unknown or wrong."""
         return self.form.fallback_key(self.values)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything people may call it by."""
+        return self.form.names(self.values)
+
     def describe(self) -> str:
         """How people would name it."""
         return self.form.describe(self.values)

@@ -63,6 +63,11 @@ class Form:
         extra = [values.get(field) for field in self.extra_key]
         return (*entity, *map(str, extra)) if entity and None not in extra else None
 
+    def names(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """Everything people may call a record by: its name, the park's, its code, its number, title or content."""
+        called = [values.get(field) for field in ("name", "park_name", "uscc", "pilot_id", *self.own_key[:1])]
+        return (*(str(name) for name in called if name), self.describe(values))
+
     def describe(self, values: Mapping[str, Any]) -> str:
         """How a person would name the record: 上海样例公司（单位（点），2025）."""
         if self.own_key:

@@ -113,6 +113,7 @@ class Row:
     def report(self, problem: Problem) -> Finding:
         """Turn a problem into a finding in its very cell, and keep it."""
         name = problem.field
-        finding = Finding(graded(problem.rule, self.severity), self.place(name), self.raw.get(name or ""), problem.words)
+        finding = Finding(graded(problem.rule, self.severity), self.place(name), self.raw.get(name or ""), problem.words,
+                          self.form.names(self.values))  # fmt: skip
         self.findings.append(finding)
         return finding

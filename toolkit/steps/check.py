@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.checks.stages import judge
+from toolkit.checks.waivers import Waivers, read_waivers
 from toolkit.findings import Finding, Severity
 from toolkit.master.batch import plan_merge
 from toolkit.master.store import open_master, read_stored
@@ -103,10 +104,12 @@ def check_submissions(
 ) -> CheckResult:
     """Judge submissions already read."""
     known = open_master(read_stored(master), as_of, settings) if master else None
+    waivers = read_waivers(known, as_of, settings) if known else Waivers({})
     for submission in submissions:
         judge(submission, known)
+        waivers.apply_to(submission)
     merging: dict[int, list[Finding]] = {}
     if known is not None:
         plan = plan_merge(known, submissions, as_of, settings, again=True)
-        merging = {id(result.submission): result.findings for result in plan.files}
+        merging = {id(result.submission): waivers.among(result.findings) for result in plan.files}
     return CheckResult([FileCheck(s, [*s.findings, *merging.get(id(s), [])]) for s in submissions])

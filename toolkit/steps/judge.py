@@ -1,5 +1,6 @@
 """审定、名额、年报、跟踪: the checks of a master file; they never write."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from toolkit.checks.listed import unreadable
 from toolkit.checks.quota import QuotaReport, check_quota
 from toolkit.checks.review import Reviews, check_reviews
 from toolkit.checks.standing import Standing, check_standing
+from toolkit.checks.waivers import read_waivers
+from toolkit.findings import Finding
 from toolkit.master.state import Master
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Settings
@@ -21,7 +24,7 @@ def judge_quota(master: Path, as_of: date, settings: Settings, year: int | None 
     """
     known = _read(master, as_of, settings)
     report = check_quota(known, year or as_of.year, as_of, settings)
-    report.findings += unreadable(known, "pilots", "applications", "reviews")
+    report.findings = told(known, report.findings, as_of, settings, "pilots", "applications", "reviews")
     return report
 
 
@@ -33,7 +36,7 @@ def judge_reports(master: Path, as_of: date, settings: Settings, year: int | Non
     """
     known = _read(master, as_of, settings)
     reports = check_reports(known, year or year_in_question(as_of), as_of, settings)
-    reports.findings += unreadable(known, "pilots", "annual_reports", "tracking")
+    reports.findings = told(known, reports.findings, as_of, settings, "pilots", "annual_reports", "tracking")
     return reports
 
 
@@ -45,7 +48,7 @@ def judge_standing(master: Path, as_of: date, settings: Settings) -> Standing:
     """
     known = _read(master, as_of, settings)
     standing = check_standing(known, as_of, settings)
-    standing.findings += unreadable(known, "pilots", "tracking", "annual_reports")
+    standing.findings = told(known, standing.findings, as_of, settings, "pilots", "tracking", "annual_reports")
     return standing
 
 
@@ -57,8 +60,16 @@ def judge_reviews(master: Path, as_of: date, settings: Settings, year: int | Non
     """
     known = _read(master, as_of, settings)
     reviews = check_reviews(known, year or as_of.year, as_of)
-    reviews.findings += unreadable(known, "cultivation", "applications", "reviews", "pilots")
+    reviews.findings = told(known, reviews.findings, as_of, settings, "cultivation", "applications", "reviews", "pilots")
     return reviews
+
+
+def told(
+    master: Master, findings: Sequence[Finding], as_of: date, settings: Settings, *form_ids: str
+) -> list[Finding]:
+    """What a check says as people see it: some of it waived; and what could not be read in the sheets it counts on."""
+    waivers = read_waivers(master, as_of, settings)
+    return [*waivers.among(findings), *unreadable(master, *form_ids), *waivers.findings]
 
 
 def _read(master: Path, as_of: date, settings: Settings) -> Master:

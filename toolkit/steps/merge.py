@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.checks.stages import judge
+from toolkit.checks.waivers import read_waivers
 from toolkit.findings import Finding
 from toolkit.master.batch import Month, plan_merge
 from toolkit.master.cells import plan_cells
@@ -84,10 +85,14 @@ def plan_files(
     """Decide a merge of files into a master that was read; nothing is written."""
     context = Context(as_of, settings)
     submissions = [read_submission(path, context) for path in files]
+    waivers = read_waivers(master, as_of, settings)
     for submission in submissions:
         judge(submission, master)
+        waivers.apply_to(submission)
     plan = plan_merge(master, submissions, as_of, settings, month=month, older=older)
-    plan.findings += master.findings
+    for result in plan.files:
+        result.findings = waivers.among(result.findings)
+    plan.findings += [*master.findings, *waivers.findings]
     return plan
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from toolkit.checks.figures import Figures, UnitFigures, by_category, by_group, by_industry, take_figures
-from toolkit.checks.listed import unreadable
 from toolkit.checks.review import Reviews, check_reviews
 from toolkit.findings import Finding
 from toolkit.master.state import Master
@@ -15,6 +14,7 @@ from toolkit.master.store import only_writer, open_master, read_stored, save
 from toolkit.policy import Settings
 from toolkit.records import FORMS
 from toolkit.sheets.edit import edit
+from toolkit.steps.judge import told
 from toolkit.steps.watch import watch_sheets
 
 
@@ -109,6 +109,6 @@ def _status(master: Master, as_of: date, settings: Settings) -> Status:
     figures, reviews = take_figures(master, as_of, settings), check_reviews(master, as_of.year, as_of)
     findings = [
         *figures.quota.findings, *figures.reports.findings, *reviews.findings, *figures.standing.findings,
-        *figures.feedback.findings, *unreadable(master, *(form.id for form in FORMS)),
+        *figures.feedback.findings,
     ]  # fmt: skip
-    return Status(figures, reviews, findings)
+    return Status(figures, reviews, told(master, findings, as_of, settings, *(form.id for form in FORMS)))

@@ -58,7 +58,7 @@ def _print(result: MergeResult, *, plan_only: bool) -> None:
         ],
         folds=("文件",), numbers=NUMBERS,
     )  # fmt: skip
-    show.findings_by_file(f for f in result.findings if f.severity is not Severity.I)
+    show.findings_by_file(f for f in result.findings if f.waiver or f.severity is not Severity.I)
     _print_conflicts(result.plan.conflicts)
     if plan_only:
         show.say("以上为预演，未写入。")

@@ -1,4 +1,4 @@
-"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…)."""
+"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…, WAIVE-…)."""
 
 from toolkit.findings.finding import Rule, Severity
 
@@ -104,3 +104,11 @@ REVIEWED_THEN_WITHDRAWN = Rule("REVIEW-06", W, "{unit}的{name}审定后撤回�
 PILOT_HAS_WITHDRAWN = Rule(
     "REVIEW-07", E, "{unit}的{name}已是试点，却登记为撤回申请", "自愿退出的按退出办理：跟踪评估填“建议退出”，退出事由选 T4", "四（四）"
 )
+
+WAIVER_INCOMPLETE = Rule("WAIVE-01", W, "豁免第 {number} 行缺{lacking}，未生效", "代码、记录、理由、批准人、有效期至都填齐才生效")
+WAIVER_DATE = Rule("WAIVE-02", W, "豁免第 {number} 行的有效期至“{told}”不是日期，未生效", "请写成 2025-12-31")
+WAIVER_CODE = Rule("WAIVE-03", W, "豁免第 {number} 行的“{code}”不是问题代码，未生效", "请照抄监测、核验结果中方括号里的代码")
+WAIVER_IMPOSSIBLE = Rule(
+    "WAIVE-04", W, "豁免第 {number} 行的 {code} 不能豁免，未生效",
+    "读不出的内容须改正，归属和更名在冲突裁定、变更说明处理，退出程序不能免",
+)  # fmt: skip
