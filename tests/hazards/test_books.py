@@ -184,6 +184,18 @@ def test_hazard_34_a_renamed_sheet_is_known_and_an_empty_file_is_silent_only_as_
     assert [f.code for f in read(pilot_sheet(1)).findings] == ["SHEET-01"]
 
 
+def test_hazard_34_a_sheet_named_almost_so_without_the_headers_is_more_than_a_stranger() -> None:
+    for name, code in (("试点名单（12月）", "SHEET-24"), ("底稿", "SHEET-16")):
+        submission = read(pilot_sheet(1), grid(name, [("企业", "代码"), ("上海样例科技有限公司", "91")]))
+        assert codes(submission) == [code]
+
+
+def test_hazard_02_a_unit_with_a_seals_place_behind_it_is_the_unit() -> None:
+    submission = read(cover(unit="浦东新区（盖章）"), pilot_sheet(1))
+    assert submission.unit is not None
+    assert (submission.unit.short, codes(submission)) == ("浦东新区", ["CELL-54"])
+
+
 def test_hazard_35_a_file_is_what_it_holds_whatever_it_is_called() -> None:
     data = saved(workbook(pilots=pilots(1)))
     assert len(read_submission_bytes(data, "浦东新区12月.xls", NO_UNIT).all_rows()) == 1
@@ -301,7 +313,8 @@ OLD_FORM = """
 
 def test_hazard_44_an_unknown_version_is_refused_and_ours_is_not() -> None:
     assert read(cover(template_version="2026.1"), pilot_sheet(1)).refused
-    assert not read(cover(template_version="2025.1"), pilot_sheet(1)).refused
+    for ours in ("2025.1", 2025.1, "V2025.1", "2025.1版", "２０２５．１"):
+        assert not read(cover(template_version=ours), pilot_sheet(1)).refused
 
 
 def test_hazard_44_the_form_of_the_old_programme_is_known_and_refused_with_what_it_lacks() -> None:

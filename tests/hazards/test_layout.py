@@ -86,7 +86,7 @@ def test_hazard_04_a_missing_column_is_told_on_the_header_that_may_be_meant() ->
     sheet.rows[3][column] = Cell("确定的日期")
     submission = read(sheet)
     finding = found(submission, "SHEET-03")
-    assert (finding.severity, finding.place.row, "是否为“确定的日期”" in finding.message) == (Severity.E, 3, True)
+    assert (finding.severity, finding.place.row, "“确定的日期”是否就是这一列" in finding.message) == (Severity.E, 3, True)
     assert finding.place.cell == found(submission, "SHEET-04").place.cell
 
 
@@ -169,11 +169,35 @@ def test_hazard_09_each_subtotal_counts_the_rows_since_the_last_one() -> None:
 def test_hazard_10_notes_and_signatures_end_the_table() -> None:
     submission = feedback(f"{LINE}| 注：1. 样例 |\n| 2. 样例 |\n| 负责人（签字）： | 审核人：样例 |")
     assert values(submission, "feedback", "content") == ["甲"]
-    assert {f.message for f in submission.findings if f.code == "SHEET-11"} == {"第 3、4 行是注释行，未作数据读取", "第 5 行是签字行，未作数据读取"}
+    assert {f.message for f in submission.findings if f.code == "SHEET-11"} == {"第 3、4 行是注释行，未作数据读取", "第 5 行是签字、落款行，未作数据读取"}
     assert told(feedback(LINE)) == []
 
 
-SECTIONS = [("一、园区", PARK), ("（二）单位（站）", STATION), ("三．单位（点）（2家）", SITE), ("四、律师事务所", STATION)]
+FEET = ["审核人签字", "填报人：样例 | 联系电话：021-12345678 | 填报日期：2025年12月5日", "制表：样例", "签字：", "（盖章）", "2025年12月5日",
+        "第 1 页 共 2 页", "以下无正文", "————"]  # fmt: skip
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_hazard_10_what_stands_alone_at_the_foot_is_no_row(foot: str) -> None:
+    submission = feedback(f"{LINE}| {foot} |")
+    assert values(submission, "feedback", "content") == ["甲"]
+    assert told(submission) == [(None, "SHEET-11")]
+
+
+@pytest.mark.parametrize("total", ["累计 | 1条", "本月合计 | 1条", " | 合计：1条", "共1条"])
+def test_hazard_09_totals_in_other_words_are_totals(total: str) -> None:
+    submission = feedback(f"{LINE}| {total} |")
+    assert (values(submission, "feedback", "content"), told(submission)) == (["甲"], [(None, "SHEET-11")])
+
+
+def test_hazard_06_a_full_row_is_data_and_what_stands_far_aside_is_no_example() -> None:
+    assert len(feedback("| 样例 | 甲 | 2025-10-09 |").all_rows()) == 1
+    far = table("问题建议", HEAD + LINE + "| | | | | | | 样例 |")
+    assert told(read(far)) == [(None, "SHEET-21")]
+
+
+SECTIONS = [("一、园区", PARK), ("（二）单位（站）", STATION), ("三．单位（点）（2家）", SITE), ("四、律师事务所", STATION), ("一、园区类：", PARK),
+            ("1.园区", PARK), ("第一部分　园区（共1家）", PARK)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("title", "category"), SECTIONS)
@@ -190,6 +214,23 @@ def test_hazard_11_a_category_that_is_not_its_sections_wins_and_is_told() -> Non
     assert values(submission, "tracking", "category") == [SITE]
     assert ("A3", "CELL-61") in told(submission)
     assert found(submission, "CELL-61").severity is Severity.W
+
+
+def test_hazard_11_a_section_of_something_else_ends_the_one_before() -> None:
+    rows: list[dict[str, Raw]] = [{"category": "一、单位（点）"}, *sites(1, category=None), {"category": "四、其他"}, *sites(2, category=None)]
+    submission = read(record_sheet("tracking", rows, order=ORDER, first=1))
+    assert values(submission, "tracking", "category") == [SITE, None, None]
+    assert ("A5", "CELL-01") in told(submission)
+
+
+def test_hazard_03_a_header_merged_downwards_is_one_header() -> None:
+    sheet = table("年度情况报送", """
+        | 单位名称 | 统一社会信用代码 | 类别 | 报告年度 | 收到情况 | | 主要做法与成效 |
+        | | | | | 区局日期 | 市局日期 | |
+        | 上海样例1号科技有限公司 | 91310115MA007919XU | 单位（点） | {2025} | 2025-12-02 | 2025-12-01 | 完善制度 |
+        """, merges=(area("E1:F1"), *(area(f"{column}1:{column}2") for column in "ABCDG")))
+    submission = read(sheet)
+    assert (told(submission), len(submission.all_rows())) == ([], 1)
 
 
 THREE_BLOCKS = """
@@ -267,7 +308,7 @@ def test_hazard_13_another_row_of_a_merged_entity_is_read_and_told() -> None:
     assert found(submission, "CELL-62").severity is Severity.W
 
 
-@pytest.mark.parametrize("mark", ["同上", "〃", "同", '"'])
+@pytest.mark.parametrize("mark", ["同上", "〃", "同", '"', "同上。", "（同上）", "同前", "〞"])
 def test_hazard_14_ditto_is_the_value_above_and_an_error_in_the_first_row(mark: str) -> None:
     submission = feedback(f"{LINE}| {mark} | 乙 | 2025-10-10 |")
     assert (values(submission, "feedback", "kind"), told(submission)) == (["问题", "问题"], [("A3", "CELL-56")])

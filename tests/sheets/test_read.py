@@ -222,7 +222,7 @@ def test_a_column_of_almost_the_right_name_is_asked_about() -> None:
     sheet.rows[3][30] = grid("", [("确定的日期",)]).rows[1][1]
     sheet.rows[4][30] = grid("", [("2025-09-01",)]).rows[1][1]
     submission = read(sheet)
-    assert "是否为“确定的日期”" in found(submission, "SHEET-03").message
+    assert "“确定的日期”是否就是这一列" in found(submission, "SHEET-03").message
     assert found(submission, "SHEET-04").place.cell == "AD3"
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufe0e\ufe0f\ufeff\u00ad]+")
 _BRACKETS = re.compile(r"[()\[\]<>{}〔〕【】「」『』《》〈〉]")
 
 _LONGEST_NAME = 100

@@ -1,10 +1,12 @@
 """填报信息: whose file it is, and for which month."""
 
+import re
 from datetime import date
 from typing import Annotated, Any
 
 from toolkit.findings.catalogue import cells, sheets
 from toolkit.policy import Unit, notice
+from toolkit.policy.text import squeeze
 from toolkit.records.column import Column, Record
 from toolkit.records.kinds import Bad, Choice, Day, Name, Phone, Text, Whole, YesNo
 from toolkit.records.kinds.base import Raw, Reading
@@ -19,8 +21,8 @@ class Version(Text):
     """The template version; anything but ours is refused."""
 
     def parse(self, raw: Raw, reading: Reading) -> str:
-        """The version, as text even where it was stored as the number 2025.1."""
-        text = plain_text(raw, reading)
+        """The version, as text even where it was stored as the number 2025.1, however it is dressed (V2025.1, 2025.1版)."""
+        text = squeeze(plain_text(raw, reading)).upper().removeprefix("V").removesuffix("本").removesuffix("版")
         if text != TEMPLATE_VERSION:
             raise Bad(sheets.UNKNOWN_VERSION, known=TEMPLATE_VERSION)
         return text
@@ -30,8 +32,8 @@ class UnitChoice(Choice):
     """A submitting unit by any of its usual names; its value is the short name."""
 
     def find(self, text: str, reading: Reading) -> str:
-        """The unit's short name."""
-        unit = notice().find_unit(text)
+        """The unit's short name; what stands in brackets behind it, such as （盖章）, is no part of it."""
+        unit = notice().find_unit(text) or notice().find_unit(re.sub(r"[(（][^()（）]*[)）]$", "", text))
         if unit is None:
             raise Bad(sheets.UNKNOWN_UNIT, nearest=nearest(text, self.values))
         if text not in {unit.short, unit.full, unit.brief}:

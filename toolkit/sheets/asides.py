@@ -20,18 +20,25 @@ from toolkit.sheets.grid import Cell, Fault, Sheet, Value, address
 from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
 
 TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
+EXAMPLE, SIGNATURE = "示例行", "签字、落款行"
 
-_TOTAL = re.compile(r"(合计|小计|总计|共计)")
+_TOTAL = re.compile(r"(?:本[月页年季表]|全[区市年]|以上)?(合计|小计|总计|共计|累计)|共\d{1,9}[家个户行条项]")
 _REMARK = re.compile(r"(注|说明|备注|填表说明|填报说明|填写说明)[:：]|(注|说明)\d*[.、]")
 _SIGNATURE = re.compile(
     r"(单位|部门|主要|分管)?(领导|负责人|审核人|复核人|经办人|填报人|填表人|制表人|单位盖章|盖章|填报单位|报送单位|填报日期|联系电话)"
     r"[^:：(（]{0,6}[:：(（]"
 )
-_EXAMPLE = re.compile(r"[(（【\[]?(示例|例如?[:：]|样例行|填写示例)")
-_ORDINAL = r"[(（]?[一二三四五六七八九十]+[)）、.．:：]*"
+_FOOT = re.compile(
+    r".{0,12}(?:签字|签名|盖章|公章)[)）]?[:：]?|(?:制表|填表|审核|复核|签字|签名|日期)[:：].{0,20}|20\d{2}年\d{1,2}月\d{1,2}日"
+    r"|第\d+页.{0,8}|\d+/\d+页?|以下(?:无正文|空白|无)|[-—_=]{3,}"
+)
+"""What stands alone at a table's foot, a page's or the sender's: never what a row of data can be."""
+_EXAMPLE = re.compile(r"[(（【\[]?(示例|例如?[:：]|样例行|填写(?:示例|样例))")
+_PERHAPS_EXAMPLE = re.compile(r"[(（【\[]?(?:例|样例|范例|举例)[)）】\]]?")
+_ORDINAL = r"(?:[(（]?[一二三四五六七八九十]+[)）、.．:：]*|[(（]?\d{1,2}[)）、.．]+|第[一二三四五六七八九十]+部分[:：]?)"
 _SECTION = re.compile(f"{_ORDINAL}(.+)")
-_HOW_MANY = re.compile(r"(?:[(（]?共?计?\d+[家个户行][)）]?|[:：])$")
-_COUNT = re.compile(r"(\d{1,9})\s*(?:家|个|户|行)")
+_HOW_MANY = re.compile(r"(?:类别?)?(?:[(（]?共?计?\d+[家个户行][)）]?|[:：])*$")
+_COUNT = re.compile(r"(\d{1,9})\s*(?:家|个|户|行|条|项)")
 _BLANKS = "\u3000 \t\r\n\xa0\u200b\ufeff"
 
 
@@ -73,19 +80,25 @@ def _says_something(value: Value) -> bool:
 
 
 def what_instead(line: Mapping[int, Cell], table: Table) -> str | None:
-    """What a row is when it is no data: 合计行, 注释行, 签字行, 示例行, 重复的表头; None for data."""
+    """What a row is when it is no data: 合计行, 注释行, 落款行, 示例行, 重复的表头; None for data."""
     if line and all(cell.fault is Fault.PICTURE for cell in line.values()):
         return PICTURE
     texts = [squeeze(str(cell.value)) for cell in islice((cell for cell in line.values() if cell.value is not None), 2)]
-    if not texts:
+    if not texts or min(line) > max(table.header.texts):
         return None
+    return _plainly(texts, line, table) or (None if _complete(line, table) else _footing(texts[0], line, table))
+
+
+def _plainly(texts: Sequence[str], line: Mapping[int, Cell], table: Table) -> str | None:
+    """What a row says it is, however much of it is filled."""
     if _EXAMPLE.match(texts[0]):
-        return "示例行"
+        return EXAMPLE
     if _repeats_header(line, table):
         return HEADING
     if any(_TOTAL.fullmatch(text) for text in texts):
         return TOTAL
-    return None if _complete(line, table) else _footing(texts[0], line, table)
+    signed = _SIGNATURE.match(texts[0]) and all(_SIGNATURE.match(squeeze(str(cell.value))) for cell in line.values())
+    return SIGNATURE if signed else None
 
 
 def _footing(first: str, line: Mapping[int, Cell], table: Table) -> str | None:
@@ -93,10 +106,12 @@ def _footing(first: str, line: Mapping[int, Cell], table: Table) -> str | None:
     mapped = sum(1 for column in table.header.columns.values() if column in line)
     if (total := _TOTAL.match(first)) and (mapped <= 3 or not re.match("[\u4e00-\u9fff]", first[total.end() :])):
         return TOTAL
+    if _PERHAPS_EXAMPLE.fullmatch(first):
+        return EXAMPLE
     if mapped <= 2 and _REMARK.match(first):
         return NOTE
-    if mapped <= 3 and _SIGNATURE.match(first):
-        return "签字行"
+    if (mapped <= 3 and _SIGNATURE.match(first)) or (len(line) == 1 and _FOOT.fullmatch(first)):
+        return SIGNATURE
     return None
 
 
@@ -125,11 +140,17 @@ def section_of(sheet: Sheet, row: int, line: Mapping[int, Cell], context: Contex
     texts = [squeeze(str(cell.value)) for cell in line.values()]
     if len(texts) == 2 and not re.fullmatch(_ORDINAL, texts[0]):
         return None
-    text = _HOW_MANY.sub("", "".join(texts))
+    text = _HOW_MANY.sub("", "".join(texts), count=1)
     column = next(iter(line))
     spans = any(area.left <= column < area.right and area.top <= row <= area.bottom for area in sheet.merges)
     name = match[1] if (match := _SECTION.fullmatch(text)) else text if spans else None
     return CATEGORY.find(name, Reading(context)) if name and CATEGORY.knows(name) else None
+
+
+def begins_a_section(line: Mapping[int, Cell]) -> bool:
+    """Whether a row of one text is numbered as the title of a section is, whatever it names."""
+    texts = [cell.value for cell in line.values()]
+    return len(texts) == 1 and isinstance(texts[0], str) and bool(re.match(r"[(（]?[一二三四五六七八九十]+[)）、.．]", squeeze(texts[0])))
 
 
 def titles_before(sheet: Sheet, header: Header, after: int) -> set[int]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from toolkit.findings import Finding, Place, Problem, Severity
+from toolkit.findings import Finding, Place, Problem, Rule, Severity
 from toolkit.findings.catalogue import cells, sheets
 from toolkit.policy import Unit, notice
-from toolkit.records import COVER_SHEET, BoundColumn, Context, Cover, columns_of
+from toolkit.records import COVER_SHEET, TEMPLATE_VERSION, BoundColumn, Context, Cover, columns_of
 from toolkit.records.kinds.base import Raw
 from toolkit.records.row import Values, read_values
 from toolkit.sheets.faults import fault_problem, shown
@@ -148,10 +148,19 @@ def _findings(
     for problem in problems:
         name = problem.field or ""
         entry = entries.get(name)
-        rule = problem.rule if entry or problem.rule is not cells.REQUIRED else sheets.MISSING_LABEL
+        rule = _rule(problem, labelled=entry is not None)
         place = places.get(name) or replace(cover, field=name, header=headers.get(name))
-        words = dict(problem.words) | ({"count": 1} if rule.grouped else {})
+        words = {"count": 1, "known": TEMPLATE_VERSION, **problem.words}
         yield Finding(rule, place, shown(entry.cell) if entry else None, words)
+
+
+def _rule(problem: Problem, *, labelled: bool) -> Rule:
+    """A problem's rule, or the cover's own words for what is missing."""
+    if problem.rule not in {cells.REQUIRED, cells.REQUIRED_DASH}:
+        return problem.rule
+    if problem.field == "template_version":
+        return sheets.NO_VERSION
+    return problem.rule if labelled else sheets.MISSING_LABEL
 
 
 def _reviewer(places: Mapping[str, Place], cover: Place, read: Values) -> list[Finding]:

@@ -11,7 +11,7 @@ from toolkit.findings.grades import graded
 from toolkit.policy.text import match_key
 from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form
 from toolkit.records.cover import unit_of
-from toolkit.records.kinds.choice import nearest
+from toolkit.records.kinds.choice import nearest, nearest_name
 from toolkit.records.row import Row
 from toolkit.sheets import mark
 from toolkit.sheets.asides import Table
@@ -164,7 +164,9 @@ def _assign(submission: Submission, candidates: list[Sheet], chosen: Collection[
             kin = _kin(sheet)
             (by_headers[kin] if kin else others).append(sheet)
     for sheet in others:
-        _tell(submission, sheets.UNREAD_SHEET, sheet.name, found=sheet.name)
+        like = next((form.sheet for key, form in names.items() if key in match_key(sheet.name)), "")
+        rule = sheets.UNREAD_LIKE if like else sheets.UNREAD_SHEET
+        _tell(submission, rule, sheet.name, found=sheet.name, sheet=like)
     found = {form: _chosen(submission, form, by_name[form], by_headers[form], chosen) for form in FORMS}
     if missing := [form.sheet for form in FORMS if not by_name[form] and not by_headers[form]]:
         _tell(submission, sheets.MISSING_SHEET, None, sheets="、".join(missing), count=len(missing))
@@ -248,9 +250,9 @@ def _missing_column(table: Table, bound: BoundColumn) -> Finding:
     """A column that is not there, told where it may hide under another name, or else at the header's first cell."""
     header = table.header
     unknown = {header.texts[column]: column for column in reversed(header.unknown)}
-    near = nearest(bound.header, tuple(unknown))
-    column = next((column for text, column in unknown.items() if near and f"“{text}”" in near), min(header.texts))
-    return _header_finding(table, sheets.MISSING_COLUMN, bound, column, {"nearest": near})
+    near = nearest_name(bound.header, tuple(unknown))
+    words: dict[str, object] = {"nearest": f"，表中“{near}”是否就是这一列？" if near else ""}
+    return _header_finding(table, sheets.MISSING_COLUMN, bound, unknown[near] if near else min(header.texts), words)
 
 
 def _worth_telling(table: Table, column: int) -> bool:

@@ -21,6 +21,7 @@ from toolkit.sheets.asides import (
     TITLE,
     TOTAL,
     Table,
+    begins_a_section,
     filled,
     section_of,
     titles_before,
@@ -33,7 +34,9 @@ from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.grid import Area, Cell, Fault, address
 from toolkit.sheets.surroundings import told_of_sheet
 
-DITTO = Words("同上", "〃", "″", '"', "”", "同", "同左上")
+DITTO = Words(
+    "同上", "〃", "″", "〞", '"', "”", "''", "同", "同左上", "同前", "同上格", "同上行", "同上。", "（同上）", "同前。",
+)  # fmt: skip
 """What people type for the value above."""
 _PERSON = frozenset({"contact", "phone"})
 """What a second line of one entity may hold and still be the same record."""
@@ -142,6 +145,8 @@ class _Reader:
             instead = TITLE
         elif instead is None and len(line) == 1 and self._in_notes:
             instead = NOTE
+        elif instead is None and begins_a_section(line):
+            self._section = None  # of something we do not know: what stands below is no longer the last section's
         if line:
             self._in_notes = instead == NOTE
         return instead

@@ -6,7 +6,7 @@ E, W, I = Severity.E, Severity.W, Severity.I  # noqa: E741 - the contract's own 
 
 MISSING_SHEET = Rule("SHEET-01", W, "缺少 {count} 张工作表：{sheets}", "请用标准模板报送；没有内容的表也请保留空表")
 NO_HEADER = Rule("SHEET-02", E, "工作表“{sheet}”中找不到表头", "请保留模板的表头行，列名须与模板一致")
-MISSING_COLUMN = Rule("SHEET-03", E, "缺少必填列“{header}”{nearest}", "请补上该列，列名须与模板一致")
+MISSING_COLUMN = Rule("SHEET-03", E, "缺少必填列“{header}”{nearest}", "请补上该列，或把列名改得与模板一致")
 UNKNOWN_COLUMN = Rule("SHEET-04", I, "列“{header}”不在模板中，未读取{nearest}", "如是应报送的内容，请改用模板的列名；自用的列无须处理")
 REPEATED_COLUMN = Rule("SHEET-05", E, "列“{header}”出现多次（{cells}）", "请只保留一列")
 FOUND_BY_HEADERS = Rule("SHEET-06", I, "工作表“{found}”按表头认作“{sheet}”", "请核对；建议把表名改回“{sheet}”")
@@ -21,6 +21,9 @@ EMPTY_BOOK = Rule("SHEET-14", W, "所有表均无数据，填报信息也未注�
 UNREAD_COPY = Rule(
     "SHEET-15", W, "工作表“{found}”的表头与“{sheet}”相同，未读取", "请把其中要报送的行并入“{sheet}”，再删除该表"
 )
+UNREAD_LIKE = Rule(
+    "SHEET-24", W, "工作表“{found}”的名称像“{sheet}”，但找不到模板的表头，未读取", "如为报送内容，请把表名改为“{sheet}”，列名改得与模板一致"
+)
 UNREAD_SHEET = Rule("SHEET-16", I, "工作表“{found}”不在模板中，未读取", "如为报送内容，请填入模板各表")
 HIDDEN_COLUMNS = Rule("SHEET-17", W, "隐藏列 {columns} 已计入", "请核对隐藏列是否应当报送")
 NUMBERING = Rule("SHEET-18", I, "序号不连续、有重复或不是数字（自 {cell} 起），不影响读取", "序号不作依据，无须处理；请核对是否缺行")
@@ -33,6 +36,7 @@ TOTAL_OF_COLUMN = Rule("SHEET-22", W, "合计行的“{header}”为 {told}，�
 NO_COVER = Rule("COVER-01", E, "找不到填报信息，无法确定报送单位", "请使用标准模板，并填写“填报信息”表")
 UNKNOWN_UNIT = Rule("COVER-02", E, "报送单位“{value}”不在名单中{nearest}", "请填写 16 个区、临港新片区、执法总队或机场分局")
 UNKNOWN_VERSION = Rule("COVER-03", E, "模板版本“{value}”无法识别", "请使用 {known} 版模板重新填报")
+NO_VERSION = Rule("COVER-12", E, "模板版本未填写，无法确定所用表样", "请使用 {known} 版模板填报；用的就是该模板的，请在“模板版本”填 {known}")
 OTHER_MONTH = Rule("COVER-04", W, "填报信息写的是 {told}，本批为 {batch}", "请核对报送月份")
 NO_REVIEWER = Rule("COVER-05", W, "审核人未填写", "请在“填报信息”表补填审核人")
 MISSING_LABEL = Rule("COVER-06", E, "填报信息缺少“{header}”一项", "请在“填报信息”表补上“{header}”及其内容")

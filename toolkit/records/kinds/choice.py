@@ -17,12 +17,16 @@ _MARKS = re.compile(r"[、，,;；/\n]")
 _WORDS_BETWEEN = re.compile(r"[和及与＋+\s]+")
 
 
+def nearest_name(text: str, names: tuple[str, ...]) -> str:
+    """The name most like a text, or nothing where none is near."""
+    close = difflib.get_close_matches(text, names, n=1, cutoff=0.5) if len(text) <= _LONGEST else []
+    return close[0] if close else ""
+
+
 def nearest(text: str, names: tuple[str, ...]) -> str:
     """“，是否为“某某”？”, or nothing where no name is near."""
-    if len(text) > _LONGEST:
-        return ""
-    close = difflib.get_close_matches(text, names, n=1, cutoff=0.5)
-    return f"，是否为“{close[0]}”？" if close else ""
+    near = nearest_name(text, names)
+    return f"，是否为“{near}”？" if near else ""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ _PHONE = re.compile(
     rf"|0[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
     r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
 )
+_PHONE_LABEL = re.compile(r"(?:联系电话|办公电话|固定电话|办公室|座机|固话|手机|电话)[:：]")
 _LONGEST_PHONES = 300
 """No list of numbers is longer; what is need not be searched."""
 _COUNTRY = re.compile(r"^(?:\+|00)?86-?(?=1[3-9][0-9]-?[0-9]{4}-?[0-9]{4}$|0[0-9]{2,3}-?[0-9]{7,8})")
@@ -140,7 +141,8 @@ class Phone(Kind):
         return phones
 
     def _numbers(self, part: str) -> list[str]:
-        """The numbers of a part: one, unless only its blanks can be what separates several."""
+        """The numbers of a part: one, unless only its blanks can be what separates several; 手机：says what it is."""
+        part = _PHONE_LABEL.sub(" ", part)
         whole, several = self._tidy(part), [self._tidy(piece) for piece in part.split()]
         if len(several) > 1 and not _PHONE.fullmatch(whole.upper()) and all(_PHONE.fullmatch(n.upper()) for n in several):
             return several
