@@ -1,7 +1,7 @@
 """Hazards 27 to 50 and 52: hidden and broken things, sheets, files, names and versions.
 
-Left for the way in from the mail, which knows them first: names inside archives (41) and what lies in a mail or an
-archive beside the workbooks (37); here a .zip is refused with the way out, and folders pass system files over.
+Archives (41) and what lies in them beside the workbooks (37) are in test_mail.py; here a .zip given as a workbook is
+refused with the way out, and folders pass system files over.
 """
 
 import io

@@ -13,6 +13,7 @@ chinese.speak()  # before any command is made: click keeps the texts it gave a c
 COMMANDS: dict[str, str] = {
     "init": "建一个工作区",
     "blank": "生成空白报送表",
+    "intake": "从邮件、压缩包里取出报送表",
     "check": "校验报送表，逐格指出问题",
     "unmark": "去掉核验标记，还原报送表",
     "merge": "把报送表并入总台账",

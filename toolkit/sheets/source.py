@@ -19,7 +19,7 @@ from toolkit.sheets.formats.ole import Container
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Book
 
-_BIFF_STREAMS = ("Workbook", "Book", "ET")  # Excel 97, Excel 5, early WPS
+BIFF_STREAMS = ("Workbook", "Book", "ET")  # Excel 97, Excel 5, early WPS
 _UNOPENED = {
     FileNotFoundError: "找不到这个文件", IsADirectoryError: "这是一个文件夹",
     PermissionError: "没有读取权限，或正被其他程序占用",
@@ -93,7 +93,7 @@ def _refuse_archive(package: Package) -> NoReturn:
     for mark, (rule, found) in sniff.ARCHIVED.items():
         if mark in package:
             raise Unreadable(rule, found=found)
-    raise Unreadable(files.ARCHIVE, found="ZIP 压缩包")
+    raise Unreadable(files.ARCHIVE, found=sniff.ZIP_ARCHIVE)
 
 
 def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
@@ -103,7 +103,7 @@ def _read_ole(data: bytes, _name: str, budget: Budget) -> Book:
         raise Unreadable(files.RIGHTS_MANAGED, found="权限管理（IRM/RMS）")
     if "EncryptedPackage" in ole:
         return _read_encrypted(ole, budget)
-    stream = next((name for name in _BIFF_STREAMS if name in ole), None)
+    stream = next((name for name in BIFF_STREAMS if name in ole), None)
     if stream is None:
         ole.refuse_foreign()
     return xls.read(bytearray(ole.read(stream)), budget, macros="_VBA_PROJECT_CUR" in ole)

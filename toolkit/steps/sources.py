@@ -3,18 +3,12 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from toolkit.mail.names import is_system_name
+from toolkit.mail.unpack import TABLE_SUFFIXES
 from toolkit.master.store import BACKUP_FOLDER
 
-WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".xlsb", ".ods", ".csv"})
-MISTAKEN = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".doc", ".docx", ".wps", ".zip", ".rar", ".7z", ".htm", ".html"})
+MISTAKEN = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".doc", ".docx", ".wps", ".zip", ".rar", ".7z", ".htm", ".html", ".eml", ".msg"})
 """Sent in a workbook's stead: read all the same, so that the refusal says what to do."""
-_SYSTEM_NAMES = frozenset({"thumbs.db", ".ds_store", "desktop.ini", "__macosx"})
-
-
-def is_system_file(path: Path) -> bool:
-    """Lock files of Excel, WPS and LibreOffice, temporary files, and what systems leave in folders."""
-    name = path.name.lower()
-    return name.startswith(("~$", ".")) or name.endswith((".tmp", "#")) or name in _SYSTEM_NAMES
 
 
 def workbooks_in(paths: Iterable[Path], master: Path | None = None) -> list[Path]:
@@ -31,8 +25,8 @@ def _expand(given: Path, ours: set[Path]) -> Iterator[Path]:
         yield given
         return
     for path in sorted(given.rglob("*")):
-        parts = [Path(part) for part in path.relative_to(given).parts]
+        parts = path.relative_to(given).parts
         is_ours = ours and not ours.isdisjoint((path.resolve(), path.parent.resolve()))
-        wanted = path.suffix.lower() in WORKBOOKS | MISTAKEN and not any(map(is_system_file, parts))
+        wanted = path.suffix.lower() in TABLE_SUFFIXES | MISTAKEN and not any(map(is_system_name, parts))
         if wanted and not is_ours and path.is_file():
             yield path

@@ -49,5 +49,6 @@ UNKNOWN_ENCODING = Rule(
     "请用 Excel 或 WPS 打开原表，另存为 .xlsx 后重新报送",
 )
 FOLDER_NOT_EMPTY = Rule("FILE-90", E, "文件夹 {folder} 已有内容", "请另给一个新文件夹，或先移走其中的文件")
+A_MAIL = Rule("FILE-17", E, "文件是一封邮件，不是工作簿", "请用 pilot intake 取出附件里的工作簿后再处理")
 MACROS = Rule("FILE-15", I, "文件带有宏，未运行，只读取数据", "无须处理；建议另存为不带宏的 .xlsx 报送")
 LINKED = Rule("FILE-16", I, "文件引用了其他文件或外部数据，未更新，按保存时的数值读取", "请核对数值；建议将引用的公式粘贴为数值后报送")

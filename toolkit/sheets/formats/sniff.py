@@ -1,10 +1,13 @@
 """Tell what a file is by what is in it, never by its name."""
 
+import re
 from enum import Enum
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 
+OUTLOOK_MAIL, ZIP_ARCHIVE = "Outlook 邮件", "ZIP 压缩包"
+"""What the way in from the mail opens, and a reader of tables refuses."""
 _HEAD = 4096
 
 
@@ -35,6 +38,9 @@ _OTHERS = {
     b"\x00\x00\x00\x00\x00\x00\x00\x00": "全是零字节，可能没有下载或保存完整",
     b"\x78\x9f\x3e\x22": "Outlook 邮件附件 winmail.dat",
 }  # fmt: skip
+_BEFORE_A_MAIL = re.compile(rb"(?:\xef\xbb\xbf|[ \t]*\r?\n|>?From [^\r\n]*\r?\n)*")
+_HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r\n|\n|\r|$))+")
+_OF_A_MAIL = re.compile(rb"^(?:received|from|subject|mime-version|return-path|message-id|content-type|x-mailer|date|to):", re.IGNORECASE | re.MULTILINE)
 ARCHIVED = {
     "word/document.xml": (files.NOT_A_WORKBOOK, "Word 文档"),
     "ppt/presentation.xml": (files.NOT_A_WORKBOOK, "PowerPoint 演示文稿"),
@@ -65,6 +71,8 @@ def container(data: bytes) -> Container:
     if head.startswith(_BARE_BIFF):
         return Container.BIFF
     _refuse_known(head)
+    if looks_like_mail(data):
+        raise Unreadable(files.A_MAIL, found="邮件")
     return Container.TEXT
 
 
@@ -88,3 +96,15 @@ def _picture_inside(head: bytes) -> str | None:
     if head[4:8] == b"ftyp":
         return "图片或视频（HEIC/MP4）"
     return "PDF 文件" if b"%PDF-" in head[:1024] else None
+
+
+def looks_like_mail(data: bytes) -> bool:
+    """Whether a file begins with at least two headers of a mail."""
+    head = _HEADERS.match(from_first_header(data[: 2 * _HEAD]))
+    return head is not None and len({match[0].lower() for match in _OF_A_MAIL.finditer(head[0])}) >= 2
+
+
+def from_first_header(data: bytes) -> bytes:
+    """A mail without what some programs leave before it: a byte order mark, blank lines, a mailbox's From line."""
+    start = _BEFORE_A_MAIL.match(data)
+    return data[start.end() :] if start else data
