@@ -18,7 +18,7 @@ TAKEN_FOLDER = "来件"
 
 @click.command(
     "intake", options_metavar="[选项]",
-    help="从邮件（.eml、.msg、winmail.dat）、压缩包和文件夹里取出工作簿，逐个说明是哪个单位、哪个月的；取不出的说明原因和办法。来件不改动。",
+    help="从邮件（.eml、.msg 等）、压缩包和文件夹里取出工作簿，逐个说明是哪个单位、哪个月的；取不出的说明原因和办法。来件不改动。",
 )  # fmt: skip
 @click.argument("paths", nargs=-1, type=options.existing, metavar="[邮件、压缩包或文件夹…]", callback=options.paths_or_inbox)
 @click.option("-o", "--output", type=options.any_path, metavar="文件夹", help="取出的工作簿放到哪个文件夹；在工作区里可以不写")
