@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from toolkit.policy.text import Words, match_key, squeeze
 from toolkit.records.kinds import base
 
-INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]+")
+INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060\ufe0e\ufe0f\ufeff\u00ad]+")
 CHARACTERS = [chr(code) for code in (*range(0x3100), *range(0xA000, 0x10000), *range(0x1D400, 0x1D800))]
 
 
