@@ -226,7 +226,7 @@ def test_receipts_after_the_as_of_date_are_not_shown() -> None:
 
 
 def test_a_missing_report_is_an_error_only_after_the_deadline() -> None:
-    assert codes(judged(pilot("徐汇区"), as_of=DEADLINE)) == []
+    assert codes(judged(pilot("徐汇区"), as_of=DEADLINE)) == [("REPORT-05", "I")]
     assert codes(judged(pilot("徐汇区"), as_of=date(2026, 1, 1))) == [("REPORT-02", "E")]
 
 
@@ -278,3 +278,42 @@ def test_the_json_has_the_contracts_keys() -> None:
         "status": "未报", "days_late": 5,
     }]  # fmt: skip
     assert sum(document["summary"].values()) == 1
+
+
+# Before the deadline: whom to remind
+
+
+@pytest.mark.parametrize(
+    ("day", "stage"),
+    [(date(2025, 11, 30), None), (date(2025, 12, 1), 30), (date(2025, 12, 16), 30), (date(2025, 12, 17), 14), (date(2025, 12, 24), 7),
+     (date(2025, 12, 30), 1), (DEADLINE, 1), (NEXT_YEAR, None)],
+)  # fmt: skip
+def test_in_the_last_days_each_unit_is_told_whose_report_is_still_to_come(day: date, stage: int | None) -> None:
+    found = [f for f in judged(pilot("徐汇区", 1), pilot("徐汇区", 2), pilot("静安区", 3), as_of=day).findings if f.code == "REPORT-05"]
+    assert [finding.words["unit"] for finding in found] == (["静安区", "徐汇区"] if stage else [])
+    for finding in found:
+        assert f"距截止 {(DEADLINE - day).days} 天（{stage} 天内）" in finding.message
+
+
+def test_a_unit_whose_reports_are_in_is_not_reminded() -> None:
+    done = report("徐汇区", district_received=date(2025, 12, 2), city_received=date(2025, 12, 3), summary="已总结")
+    assert codes(judged(pilot("徐汇区"), done, as_of=date(2025, 12, 20))) == []
+
+
+def test_when_to_remind_is_a_setting() -> None:
+    assert codes(judged(pilot("徐汇区"), as_of=date(2025, 12, 20), using=settings(report_reminder_days=()))) == []
+
+
+def test_who_is_to_be_reminded_and_who_is_done() -> None:
+    done = report("徐汇区", 2, district_received=date(2025, 12, 2), city_received=date(2026, 1, 3), summary="已总结")
+    half = report("徐汇区", 3, district_received=date(2025, 12, 2), summary="已总结")
+    waiting, received = judged(pilot("徐汇区", 1), pilot("徐汇区", 2), pilot("徐汇区", 3), done, half).of("徐汇区")
+    assert [status.status for status in waiting] == ["未报", "只报区局"]
+    assert [status.status for status in received] == ["逾期"]
+
+
+def test_what_the_citys_register_does_not_know_is_told_once_there_is_a_register() -> None:
+    told = report("徐汇区", 1, district_received=DEADLINE, city_received=DEADLINE, summary="已总结")
+    registered = report("徐汇区", 2, district_received=DEADLINE, city_registered=DEADLINE, summary="已总结")
+    assert ("REPORT-06", "W") not in codes(judged(pilot("徐汇区", 1), told))
+    assert ("REPORT-06", "W") in codes(judged(pilot("徐汇区", 1), pilot("徐汇区", 2), told, registered))

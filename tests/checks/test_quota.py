@@ -7,8 +7,10 @@ import pytest
 
 from tests.checks.masters import SETTINGS, entry, master, pilot, settings
 from tests.records.factories import PARK, SITE, STATION
+from toolkit.checks.listed import present
 from toolkit.checks.quota import QuotaReport, UnitQuota, check_quota
 from toolkit.master.state import Entry
+from toolkit.policy import notice
 
 END = date(2025, 12, 31)
 NEXT_YEAR = date(2026, 1, 5)
@@ -356,3 +358,46 @@ def test_the_json_has_the_contracts_keys() -> None:
         "unit": "徐汇区", "least": 6, "most": 8, "national": False, "determined": 1,
         "by_category": {"园区": 0, "单位（站）": 0, "单位（点）": 1}, "expected": 1, "status": "under",
     }  # fmt: skip
+
+
+# A category that was changed is no new determination (A5)
+
+
+def test_a_changed_category_counts_once_in_the_year_of_the_determination() -> None:
+    before = pilot("徐汇区", 1)
+    after = pilot("徐汇区", 1, STATION, uscc=before.values["uscc"], determined_on=date(2026, 7, 1), change_note="2026年7月类别由点变更为站")
+    assert determined(judged(before, after, year=2025)) == {"徐汇区": 1}
+    assert determined(judged(before, after, year=2026, as_of=date(2026, 12, 31))) == {}
+
+
+def test_of_a_changed_category_only_the_new_record_is_present() -> None:
+    before = pilot("徐汇区", 1)
+    after = pilot("徐汇区", 1, STATION, uscc=before.values["uscc"], change_note="类别调整为站")
+    assert [entry.values["category"] for entry in present(master(before, after), END)] == [STATION]
+
+
+def test_a_note_on_something_else_changes_no_count() -> None:
+    before = pilot("徐汇区", 1)
+    after = pilot("徐汇区", 1, STATION, uscc=before.values["uscc"], change_note="曾用名上海样例乙公司")
+    assert determined(judged(before, after)) == {"徐汇区": 2}
+
+
+# The city as a whole
+
+
+def test_the_ranges_add_up_to_104_to_136_without_lingang() -> None:
+    report = judged(*several("临港新片区", 5, territory="浦东新区"))
+    assert (report.limits.least, report.limits.most) == (104, 136)
+    assert sum(unit.determined for unit in report.held) == 0
+
+
+def test_a_city_total_out_of_the_sum_of_ranges_is_told_for_checking_only() -> None:
+    districts = [unit.short for unit in notice().quota_units() if unit.short != "临港新片区"]
+    full = [pilot(unit, 100 * k + n) for k, unit in enumerate(districts) for n in range(9)]
+    assert len(full) == 144
+    (message,) = said(judged(*full), "QUOTA-09")
+    assert "144" in message
+    assert "104—136" in message
+    assert said(judged(*full[:120]), "QUOTA-09") == []
+    assert said(judged(*full[:90]), "QUOTA-09") == []
+    assert len(said(judged(*full[:90], as_of=NEXT_YEAR), "QUOTA-09")) == 1

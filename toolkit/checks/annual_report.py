@@ -28,6 +28,8 @@ class Status(StrEnum):
     EXEMPT = "免报"
 
 
+RECEIVED = frozenset({Status.ON_TIME, Status.LATE})
+"""Both bureaus have it."""
 OUTSTANDING = frozenset({Status.DISTRICT_ONLY, Status.CITY_ONLY, Status.MISSING, Status.NOT_DUE})
 """Something is still to come."""
 
@@ -54,6 +56,11 @@ class ReportStatus:
         }  # fmt: skip
 
     @property
+    def is_open(self) -> bool:
+        """Whether somebody is to be reminded of it."""
+        return self.status in OUTSTANDING
+
+    @property
     def name(self) -> str:
         """The pilot's name; a park goes by its own."""
         return named(self.pilot)
@@ -68,6 +75,16 @@ class AnnualReports:
     deadline: date
     pilots: list[ReportStatus]
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def days_left(self) -> int:
+        """Until the deadline, its own day included as 0; negative once it is over."""
+        return (self.deadline - self.as_of).days
+
+    def of(self, unit: str) -> tuple[list[ReportStatus], list[ReportStatus]]:
+        """A unit's pilots: who is to be reminded, and who is done."""
+        own = [status for status in self.pilots if status.pilot.unit == unit]
+        return [s for s in own if s.is_open], [s for s in own if s.status in RECEIVED]
 
     def to_json(self) -> dict[str, object]:
         """The contract's shape."""
@@ -107,11 +124,14 @@ def check_reports(master: Master, year: int, as_of: date, settings: Settings) ->
     for entry in master.entries("annual_reports"):
         if entry.values.get("report_year") == year and (key := entity_key(entry.values)):
             reports.setdefault(key, []).append(entry)
+    keeps_register = any(report.values.get("city_registered") for own in reports.values() for report in own)
     for pilot in in_order(_latest(master, year, as_of)):
         receipts = receipts_of(pilot, reports.get(entity_key(pilot.values) or (), []), as_of)
         if status := _judge(master, pilot, receipts, result):
             result.pilots.append(status)
             result.findings += _told(status, receipts, result, settings)
+            result.findings += _told_of_register(status, receipts) if keeps_register else []
+    result.findings += _told_before(result, settings)
     return result
 
 
@@ -161,6 +181,29 @@ def _judge(master: Master, pilot: Entry, receipts: Receipts, result: AnnualRepor
     if (left and left <= min(result.deadline, result.as_of)) or (pilot.values.get("state") == EXITED and not left):
         status, days = Status.EXEMPT, 0
     return ReportStatus(pilot, receipts.at_city, receipts.district, status, days)
+
+
+def _told_of_register(status: ReportStatus, receipts: Receipts) -> list[Finding]:
+    """四（三）: what a district says the city has, and the city's own register does not know of."""
+    if receipts.registered or not receipts.city:
+        return []
+    words = {"name": status.name, "told": receipts.city}
+    return [Finding(checks.REPORT_NOT_REGISTERED, words=words, about=status.pilot.names)]
+
+
+def _told_before(result: AnnualReports, settings: Settings) -> list[Finding]:
+    """In the last days before the deadline: of each unit, whose report is still to come."""
+    reached = [days for days in settings.report_reminder_days if 0 <= result.days_left <= days]
+    told = []
+    for unit in dict.fromkeys(status.pilot.unit for status in result.pilots) if reached else ():
+        waiting, _ = result.of(unit)
+        if waiting:
+            words = {
+                "unit": unit, "count": len(waiting), "year": result.year, "left": result.days_left, "stage": min(reached),
+                "names": "、".join(status.name for status in waiting),
+            }  # fmt: skip
+            told.append(Finding(checks.REPORT_COMING_DUE, words=words, about=(unit,)))
+    return told
 
 
 def _told(status: ReportStatus, receipts: Receipts, result: AnnualReports, settings: Settings) -> list[Finding]:

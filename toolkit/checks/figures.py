@@ -98,8 +98,7 @@ class Figures:
     @property
     def limits(self) -> tuple[int, int]:
         """The least and the most the stated ranges add up to, city-wide."""
-        stated = [unit.limits for unit in self.quota.units if unit.limits]
-        return sum(limit.least for limit in stated), sum(limit.most for limit in stated)
+        return self.quota.limits.least, self.quota.limits.most
 
     @cached_property
     def report_counts(self) -> Mapping[Status, int]:

@@ -1,6 +1,7 @@
 """Who is on the city's list, counted where, since when and until when: what every check of the master asks first."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from toolkit.findings import Finding
@@ -10,6 +11,8 @@ from toolkit.policy import Category, notice
 from toolkit.records import form_of
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
+
+_CATEGORY_CHANGED = re.compile("类别[^，。；]{0,12}(?:变更|调整|改|转)|(?:变更|调整)类别")
 
 
 def determined_year(pilot: Entry) -> int | None:
@@ -36,9 +39,22 @@ def left_on(master: Master, pilot: Entry) -> date | None:
     return min((day for day in days if day and day >= since), default=None)
 
 
+def recategorised(master: Master) -> Iterator[tuple[Entry, Entry]]:
+    """Pilots whose category was changed (变更说明 says so), as (record before, record after): no new determination."""
+    by_code: dict[tuple[str, str], list[Entry]] = {}
+    for entry in master.entries("pilots"):
+        if code := entry.values.get("uscc"):
+            by_code.setdefault((entry.unit, code), []).append(entry)
+    for alike in by_code.values():
+        for after in alike:
+            if _CATEGORY_CHANGED.search(str(after.values.get("change_note") or "")):
+                yield from ((before, after) for before in alike if before.values.get("category") != after.values.get("category"))
+
+
 def answerable(master: Master) -> list[Entry]:
-    """市级 pilots under the unit that answers for them: not the one they left, nor one the city ruled against."""
+    """市级 pilots under the unit and category that answer for them: not those they left, nor one the city ruled against."""
     aside = overruled(master) | {id(entry) for left, _ in moves(master) for entry in left}
+    aside |= {id(before) for before, _ in recategorised(master)}
     return [
         pilot
         for pilot in master.entries("pilots")
@@ -47,9 +63,10 @@ def answerable(master: Master) -> list[Entry]:
 
 
 def not_this_units(master: Master) -> set[int]:
-    """Ids of entries that count for another unit, or for none: claimed twice, ruled another's, moved in."""
+    """Ids of entries that count elsewhere, or nowhere: claimed twice, ruled another's, moved in, of a changed category."""
     moved_in = {id(entry) for _, arrived in moves(master) for entry in arrived}
-    return contested(master) | overruled(master) | moved_in
+    changed = {id(after) for _, after in recategorised(master)}
+    return contested(master) | overruled(master) | moved_in | changed
 
 
 def present(master: Master, as_of: date) -> list[Entry]:

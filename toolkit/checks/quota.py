@@ -74,6 +74,17 @@ class QuotaReport:
     counted: list[Entry]
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def held(self) -> list[UnitQuota]:
+        """The units that are held to a stated range."""
+        return [unit for unit in self.units if unit.limits]
+
+    @property
+    def limits(self) -> Range:
+        """What the stated ranges add up to, city-wide."""
+        stated = [unit.limits for unit in self.units if unit.limits]
+        return Range(least=sum(limit.least for limit in stated), most=sum(limit.most for limit in stated))
+
     def to_json(self) -> dict[str, object]:
         """The contract's shape."""
         return {
@@ -97,6 +108,7 @@ def check_quota(master: Master, year: int, as_of: date, settings: Settings) -> Q
             quota.pending += 1
     report.findings += _told_of_the_list(year, settings)
     report.findings += [finding for quota in units for finding in _told_of_unit(quota, report)]
+    report.findings += _told_of_city(report)
     report.findings += _told_of_claims(master, year, as_of)
     report.findings += _told_of_gaps(master)
     return report
@@ -222,6 +234,16 @@ def _told_of_unit(quota: UnitQuota, report: QuotaReport) -> list[Finding]:
     ended = report.as_of > date(report.year, 12, 31)
     rule = checks.QUOTA_UNDER if ended else checks.QUOTA_UNDER_SO_FAR
     return [Finding(rule, words=words, about=(quota.unit.short,))]
+
+
+def _told_of_city(report: QuotaReport) -> list[Finding]:
+    """A figure to check one's sums by: the notice gives none for the city, only what the ranges add up to."""
+    limits, determined = report.limits, sum(unit.determined for unit in report.held)
+    ended = report.as_of > date(report.year, 12, 31)
+    if determined <= limits.most and (determined >= limits.least or not ended):
+        return []
+    words = {"year": report.year, "determined": determined, "least": limits.least, "most": limits.most}
+    return [Finding(checks.QUOTA_CITY, words=words)]
 
 
 def _told_of_claims(master: Master, year: int, as_of: date) -> list[Finding]:

@@ -73,6 +73,24 @@ class YearType(click.ParamType[int]):
         return int(text)
 
 
+class Several(click.Command):
+    """A command whose options that may be given several times take several values at once: --with a.xlsx b.xlsx."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name the option again before each further value of it."""
+        greedy = {name for parameter in self.params if isinstance(parameter, click.Option) and parameter.multiple for name in parameter.opts}
+        named: list[str] = []
+        current, values = "", 0
+        for argument in args:
+            if argument.startswith("-"):
+                current, values = argument, 0
+            elif current in greedy:
+                named += [current] if values else []
+                values += 1
+            named.append(argument)
+        return super().parse_args(ctx, named)
+
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 existing = click.Path(exists=True, path_type=Path)

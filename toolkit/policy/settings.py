@@ -85,6 +85,7 @@ class Settings(BaseModel):
     national_pilots: dict[int, tuple[str, ...]]
     lingang_quota: tuple[()] | tuple[int, int]
     determination_level: Literal["city", "district"]
+    report_reminder_days: tuple[int, ...]
     new_pilot_grace_days: int = Field(ge=0)
     tracking_months: int = Field(ge=1)
     statement_working_days: int = Field(ge=0)

@@ -1,6 +1,7 @@
 """审定、名额、年报、跟踪: the checks of a master file; they never write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from toolkit.checks.review import Reviews, check_reviews
 from toolkit.checks.standing import Standing, check_standing
 from toolkit.checks.waivers import read_waivers
 from toolkit.findings import Finding
+from toolkit.master.plan import FileResult
 from toolkit.master.state import Master
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Settings
+from toolkit.steps.merge import plan_files
+from toolkit.steps.sources import workbooks_in
 
 
 def judge_quota(master: Path, as_of: date, settings: Settings, year: int | None = None) -> QuotaReport:
@@ -26,6 +30,45 @@ def judge_quota(master: Path, as_of: date, settings: Settings, year: int | None 
     report = check_quota(known, year or as_of.year, as_of, settings)
     report.findings = told(known, report.findings, as_of, settings, "pilots", "applications", "reviews")
     return report
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A year's figures as they are, and as they would be with files merged; nothing is written."""
+
+    before: QuotaReport
+    after: QuotaReport
+    files: Sequence[FileResult]
+
+    def to_json(self) -> dict[str, object]:
+        """The shape of the quota as it would be, with what it is now and what became of each file."""
+        return {
+            **self.after.to_json(),
+            "with": [
+                {"file": f.submission.file, "unit": f.unit or None, "action": f.action, "rows": f.tally.to_json()}
+                for f in self.files
+            ],
+            "before": [
+                {key: unit.to_json()[key] for key in ("unit", "determined", "expected", "status")} for unit in self.before.units
+            ],
+        }  # fmt: skip
+
+
+def judge_quota_with(
+    files: Iterable[Path], master: Path, as_of: date, settings: Settings, year: int | None = None
+) -> WhatIf:
+    """What a year's figures would be if these files were merged.
+
+    Raises:
+        Unreadable: the master cannot be read.
+    """
+    known = _read(master, as_of, settings)
+    before = check_quota(known, year or as_of.year, as_of, settings)
+    plan = plan_files(workbooks_in(files, master), known, as_of, settings)
+    after = check_quota(plan.master, year or as_of.year, as_of, settings)
+    after.findings = told(plan.master, after.findings, as_of, settings, "pilots", "applications", "reviews")
+    after.findings += [finding for file in plan.files if file.action == "refused" for finding in file.all_findings]
+    return WhatIf(before, after, plan.files)
 
 
 def judge_reports(master: Path, as_of: date, settings: Settings, year: int | None = None) -> AnnualReports:

@@ -1,31 +1,40 @@
-"""pilot quota: how many pilots each unit has determined this year."""
+"""pilot quota: how many pilots each unit has determined this year, and would have with files merged."""
 
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
-from toolkit.checks.quota import QuotaReport
+from toolkit.checks.quota import QuotaReport, UnitQuota
 from toolkit.cli import options, show
-from toolkit.policy import Category
-from toolkit.steps.judge import judge_quota
+from toolkit.steps.judge import WhatIf, judge_quota, judge_quota_with
 from toolkit.steps.words import STATUS_WORDS
 
 NUMBERS = ("园区", "站", "点", "已确定", "预计")
 TABLED = ("QUOTA-01", "QUOTA-02", "QUOTA-03")
 
 
-@click.command("quota", options_metavar="[选项]", help="各单位本年确定家数与名额（四（二）：原则上 6—8 家，全国试点地区 8—10 家）。")
+@click.command(
+    "quota", cls=options.Several, options_metavar="[选项]",
+    help="各单位本年确定家数与名额（四（二）：原则上 6—8 家，全国试点地区 8—10 家）。--with 试算：这些文件并入后会怎样，不写入。",
+)  # fmt: skip
 @options.master
+@click.option("--with", "files", multiple=True, type=options.existing, metavar="文件…", help="试算：假如并入这些文件（可列几个）")
 @options.year
 @options.as_of
 @options.strict
 @options.as_json
-def command(master: Path, year: int | None, as_of: date, *, strict: bool, as_json: bool) -> int:
+def command(
+    master: Path, files: tuple[Path, ...], year: int | None, as_of: date, *, strict: bool, as_json: bool
+) -> int:
     """Count and print."""
-    report = judge_quota(master, as_of, options.settings_here(), year)
+    settings = options.settings_here()
+    tried = judge_quota_with(files, master, as_of, settings, year) if files else None
+    report = tried.after if tried else judge_quota(master, as_of, settings, year)
     if as_json:
-        show.print_json(report.to_json())
+        show.print_json(tried.to_json() if tried else report.to_json())
+    elif tried:
+        _print_trial(tried)
     else:
         _print(report)
     return show.exit_code(report.findings, strict=strict)
@@ -33,15 +42,41 @@ def command(master: Path, year: int | None, as_of: date, *, strict: bool, as_jso
 
 def _print(report: QuotaReport) -> None:
     show.say(f"{report.year}年名额监测，截至 {report.as_of}")
-    rows = [
-        (
-            unit.unit.short, "是" if unit.national else "",
-            f"{unit.limits.least}—{unit.limits.most}" if unit.limits else "未规定",
-            *(unit.by_category[category] for category in Category), unit.determined, unit.expected, STATUS_WORDS[unit.status],
-        )
-        for unit in report.units
-    ]  # fmt: skip
+    rows = [(*_head(unit), *unit.by_category.values(), unit.determined, unit.expected, STATUS_WORDS[unit.status]) for unit in report.units]
     show.table(("单位", "全国试点", "名额", *NUMBERS, "状态"), rows, numbers=NUMBERS)
-    total = sum(unit.determined for unit in report.units)
-    show.say(f"全市合计 {total} 家。")
+    _print_total(report)
     show.findings(report.findings, tabled=TABLED)
+
+
+def _print_trial(tried: WhatIf) -> None:
+    report = tried.after
+    show.say(f"{report.year}年名额试算，截至 {report.as_of}：假如并入 {len(tried.files)} 个文件（未写入）")
+    for file in tried.files:
+        held = f"，其中 {file.tally.held} 行有错或有冲突，未计入" if file.tally.held else ""
+        what = "不能并入" if file.action == "refused" else f"{file.tally.read} 行{held}"
+        show.say(f"· {PurePath(file.submission.file).name}（{file.unit or '单位不明'}）：{what}")
+    rows = [
+        (*_head(now), now.determined, then.determined, now.expected, then.expected, STATUS_WORDS[now.status], STATUS_WORDS[then.status])
+        for now, then in zip(tried.before.units, report.units, strict=True)
+        if now.to_json() != then.to_json()
+    ]
+    headers = ("单位", "全国试点", "名额", "现确定", "并入后", "现预计", "预计后", "现状态", "状态后")
+    if rows:
+        show.table(headers, rows, numbers=("现确定", "并入后", "现预计", "预计后"))
+    else:
+        show.say("各单位的确定数和预计数都不变。")
+    _print_total(report)
+    show.findings(report.findings, tabled=TABLED)
+
+
+def _head(unit: UnitQuota) -> tuple[str, str, str]:
+    limits = f"{unit.limits.least}—{unit.limits.most}" if unit.limits else "未规定"
+    return unit.unit.short, "是" if unit.national else "", limits
+
+
+def _print_total(report: QuotaReport) -> None:
+    total, expected = (sum(getattr(unit, what) for unit in report.units) for what in ("determined", "expected"))
+    free = [f"{unit.unit.short} {unit.determined}" for unit in report.units if unit.limits is None]
+    held = sum(unit.determined for unit in report.held)
+    besides = f"；未规定名额的 {'、'.join(free)} 家不在其内" if free else ""
+    show.say(f"全市合计 {total} 家，预计 {expected} 家。有名额的各区确定 {held} 家，名额合计 {report.limits.least}—{report.limits.most} 家{besides}。")

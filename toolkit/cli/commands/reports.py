@@ -1,16 +1,17 @@
 """pilot reports: which annual reports are in, at both bureaus."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import click
 
-from toolkit.checks.annual_report import AnnualReports, ReportStatus
+from toolkit.checks.annual_report import RECEIVED, AnnualReports, ReportStatus
 from toolkit.cli import options, show
 from toolkit.policy import Category
 from toolkit.steps.judge import judge_reports
 
-TABLED = ("REPORT-02", "REPORT-03")
+TABLED = ("REPORT-02", "REPORT-03", "REPORT-05")
 _LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "点"}
 
 
@@ -43,6 +44,11 @@ def _print(reports: AnnualReports) -> None:
     counts = reports.to_json()["summary"]
     assert isinstance(counts, dict)  # noqa: S101 - the shape is ours
     show.say("，".join(f"{status} {count}" for status, count in counts.items() if count) or "没有应报送的试点")
+    waiting = Counter(status.pilot.unit for status in reports.pilots if status.is_open)
+    received = sum(status.status in RECEIVED for status in reports.pilots)
+    left = f"距截止 {reports.days_left} 天" if reports.days_left >= 0 else f"已过截止 {-reports.days_left} 天"
+    units = "、".join(f"{unit} {count}" for unit, count in waiting.items())
+    show.say(f"{left}；已报齐 {received} 家（两局都收到），应催 {waiting.total()} 家{f'：{units}' if units else ''}。")
     show.findings(reports.findings, tabled=TABLED)
 
 

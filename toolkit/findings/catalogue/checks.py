@@ -28,6 +28,10 @@ QUOTA_NOWHERE = Rule(
     "QUOTA-08", W, "{unit}的“{name}”没有可以计入的区，未计入名额", "请在总台账“试点名单”中填写属地区，并核对报送单位", "四（二）"
 )
 
+QUOTA_CITY = Rule(
+    "QUOTA-09", I, "各区{year}年合计确定 {determined} 家，各区名额合计为 {least}—{most} 家", "全市合计文件未规定，只作核对", "四（二）"
+)
+
 REPORT_NEW_PILOT = Rule(
     "REPORT-01", W, "{name}于 {determined_on} 确定，距截止日不足 {days} 天，尚未报送齐全",
     "文件未作例外，请提醒其报送", "四（三）",
@@ -38,6 +42,13 @@ REPORT_DATES_DIFFER = Rule(
     "REPORT-04", W, "{name}：市局登记收到日期 {registered}，区局报送的市局收到日期 {told}，以市局登记为准",
     "请核对收文登记", "四（三）",
 )  # fmt: skip
+
+REPORT_COMING_DUE = Rule(
+    "REPORT-05", I, "{unit}还有 {count} 家未报齐{year}年度情况，距截止 {left} 天（{stage} 天内）：{names}", "请提醒报送市、区两局", "四（三）"
+)
+REPORT_NOT_REGISTERED = Rule(
+    "REPORT-06", W, "{name}：区局称市局已于 {told} 收到，市局收文登记中没有", "请核对收文登记；未收到的，市局收到日期不算", "四（三）"
+)
 
 EXIT_NO_NOTICE = Rule("EXIT-01", E, "{name}尚无拟退出告知日期", "请先发出拟退出告知书并登记告知日期；即日告知并送达的，最早 {earliest} 可作出决定")
 EXIT_NOT_SERVED = Rule("EXIT-02", E, "{name}的拟退出告知书尚无送达日期", "请登记送达日期（以送达回证为准）；即日送达的，最早 {earliest} 可作出决定")
