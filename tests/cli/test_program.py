@@ -165,7 +165,10 @@ def test_one_line_never_shows_a_phone(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("columns", "command"), [(80, "quota"), (120, "quota"), (80, "reports"), (120, "reports"), (80, "merge")]
+    ("columns", "command"), [
+        (80, "quota"), (120, "quota"), (80, "reports"), (120, "reports"), (80, "merge"), (80, "review"), (120, "standing"),
+        (80, "standing"), (80, "status"),
+    ],
 )
 def test_tables_fit_the_screen_and_show_every_word(
     columns: int, command: str, demo: tuple[Path, list[str]], run: Run, monkeypatch: pytest.MonkeyPatch
@@ -177,7 +180,9 @@ def test_tables_fit_the_screen_and_show_every_word(
     assert max(width(line) for line in out.splitlines() if not line.startswith(("■", "·"))) <= columns
     squeezed = "".join(out.split())
     wanted = {
-        "quota": ("浦东新区是8—10", "未规定名额", "全市合计0家"), "reports": ("上海样例乔木知识产权服务有限公司", "只报区局"),
+        "quota": ("浦东新区是8—10", "未规定名额", "全市合计0家预计5家"), "reports": ("上海样例乔木知识产权服务有限公司", "只报区局"),
+        "review": ("上海示例知序半导体有限公司", "部分符合C03"), "standing": ("可作出退出决定", "尚无送达日期"),
+        "status": ("8—10", "两局都收到", "临港新片区"),
         "merge": ("静安12月-改.xlsx", "另有新版", "浦东新区", "该单位同时由临港新片区报送"),
     }  # fmt: skip
     assert all(word in squeezed for word in wanted[command] if columns == 120 or len(word) < 12)

@@ -37,7 +37,7 @@ def test_the_screen_shows_what_changes_and_the_city_beside_the_sum_of_ranges(mas
     out = run("quota", master, "--with", sent(tmp_path / "静安.xlsx", "静安区", 21, 22), *DAY).out
     assert "静安.xlsx（静安区）：2 行" in out
     assert "长宁区" not in out.partition("全市合计")[0]
-    assert "全市合计 7 家，预计 8 家" in out
+    assert "全市合计  7 家  预计 8 家" in out
     assert "104—136" in out
 
 

@@ -76,7 +76,9 @@ def _head(unit: UnitQuota) -> tuple[str, str, str]:
 
 def _print_total(report: QuotaReport) -> None:
     total, expected = (sum(getattr(unit, what) for unit in report.units) for what in ("determined", "expected"))
-    free = [f"{unit.unit.short} {unit.determined}" for unit in report.units if unit.limits is None]
-    held = sum(unit.determined for unit in report.held)
-    besides = f"；未规定名额的 {'、'.join(free)} 家不在其内" if free else ""
-    show.say(f"全市合计 {total} 家，预计 {expected} 家。有名额的各区确定 {held} 家，名额合计 {report.limits.least}—{report.limits.most} 家{besides}。")
+    held, limits = sum(unit.determined for unit in report.held), report.limits
+    free = [f"{unit.unit.short}{unit.determined}家未规定名额，不在其内" for unit in report.units if unit.limits is None]
+    show.lines([
+        ("全市合计", f"{total} 家  预计 {expected} 家"),
+        ("各区合计", "  ".join([f"{held} 家（各区名额合计 {limits.least}—{limits.most}）", *free])),
+    ])  # fmt: skip

@@ -47,8 +47,8 @@ def _print(reports: AnnualReports) -> None:
     waiting = Counter(status.pilot.unit for status in reports.pilots if status.is_open)
     received = sum(status.status in RECEIVED for status in reports.pilots)
     left = f"距截止 {reports.days_left} 天" if reports.days_left >= 0 else f"已过截止 {-reports.days_left} 天"
-    units = "、".join(f"{unit} {count}" for unit, count in waiting.items())
-    show.say(f"{left}；已报齐 {received} 家（两局都收到），应催 {waiting.total()} 家{f'：{units}' if units else ''}。")
+    said = [("已报齐", f"{received} 家（两局都收到），{left}"), ("应催", f"{waiting.total()} 家")]
+    show.lines([*said, ("", "  ".join(f"{unit}{count}" for unit, count in waiting.items()))] if waiting else said)
     show.findings(reports.findings, tabled=TABLED)
 
 

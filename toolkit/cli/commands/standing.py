@@ -1,5 +1,6 @@
 """pilot standing: where each pilot stands, and the next lawful step of each case."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -32,12 +33,10 @@ def command(master: Path, as_of: date, *, strict: bool, as_json: bool) -> int:
 def _print(standing: Standing) -> None:
     show.say(f"跟踪监测，截至 {standing.as_of}")
     pressing = [pilot for pilot in standing.pilots if pilot.wants_action]
-    headers = ("单位", "名称", "最近跟踪", "状态", "意见", "不符合", "下一步", "最早")
     if pressing:
-        show.table(headers, [_row(pilot) for pilot in pressing], folds=("名称", "不符合", "下一步"))
-    for pilot in pressing:
-        for ground in pilot.grounds:
-            show.say(f"· {named(pilot.pilot)}：{ground}")
+        headers = ("单位", "名称", "最近跟踪", "状态", "意见", "不符合", "最早可办")
+        show.table(headers, [_row(pilot) for pilot in pressing], folds=("名称", "不符合"))
+        show.lines([line for pilot in pressing for line in _told(pilot)])
     exited = sum(pilot.pilot.values.get("state") == EXITED for pilot in standing.pilots)
     rest = len(standing.pilots) - len(pressing) - exited
     show.say(f"须办理 {len(pressing)} 家；其余现有试点 {rest} 家按期跟踪；已退出 {exited} 家。")
@@ -46,8 +45,15 @@ def _print(standing: Standing) -> None:
 
 def _row(standing: PilotStanding) -> tuple[object, ...]:
     texts, latest = standing.pilot.texts, standing.latest
-    last = f"{standing.last_tracked} {standing.tracked_by}" if latest else "未跟踪"
+    elsewhere = standing.tracked_by if standing.tracked_by != standing.pilot.unit else ""
+    last = f"{standing.last_tracked} {elsewhere}".rstrip() if latest else "未跟踪"
     return (
         standing.pilot.unit, named(standing.pilot), last, texts.get("state"), latest.texts.get("verdict") if latest else "",
-        "、".join(standing.unmet), standing.next_step, standing.earliest or "",
+        "、".join(standing.unmet), standing.earliest or "",
     )  # fmt: skip
+
+
+def _told(standing: PilotStanding) -> Iterator[tuple[str, str]]:
+    """What to do next, and what might be a ground."""
+    yield "·", f"{named(standing.pilot)}：{standing.next_step}"
+    yield from (("", f"事由线索 {ground}") for ground in standing.grounds if ground.ripe)
