@@ -5,9 +5,10 @@ import pytest
 from tests.letters.samples import SAMPLES
 from tests.letters.wordfiles import parts, texts
 from toolkit.letters.build import KINDS, main, template
+from toolkit.letters.charts import charts_of
 from toolkit.letters.fill import fill
 from toolkit.letters.measures import Fonts, Typeface
-from toolkit.letters.tags import read_parts, read_stories
+from toolkit.letters.tags import parse_part, read_parts, read_stories
 from toolkit.letters.texts.common import QUOTES
 from toolkit.letters.variables import VARIABLES
 
@@ -30,7 +31,9 @@ def test_a_reminder_quotes_the_duty_and_names_both_bureaus(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_template_uses_every_variable_of_its_kind_and_no_other(kind: str) -> None:
-    uses = [use for story in read_stories(read_parts(template(kind))) for use in story.uses]
+    parts_of = read_parts(template(kind))
+    uses = [use for story in read_stories(parts_of) for use in story.uses]
+    uses += [use for chart in charts_of(parts_of, parse_part) for use in chart.uses]
     known = {variable.name: set(variable.columns) for variable in VARIABLES[kind]}
     assert {use.name for use in uses} == known.keys()
     for name, columns in known.items():

@@ -142,7 +142,7 @@ def test_every_line_is_a_line_of_the_grid_whatever_the_font() -> None:
 @every_kind
 def test_headings_are_numbered_in_order_and_say_their_level(kind: str) -> None:
     headings = paragraphs(made(kind), "Level1")
-    assert [heading[:2] for heading in headings] == ["一、", "二、", "三、", "四、"][: len(headings)]
+    assert [heading[:2] for heading in headings] == [f"{number}、" for number in "一二三四五六"][: len(headings)]
     assert not [text for text in headings if text[-1] in "。；，"]
     body = paragraphs(made(kind), "Body")
     assert not [text for text in body if re.match("[一二三四五六]、|（[一二三四五六]）", text)]

@@ -86,3 +86,8 @@ def test_a_year_that_follows_the_word_for_about_is_not_cut(year: str) -> None:
     assert any(year in line for line in lines), lines
     assert all(_width(line) <= LONGEST for line in lines)
     assert _width("2025年") == 3.25
+
+
+def test_a_month_stays_in_one_line() -> None:
+    lines = title_lines("上海市市场监督管理局关于2025年12月商业秘密保护创新试点工作情况的通报")
+    assert sum("2025年12月" in line for line in lines) == 1

@@ -17,6 +17,8 @@ from toolkit.records.pilots import CITY_LEVEL
 
 COUNTED_ORIGINS = frozenset({"新确定", "重新纳入"})
 """历史示范 pilots were determined under an earlier programme and count in no year."""
+STATUS_WORDS = {"under": "不足", "within": "范围内", "over": "超出", "none": "未规定名额"}
+"""A unit's status → what people read, on screen, in the workbook and in letters."""
 Identity = tuple[str, Key]
 """Unit and entity: whose matter it is."""
 

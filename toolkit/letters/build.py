@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from toolkit.letters import layout
+from toolkit.letters.charts import Bars
 from toolkit.letters.measures import FONTS, Fonts
-from toolkit.letters.texts import applicants, districts, exits, lists, reports
+from toolkit.letters.texts import applicants, districts, exits, figures, lists, reports
 from toolkit.letters.texts.common import Blocks
 
 
@@ -21,6 +22,7 @@ class Made:
 
     blocks: Callable[[], Blocks]
     head: Literal["document", "letter", "none"] = "letter"
+    bars: tuple[Bars, ...] = ()
 
 
 KINDS: Mapping[str, Made] = {
@@ -35,6 +37,8 @@ KINDS: Mapping[str, Made] = {
     "exit-decision": Made(exits.exit_decision, "document"),
     "exit-list": Made(lists.exit_list, "document"),
     "service-receipt": Made(exits.service_receipt, "none"),
+    "monthly-bulletin": Made(figures.monthly_bulletin, "document", (figures.UNIT_BARS,)),
+    "annual-summary": Made(figures.annual_summary, "none", (figures.YEAR_BARS, figures.INDUSTRY_BARS)),
     "feedback-reply": Made(districts.feedback_reply),
     "public-notice": Made(lists.public_notice, "none"),
     "outcome-digest": Made(lists.outcome_digest, "none"),
@@ -44,7 +48,8 @@ KINDS: Mapping[str, Made] = {
 
 def template(kind: str, fonts: Fonts = FONTS) -> bytes:
     """The shipped template of a kind, as a .docx."""
-    return layout.package(KINDS[kind].blocks(), letter=KINDS[kind].head == "letter", fonts=fonts)
+    made = KINDS[kind]
+    return layout.package(made.blocks(), letter=made.head == "letter", fonts=fonts, bars=made.bars)
 
 
 def main(folder: Path) -> None:

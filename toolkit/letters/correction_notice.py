@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Severity
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import (
     NUMBERED,
     TO_FILL,

@@ -7,7 +7,7 @@ from toolkit.checks.listed import answerable, left_on
 from toolkit.checks.quota import quota_unit_of
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose, long_date
 from toolkit.letters.list_notice import TO
 from toolkit.letters.pilots import list_row, listed, pilot_name, unidentified

@@ -6,8 +6,8 @@ from toolkit.checks.standing import ExitCase, needs_notice
 from toolkit.findings import Finding, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
+from toolkit.letters.context import Context
 from toolkit.letters.exits import cases_of, evidence_of, facts_of, ground_of, unmet_quotes
-from toolkit.letters.fill import Context
 from toolkit.letters.letter import NUMBERED, TO_FILL, Letter, Refusal, Request, compose, contact
 from toolkit.letters.pilots import about_pilot, pilot_name, territory_of, unidentified
 from toolkit.letters.texts.common import LIST

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from toolkit.checks.feedback import is_answered
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, compose, contact, long_date, one_line, paragraphs
 from toolkit.master.state import Entry
 from toolkit.policy import Unit, notice

@@ -7,7 +7,7 @@ costs the rendering and packing of its text only. The same template and data giv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -19,11 +19,9 @@ from markupsafe import Markup
 
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
-from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, read_parts, read_stories
-
-Rows = Sequence[Mapping[str, str]]
-Context = Mapping[str, str | Rows]
-"""Chinese name → text, or rows of Chinese column name → text; all made ready to print, none of it empty."""
+from toolkit.letters.charts import Chart, charts_of
+from toolkit.letters.context import Context, Rows
+from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, parse_part, read_parts, read_stories
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -56,11 +54,14 @@ class Template:
         """
         parts = read_parts(data)
         stories = [story for story in read_stories(parts) if story.tags or story.findings]
-        if faults := [finding for story in stories for finding in story.findings]:
+        self._charts = list(charts_of(parts, parse_part))
+        tagged: list[Story | Chart] = [*stories, *self._charts]
+        if faults := [finding for part in tagged for finding in part.findings]:
             raise TemplateFault(*faults)
-        self._needs = _Needs(use for story in stories for use in story.uses)
+        self._needs = _Needs(use for part in tagged for use in part.uses)
         self._compiled = {story.name: _compile(story) for story in stories}
-        self._rest = _pack((name, parts[name]) for name in parts if name not in self._compiled)
+        filled = {*self._compiled, *(chart.name for chart in self._charts)}
+        self._rest = _pack((name, parts[name]) for name in parts if name not in filled)
         self._sound: set[object] = set()
 
     def render(self, context: Context) -> bytes:
@@ -72,9 +73,10 @@ class Template:
         self._needs.check(context)
         texts = {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
         self._check_form(texts.values(), self._needs.shape(context))
+        charts = {chart.name: chart.render(context) for chart in self._charts}
         target = io.BytesIO(self._rest)
         with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in texts.items():
+            for name, text in (texts | charts).items():
                 archive.writestr(_entry(name), text)
         return target.getvalue()
 

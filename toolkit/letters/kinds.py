@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from toolkit.letters import (
+    annual_summary,
     correction_notice,
     exit_decision,
     exit_list,
     exit_notice,
     feedback_reply,
     list_notice,
+    monthly_bulletin,
     outcome_digest,
     public_notice,
     quota_reminder,
@@ -37,7 +39,7 @@ LETTER_KINDS: tuple[LetterKind, ...] = tuple(
     LetterKind(module.KIND, module.NAME, module.write, module.TAKES)
     for module in (
         list_notice, report_reminder, report_overdue, correction_notice, review_result, quota_reminder, rectification_notice,
-        exit_notice, exit_decision, exit_list, service_receipt, feedback_reply, public_notice, outcome_digest, report_form,
+        exit_notice, exit_decision, exit_list, service_receipt, monthly_bulletin, annual_summary, feedback_reply, public_notice, outcome_digest, report_form,
     )
 )  # fmt: skip
 

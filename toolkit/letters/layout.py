@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from xml.sax.saxutils import escape
 
+from toolkit.letters.charts import Bars, drawing
+from toolkit.letters.charts import part as chart_part
 from toolkit.letters.measures import (
     BOTTOM,
     CHARACTER_SPACE,
@@ -275,6 +277,11 @@ def end() -> Xml:
     return line("Last", "")
 
 
+def chart(number: int, bars: Bars) -> Xml:
+    """A chart across the text area; `bars` must be the package's of this number, from 1."""
+    return paragraph("Chart", drawing(number, bars, TEXT_WIDTH))
+
+
 # 版记, at the foot of the last page
 
 
@@ -343,19 +350,22 @@ def document(blocks: Iterable[Xml], *, letter: bool) -> Xml:
     return f"<w:body>{''.join(blocks)}{section}</w:body>"
 
 
-def package(blocks: Iterable[Xml], *, letter: bool, fonts: Fonts = FONTS) -> bytes:
+def package(blocks: Iterable[Xml], *, letter: bool, fonts: Fonts = FONTS, bars: Sequence[Bars] = ()) -> bytes:
     """A whole .docx. Stored, not deflated: its bytes are the same wherever it is built."""
+    charts = {f"word/charts/chart{number}.xml": DECLARATION + chart_part(each) for number, each in enumerate(bars, start=1)}
+    links = {f"rIdChart{number}": ("chart", f"charts/chart{number}.xml") for number in range(1, len(bars) + 1)}
     parts = {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(len(bars)),
         "_rels/.rels": _relationships({"rId1": ("officeDocument", "word/document.xml")}),
         "word/document.xml": _part("document", document(blocks, letter=letter)),
-        "word/_rels/document.xml.rels": _relationships(_DOCUMENT_PARTS),
+        "word/_rels/document.xml.rels": _relationships(_DOCUMENT_PARTS | links),
         "word/styles.xml": _part("styles", style_sheet(fonts)),
         "word/settings.xml": _part("settings", _SETTINGS),
         "word/fontTable.xml": _part("fonts", font_table(fonts)),
         "word/footer1.xml": _part("ftr", _page_number("PageOdd")),
         "word/footer2.xml": _part("ftr", _page_number("PageEven")),
         "word/footer3.xml": _part("ftr", line("PageOdd", "")),
+        **charts,
     }
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -369,6 +379,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _CONTENT = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _RELATIONS = "application/vnd.openxmlformats-package.relationships"
 _DOCUMENT_PARTS = {
     "rIdStyles": ("styles", "styles.xml"),
@@ -399,12 +410,14 @@ def _page_number(style: str) -> Xml:
     return paragraph(style, run("— "), field, run(" —"))
 
 
-def _content_types() -> Xml:
+def _content_types(charts: int) -> Xml:
     kinds = {part: part for part in ("styles", "settings", "fontTable")} | {"document": "document.main"}
     kinds |= {f"footer{number}": "footer" for number in (1, 2, 3)}
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_CONTENT}{kind}+xml"/>'
         for name, kind in kinds.items()
+    ) + "".join(
+        f'<Override PartName="/word/charts/chart{number}.xml" ContentType="{_CHART}"/>' for number in range(1, charts + 1)
     )
     return (
         f'{DECLARATION}<Types xmlns="{_PACKAGE}/content-types">'

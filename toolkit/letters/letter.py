@@ -10,7 +10,7 @@ from datetime import date
 from toolkit.checks.workdays import add_workdays, year_is_listed
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.titles import title_lines
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings, notice
@@ -44,6 +44,7 @@ class Request(Occasion):
     pilot: str | None = None
     year: int | None = None
     reason: str | None = None
+    month: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

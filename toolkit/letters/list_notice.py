@@ -7,7 +7,7 @@ from toolkit.checks.quota import QuotaReport, check_quota, explained_units
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose
 from toolkit.letters.pilots import list_row, listed
 from toolkit.letters.texts.common import LIST

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from toolkit.findings import Finding, Rule
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import Letter, Refusal, Request, compose, long_date, one_line
 from toolkit.letters.numerals import chinese
 from toolkit.master.state import Entry

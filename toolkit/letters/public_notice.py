@@ -10,7 +10,7 @@ from datetime import timedelta
 from toolkit.checks.quota import check_quota, explained_units, quota_unit_of
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import (
     TO_FILL,
     Letter,

@@ -7,7 +7,7 @@ from toolkit.checks.quota import QuotaReport, UnitQuota, check_quota, explained_
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import (
     NUMBERED,
     Letter,

@@ -12,7 +12,7 @@ from toolkit.checks.workdays import add_workdays
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, compose, contact, long_date, paragraphs
 from toolkit.letters.pilots import about_pilot, find_pilots, pilot_name, quoted, territory_of, unidentified
 from toolkit.master.state import Entry

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, check_reports, year_in_question
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import Letter, Refusal, Request, compose, long_date
 from toolkit.letters.pilots import find_pilots, territory_of
 from toolkit.policy import notice

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, Status, year_in_question
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, compose, contact, long_date, reply_term
 from toolkit.letters.reports import letter_a_unit, report_rows
 from toolkit.policy import Unit, notice

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from toolkit.checks.annual_report import ReportStatus, year_in_question
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose, contact, long_date
 from toolkit.letters.reports import letter_a_unit, report_rows
 from toolkit.policy import Unit, notice

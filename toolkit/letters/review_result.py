@@ -5,7 +5,7 @@ from datetime import date
 
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, compose, contact, long_date, one_line
 from toolkit.letters.pilots import find_entities, pilot_name, quoted, territory_of
 from toolkit.letters.proposals import DETERMINED, Result, result_of

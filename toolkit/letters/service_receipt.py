@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters import exit_decision, exit_notice, rectification_notice, review_result
-from toolkit.letters.fill import Context
+from toolkit.letters.context import Context
 from toolkit.letters.letter import Letter, Refusal, Request, compose, long_date
 from toolkit.letters.pilots import find_entities
 from toolkit.letters.register import ISSUED, Registered, registered

@@ -136,7 +136,7 @@ def _check_left_overs(paragraph: etree._Element, spot: Spot) -> Iterator[Finding
     kinds = {etree.QName(element).localname for element in paragraph.iter(etree.Element)}
     if kinds & {"ins", "del", "moveFrom", "moveTo"}:
         yield spot.finding(say.REVISED)
-    if kinds & {"drawing", "pict", "object"}:
+    if kinds & {"drawing", "pict", "object"} and "chart" not in kinds:
         yield spot.finding(say.PICTURE)
 
 

@@ -12,7 +12,7 @@ Xml = str
 class Style:
     """A paragraph style: its name in Word, typeface and size, and where its lines stand.
 
-    `before`, `after` and `pitch` are twips; `left`, `right`, `first` count characters of this size (with
+    `before`, `after` and `pitch` are twips (no pitch: as high as what stands in it); `left`, `right`, `first` count characters of this size (with
     `first` negative the first line hangs out). `grid` marks 3号 text that keeps 28 characters to the line;
     `keep` that it never stands apart from what follows.
     """
@@ -60,6 +60,7 @@ STYLES = (
     Style("AttachmentMark", "附件·标记", "black", align="left", keep=True, new_page=True),
     Style("AttachmentTitle", "附件·标题", "title", "2号", "center", LINE, 200, grid=False, keep=True),
     Style("TableCaption", "附件·表题", "black", align="left", before=LINE // 2, after=100, keep=True),
+    Style("Chart", "附件·图", align="center", pitch=0, grid=False),
     Style("TableHead", "表格·表头", "black", "5号", "center", pitch=300, grid=False, keep=True),
     Style("TableText", "表格·居中", size="5号", align="center", pitch=300, grid=False),
     Style("TableLeft", "表格·左对齐", size="5号", align="left", pitch=300, grid=False),
@@ -114,7 +115,8 @@ def _style(style: Style, fonts: Fonts) -> Xml:
 def _placing(style: Style) -> Xml:
     """Paragraph properties, in the order the schema wants."""
     outline = "" if style.outline is None else f'<w:outlineLvl w:val="{style.outline}"/>'
-    spacing = f'w:before="{style.before}" w:after="{style.after}" w:line="{style.pitch}" w:lineRule="exact"'
+    pitch = f'w:line="{style.pitch}" w:lineRule="exact"' if style.pitch else 'w:line="240" w:lineRule="auto"'
+    spacing = f'w:before="{style.before}" w:after="{style.after}" {pitch}'
     return (
         ("<w:keepNext/>" if style.keep else "")
         + ("<w:pageBreakBefore/>" if style.new_page else "")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
+from toolkit.letters.charts import Chart, charts_of
 from toolkit.letters.measures import FONTS, Fonts
 from toolkit.letters.standard import check_layout
-from toolkit.letters.tags import TemplateFault, Use, near, read_parts, read_stories
+from toolkit.letters.tags import Story, TemplateFault, Use, near, parse_part, read_parts, read_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ def check_template(data: bytes, kind_variables: Iterable[Variable], fonts: Fonts
     try:
         parts = read_parts(data)
         stories = read_stories(parts)
+        tagged: list[Story | Chart] = [*stories, *charts_of(parts, parse_part)]
         strayed = check_layout(data, parts, fonts)
     except TemplateFault as fault:
         return list(fault.findings)
-    broken = [finding for story in stories for finding in story.findings]
-    uses = [use for story in stories for use in story.uses]
+    broken = [finding for part in tagged for finding in part.findings]
+    uses = [use for part in tagged for use in part.uses]
     return broken + check_vocabulary(uses, kind_variables) + strayed
 
 

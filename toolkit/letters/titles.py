@@ -13,7 +13,7 @@ _WORDS = (
     "清单", "月报", "拟确定", "综合审定", "限期整改", "经验成果", "汇编", "年度", "工作通报", "名额", "确定", "应报送", "试点",
 )  # fmt: skip
 _LONGEST_FIRST = sorted(map(re.escape, _WORDS), key=len, reverse=True)
-_WHOLE = re.compile(r"关于(?:[^《\d]{2})?|\d+年度?|" + "|".join(_LONGEST_FIRST))
+_WHOLE = re.compile(r"关于(?:[^《\d]{2})?|\d+年(?:度|\d+月)?|" + "|".join(_LONGEST_FIRST))
 _COMPANY = re.compile("(?<=）)|(?=（|股份有限公司|有限责任公司|有限公司|集团|第[一二三四五六七八九]分公司)")
 _NEVER_FIRST = "的、，。：；）》”"
 _NEVER_LAST = "（《“"

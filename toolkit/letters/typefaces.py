@@ -14,6 +14,7 @@ _WITH_DIGITS = ("body", "black", "script")
 """Parts whose figures and letters follow the text unless the city says otherwise."""
 _IN_WORDS = re.compile(r"<w:rFonts\b[^>]*>")
 _ATTRIBUTE = re.compile(r'(w:(ascii|hAnsi|cs|eastAsia)=")([^"]*)"')
+_IN_CHART = re.compile(r'(<a:(?:latin|ea) typeface=")([^"]*)"')
 _ENTRY = re.compile(r'<w:font w:name="([^"]*)".*?</w:font>', re.DOTALL)
 
 
@@ -40,6 +41,8 @@ def _in_part(name: str, data: bytes, fonts: Fonts) -> bytes:
     if name == "word/fontTable.xml":
         return _in_table(text, fonts).encode()
     chinese, latin = _names(fonts)
+    if name.startswith("word/charts/"):
+        return _IN_CHART.sub(lambda face: f'{face[1]}{(latin if "latin" in face[1] else chinese).get(face[2], face[2])}"', text).encode()
 
     def renamed(found: re.Match[str]) -> str:
         names = chinese if found[2] == "eastAsia" else latin

@@ -19,6 +19,7 @@ from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Requ
 from toolkit.letters.measures import Fonts
 from toolkit.letters.tags import TemplateFault
 from toolkit.letters.typefaces import set_typefaces
+from toolkit.master.batch import Month
 from toolkit.master.cells import ledger_cells
 from toolkit.master.ledgers import CHANGES, LETTERS
 from toolkit.master.state import Master
@@ -88,6 +89,7 @@ class Order:
     number: str | None = None
     signed_on: date | None = None
     reason: str | None = None
+    month: Month | None = None
 
 
 def write_letters(
@@ -161,7 +163,7 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     number = _proper(order.number, Context(as_of, settings))
     request = Request(
         master=master, as_of=as_of, settings=settings, unit=order.unit, pilot=order.pilot, year=order.year, number=number,
-        signed_on=order.signed_on, reason=order.reason,
+        signed_on=order.signed_on, reason=order.reason, month=order.month,
     )  # fmt: skip
     decided = [_only_complete(item) for item in order.kind.write(request)]
     letters = [item for item in decided if isinstance(item, Letter)]
@@ -179,7 +181,7 @@ def _refuse_idle_choices(order: Order) -> None:
     """A choice that a kind does not heed would leave people believing that it did."""
     given = {
         "unit": order.unit, "pilot": order.pilot, "year": order.year, "reason": order.reason, "number": order.number,
-        "date": order.signed_on,
+        "date": order.signed_on, "month": order.month,
     }  # fmt: skip
     idle = [f"--{name}" for name, value in given.items() if value is not None and name not in order.kind.takes]
     if idle:

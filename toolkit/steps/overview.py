@@ -3,12 +3,12 @@
 from collections import Counter
 
 from toolkit.checks.figures import Figures, by_category, by_industry
+from toolkit.checks.quota import STATUS_WORDS
 from toolkit.master import overview as page
 from toolkit.master.ledgers import OVERVIEW_SHEET, as_of_line
 from toolkit.policy import Category
 from toolkit.sheets.board import Block
 from toolkit.sheets.edit import SetCell, Value
-from toolkit.steps.words import STATUS_WORDS
 
 
 def overview_sheet(figures: Figures) -> list[SetCell]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from toolkit.checks.annual_report import AnnualReports
 from toolkit.checks.figures import take_figures
-from toolkit.checks.quota import QuotaReport
+from toolkit.checks.quota import STATUS_WORDS, QuotaReport
 from toolkit.checks.standing import ExitCase, next_step
 from toolkit.master.cells import watch_cells
 from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH
@@ -13,7 +13,6 @@ from toolkit.master.state import Master
 from toolkit.policy import Category, Settings
 from toolkit.sheets.edit import SetCell
 from toolkit.steps.overview import overview_sheet
-from toolkit.steps.words import STATUS_WORDS
 
 
 def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCell]:

@@ -5,10 +5,9 @@ from pathlib import Path, PurePath
 
 import click
 
-from toolkit.checks.quota import QuotaReport, UnitQuota
+from toolkit.checks.quota import STATUS_WORDS, QuotaReport, UnitQuota
 from toolkit.cli import options, show
 from toolkit.steps.judge import WhatIf, judge_quota, judge_quota_with
-from toolkit.steps.words import STATUS_WORDS
 
 NUMBERS = ("园区", "站", "点", "已确定", "预计")
 TABLED = ("QUOTA-01", "QUOTA-02", "QUOTA-03")

@@ -75,3 +75,5 @@ NOBODY_TO_RECTIFY = Rule("LETTER-45", E, "没有“限期整改”的试点", "�
 RECTIFICATION_UNSAID = Rule("LETTER-46", E, "{name}的限期整改没有写明{headers}", "请在跟踪评估表补填", "四（四）")
 RECTIFICATION_LATE = Rule("LETTER-47", E, "{name}的整改期限 {rectify_by} 不晚于成文日期 {day}", "请改定整改期限；已经期满的请复核", "四（四）")
 RECTIFIED = Rule("LETTER-48", E, "{name}的整改结果已填写", "请复核并登记新的跟踪评估，无须再发整改通知")
+NOTHING_OF_THE_MONTH = Rule("LETTER-49", E, "{year}年{month}月还没有并入任何单位的报送表", "请先合并当月的报送表，或用 --month 指明月份", "四（一）")
+NOTHING_OF_THE_YEAR = Rule("LETTER-50", E, "截至 {as_of}，{year}年没有可以汇总的试点", "请核对年度和截至日期", "三")

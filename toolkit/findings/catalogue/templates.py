@@ -96,6 +96,11 @@ NO_TAGS = Rule(
     "请以原模板为底稿修改，不要用已生成的文书作模板",
 )
 
+CHART_UNBOUND = Rule(
+    "TPL-27", E, "{where}：图表的系列名和类别应指同一名单的列，现为“{found}”",
+    "请写成 {{{{ 名单.数字列 }}}} 和 {{{{ 名单.名称列 }}}}，或照原模板恢复此图",
+)
+
 MISSING_VALUE = Rule("TPL-31", E, "{where}：模板要用的“{name}”没有数据", "{hint}")
 BLANK_VALUE = Rule(
     "TPL-32", E, "{where}：“{name}”为空，文书会出现空白",
