@@ -16,7 +16,7 @@ from toolkit.records.kinds import Number, Reading
 from toolkit.records.kinds.base import is_broken
 from toolkit.records.row import Row
 from toolkit.sheets.faults import shown
-from toolkit.sheets.grid import Cell, Fault, Sheet, Value, address
+from toolkit.sheets.grid import Cell, Fault, Sheet, Value, address, row_runs
 from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
 
 TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
@@ -167,7 +167,7 @@ def titles_before(sheet: Sheet, header: Header, after: int) -> set[int]:
 def told_of_skipped(table: Table, skipped: Mapping[str, Iterable[int]]) -> list[Finding]:
     """What was taken for no data, kind by kind."""
     return [
-        Finding(sheets.SKIPPED_ROW, table.place, None, {"rows": "、".join(map(str, numbers)), "what": what})
+        Finding(sheets.SKIPPED_ROW, table.place, None, {"rows": row_runs(numbers), "what": what})
         for what, numbers in skipped.items()
         if what != PICTURE  # told with the sheet's other pictures
     ]

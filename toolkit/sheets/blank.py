@@ -8,7 +8,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.policy import Category, Unit, notice
+from toolkit.policy import Category, Settings, Unit, notice
 from toolkit.records import COVER_SHEET, FORMS, TEMPLATE_VERSION, BoundColumn, Cover, Form, columns_of
 from toolkit.records.entity import CATEGORY, SUBJECT_TYPE
 from toolkit.records.kinds import Choice, Choices, CreditCode, Day, Whole
@@ -45,11 +45,13 @@ _LEGEND = (
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
-def blank_workbook(unit: Unit | None = None, year: int | None = None, prefill: Rows | None = None) -> bytes:
+def blank_workbook(
+    unit: Unit | None = None, year: int | None = None, prefill: Rows | None = None, settings: Settings | None = None
+) -> bytes:
     """The district workbook as .xlsx bytes; the same arguments give the same bytes.
 
     `prefill` holds rows of typed values by field for each form id, and one row for the cover under "cover";
-    `unit` and `year` go before what it says of them.
+    `unit` and `year` go before what it says of them. `settings` say which lists the city keeps otherwise.
     """
     rows = prefill or {}
     book = new_book()
@@ -59,16 +61,16 @@ def blank_workbook(unit: Unit | None = None, year: int | None = None, prefill: R
     known |= {"year": year} if year else {}
     _add_cover(book, known, lists)
     for form in FORMS:
-        page = form_page(form)
+        page = form_page(form, settings)
         sheet = add_page(book, page, lists, shown_rows(form, rows.get(form.id, ())))
         _shade(sheet, page, form)
     lists.write(book)
     return book_bytes(book)
 
 
-def form_page(form: Form) -> Page:
+def form_page(form: Form, settings: Settings | None = None) -> Page:
     """The page of a form in the district workbook."""
-    columns = tuple(page_column(form, column) for column in form.district_columns)
+    columns = tuple(page_column(form, column, settings) for column in form.district_columns)
     return Page(form.sheet, f"{form.sheet}汇总表", columns, NOTICE_LINE, lead_of(columns), stern=True)
 
 
@@ -84,7 +86,7 @@ def shown_rows(form: Form, rows: Sequence[Mapping[str, object]]) -> list[dict[st
     return [{field: kinds[field].show(value) for field, value in row.items()} for row in rows]
 
 
-def page_column(form: Form, column: BoundColumn) -> PageColumn:
+def page_column(form: Form, column: BoundColumn, settings: Settings | None = None) -> PageColumn:
     """How a form's column stands on a page: its look, its note, its dropdown."""
     kind = column.kind
     by_category: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -95,7 +97,7 @@ def page_column(form: Form, column: BoundColumn) -> PageColumn:
     is_open = isinstance(kind, Choices) or (isinstance(kind, Choice) and bool(kind.open_ended))
     return PageColumn(
         header=column.header, field=column.field, width=column.column.width, number_format=kind.number_format,
-        wrap=kind.wrap or is_open, role=_role(column), note=_note(column), choices=kind.choices, open_choices=is_open,
+        wrap=kind.wrap or is_open, role=_role(column), note=_note(column), choices=kind.offered(settings), open_choices=is_open,
         choices_by=by_category, depends_on=depends_on, guard=_guard(column),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from toolkit.findings.catalogue import cells, sheets
 from toolkit.policy.text import squeeze
 from toolkit.records.row import Row
 from toolkit.sheets.asides import Table, filled
-from toolkit.sheets.grid import Address, Cell, Fault, address, column_letter
+from toolkit.sheets.grid import Address, Cell, Fault, address, column_letter, row_runs
 from toolkit.sheets.headers import is_numbering
 
 _SHOWN = 5
@@ -19,12 +19,12 @@ def told_of_sheet(tables: Sequence[Table], rows: Sequence[Sequence[Row]], skippe
     """All there is to say of the sheet, once each; `skipped` are rows already told to be no data."""
     sheet, place = tables[0].sheet, tables[0].place
     everything = [row for own in rows for row in own]
-    hidden = [str(row.number) for row in everything if row.number in sheet.hidden_rows]
-    struck = [str(row.number) for row in everything if _is_struck(sheet.rows[row.number])]
+    hidden = [row.number for row in everything if row.number in sheet.hidden_rows]
+    struck = [row.number for row in everything if _is_struck(sheet.rows[row.number])]
     if hidden:
-        yield Finding(sheets.HIDDEN_ROWS, place, None, {"rows": "、".join(hidden)})
+        yield Finding(sheets.HIDDEN_ROWS, place, None, {"rows": row_runs(hidden)})
     if struck:
-        yield Finding(sheets.STRUCK_ROW, place, None, {"rows": "、".join(struck)})
+        yield Finding(sheets.STRUCK_ROW, place, None, {"rows": row_runs(struck)})
     if everything and sheet.filtered:
         yield Finding(sheets.FILTERED, place)
     if columns := _hidden_columns(tables, rows):

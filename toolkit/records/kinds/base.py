@@ -108,6 +108,10 @@ class Kind:
         """The values a dropdown offers, or none."""
         return ()
 
+    def offered(self, settings: Settings | None) -> tuple[str, ...]:
+        """The choices as the city's settings have them, where they have a say."""
+        return self.choices
+
     def parse(self, raw: Raw, reading: Reading) -> object:
         """A typed value from a cell that is not empty.
 
