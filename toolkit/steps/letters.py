@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -129,15 +129,18 @@ def letters_of(
 
 def write_corrections(
     result: CheckResult, folder: Path, as_of: date, settings: Settings, master: Path | None = None,
-    templates: Path | None = None,
+    templates: Path | None = None, received: Mapping[str, date] | None = None,
 ) -> LettersResult:
     """Write the letters that go back with the files that want mending; a master given enters them in 文书登记.
+
+    `received` tells the days on which files came in, by their hashes.
 
     Raises:
         Unreadable, TemplateFault, NotWritten: as `write_letters`.
     """
     occasion = Occasion(as_of=as_of, settings=settings)
-    files = [Returned(file.submission, file.findings) for file in result.files]
+    days = received or {}
+    files = [Returned(file.submission, file.findings, days.get(file.submission.sha256)) for file in result.files]
     decided = [correction_notice.write_for(file, occasion) for file in files if file.faults]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]
