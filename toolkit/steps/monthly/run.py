@@ -11,6 +11,8 @@ from pathlib import Path
 
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import mail
+from toolkit.letters import monthly_bulletin
+from toolkit.letters.kinds import LETTER_KINDS
 from toolkit.letters.letter import Refusal
 from toolkit.mail.names import is_system_name
 from toolkit.master.batch import Month, usual_month
@@ -20,6 +22,7 @@ from toolkit.policy.workspace import Workspace
 from toolkit.sheets.files import explained, write_atomically
 from toolkit.steps.check import check_files
 from toolkit.steps.intake import DUPLICATE, TAKEN, Intake, Item, put_into, receive
+from toolkit.steps.letters import LettersResult, Order, write_letters
 from toolkit.steps.merge import MergeResult, merge_files
 from toolkit.steps.monthly.journal import Arrived, Journal, Run, journals, open_journal
 from toolkit.steps.monthly.page import Page, make_page, write_page
@@ -28,6 +31,7 @@ from toolkit.steps.monthly.returns import answer, mark_and_notify
 
 WORKBOOKS, KEPT, BEFORE = "工作簿", "来件", "合并前的总台账.xlsx"
 """What the archive of a run holds."""
+BULLETIN = next(kind for kind in LETTER_KINDS if kind.id == monthly_bulletin.KIND)
 _NAMED = 3
 Tell = Callable[[str], None]
 
@@ -172,10 +176,11 @@ def _carry_out(journal: Journal, run: Run, settings: Settings, tell: Tell) -> tu
     merged = merge_files(files, master, day, settings, month=journal.month)
     tell("合并：已写入总台账" if merged.written else "合并：总台账没有需要改动的")
     returns = mark_and_notify(journal, run, dealt, settings)
+    bulletin = _bulletin(journal, run, settings)
     unknown = answer(journal, run, dealt, returns, settings)
     tell(f"回执和待发邮件：{journal.output / run.label}")
     _archive(journal, run)
-    done = replace(run, done=True, notes=_notes(returns.refused, returns.remarks, unknown), files=tuple(file.summary for file in dealt))
+    done = replace(run, done=True, notes=_notes([*returns.refused, *bulletin.refused], [*returns.remarks, *bulletin.remarks], unknown), files=tuple(file.summary for file in dealt))
     return journal.with_run(done), done, dealt
 
 
@@ -196,6 +201,12 @@ def _deal(journal: Journal, run: Run, files: Sequence[Path], before: Path, setti
     checks = check_files(files, run.day, settings, before).files
     results = merge_files(files, before, run.day, settings, month=journal.month, plan_only=True).plan.files
     return [Dealt(arrived[path.name], check, result) for path, check, result in zip(files, checks, results, strict=True)]
+
+
+def _bulletin(journal: Journal, run: Run, settings: Settings) -> LettersResult:
+    """The month's 通报 as it stands after this run; a later run has its own."""
+    order = Order(BULLETIN, month=journal.month)
+    return write_letters(order, journal.place.master, journal.output / run.label, run.day, settings)
 
 
 def _notes(refused: Sequence[Refusal], remarks: Sequence[Finding], unknown: Sequence[Unit]) -> tuple[str, ...]:
