@@ -33,6 +33,9 @@ def test_every_command_and_option_named_in_the_documents_exists(page: Path) -> N
             continue
         command = pilot.get_command(click.Context(pilot), words[0])
         assert command is not None, f"pilot {words[0]}"
+        if isinstance(command, click.Group) and len(words) > 1:
+            command = command.get_command(click.Context(command), words[1])
+            assert command is not None, f"pilot {words[0]} {words[1]}"
         known = {name for parameter in command.params for name in parameter.opts} | {"--help", "-h"}
         options = {re.split(r"[=\]|]", word.lstrip("["))[0] for word in words if word.lstrip("[").startswith("-")}
         assert options <= known, f"pilot {words[0]}"

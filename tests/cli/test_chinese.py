@@ -96,10 +96,17 @@ def test_a_translation_asks_for_no_word_click_does_not_give() -> None:
         assert set(re.findall(r"\{(\w+)", said)) <= set(re.findall(r"\{(\w+)", text)), text
 
 
+SUBCOMMANDS = {
+    name for group in COMMANDS
+    if isinstance(command := pilot.get_command(click.Context(pilot), group), click.Group)
+    for name in command.commands
+}  # fmt: skip
+
+
 def words_of(page: str) -> set[str]:
     """English words that are no option, no placeholder's name, no command, no code."""
     text = re.sub(r"--?[a-z][a-z-]*|\b[A-Z]+-?\d+\b|\.\w+\b|report-reminder|exit-decision", " ", page)
-    return {word.lower() for word in re.findall(r"[A-Za-z][A-Za-z_.]*", text)} - KNOWN_WORDS - set(COMMANDS) - KIND_WORDS
+    return {word.lower() for word in re.findall(r"[A-Za-z][A-Za-z_.]*", text)} - KNOWN_WORDS - set(COMMANDS) - SUBCOMMANDS - KIND_WORDS
 
 
 @pytest.mark.parametrize("command", [None, *COMMANDS])

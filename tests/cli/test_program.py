@@ -11,6 +11,7 @@ from tests.cli.conftest import Run
 from tests.steps.months import AS_OF
 from toolkit.cli import failure
 from toolkit.cli.help import width
+from toolkit.findings.catalogue import rules
 from toolkit.steps import judge
 
 DAY = ("--as-of", AS_OF.isoformat())
@@ -32,6 +33,30 @@ def test_no_encoding_of_the_console_makes_a_command_fail(encoding: str, month: P
         assert "可并入，徐汇区 2025年12月第1版" in ran.stdout.decode("gbk")
     assert process("explain", rare, encoding=encoding).returncode == 2
     assert process("--help", encoding=encoding).returncode == 0
+
+
+EVERY_RULE = """
+import string, sys
+from toolkit.cli import show
+from toolkit.findings import Finding, Place
+from toolkit.findings.catalogue import rules
+for stream in (sys.stdout, sys.stderr):
+    stream.reconfigure(errors="replace")
+for rule in rules():
+    words = {name: "甲" for text in (rule.message, rule.advice) for _, name, _, _ in string.Formatter().parse(text) if name}
+    show.findings([Finding(rule, Place("甲.xlsx", "试点名单", "C7", 7, None, "列"), "甲", words)])
+"""
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_every_message_there_is_can_be_printed_on_any_console(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0"}
+    ran = subprocess.run([sys.executable, "-c", EVERY_RULE], env=environment, capture_output=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    printed = ran.stdout.decode(encoding)
+    assert all(rule.code in printed for rule in rules())
+    if encoding == "gbk":
+        assert "?" not in printed
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii"])

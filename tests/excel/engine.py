@@ -69,14 +69,31 @@ class EngineImpl:
 class AppImpl(base.App):
     engine = EngineImpl()
     pid = 1
+    display_alerts = True
 
     def __init__(self, book: "BookImpl") -> None:
         self._books = BooksImpl(book)
         self.alerts: list[tuple[str, str, str | None]] = []
+        self.bar: list[str | bool] = []
+        self.chosen: dict[str, tuple[int, int]] = {}
 
     @property
     def books(self) -> "BooksImpl":
         return self._books
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self.bar[-1] if self.bar else False
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        self.bar.append(value)
+
+    @property
+    def selection(self) -> "RangeImpl":
+        """Each sheet remembers what was chosen in it."""
+        sheet = self._books.active.sheets.active
+        return sheet.range(self.chosen.get(sheet.name, (1, 1)))
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str | None, callback: object) -> str:
         self.alerts.append((prompt, title, mode))
@@ -99,6 +116,8 @@ class BookImpl(base.Book):
         self.workbook: Workbook = load_workbook(io.BytesIO(data))
         self._data = data
         self._name, self._folder = name, folder
+        self.writable = True
+        self.general: set[tuple[str, int, int]] = set()
         self._app = AppImpl(self)
 
     @cached_property
@@ -125,6 +144,12 @@ class BookImpl(base.Book):
     def sheets(self) -> "SheetsImpl":
         return SheetsImpl(self)
 
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        if not self.writable:
+            raise OSError("read-only")
+        self.workbook.save(path or self.fullname)
+
+
 class SheetsImpl(base.Sheets):
     def __init__(self, book: BookImpl) -> None:
         self._book = book
@@ -137,6 +162,12 @@ class SheetsImpl(base.Sheets):
 
     def __len__(self) -> int:
         return len(self._book.workbook.worksheets)
+
+    @property
+    def active(self) -> "SheetImpl":
+        sheet = self._book.workbook.active
+        assert isinstance(sheet, Worksheet)
+        return SheetImpl(self._book, sheet)
 
     def __iter__(self) -> Iterator["SheetImpl"]:
         return (SheetImpl(self._book, sheet) for sheet in self._book.workbook.worksheets)
@@ -161,6 +192,9 @@ class SheetImpl(base.Sheet):
     @property
     def book(self) -> BookImpl:
         return self._book
+
+    def activate(self) -> None:
+        self._book.workbook.active = self.sheet
 
     @property
     def visible(self) -> int:
@@ -188,6 +222,13 @@ class SheetImpl(base.Sheet):
         """The result stored with a formula."""
         titles = self._book.results.sheetnames
         return self._book.results[self.name][cell.coordinate].value if self.name in titles else None
+
+    def shown_format(self, cell: Cell) -> str:
+        """A cell that was never touched looks as its column does."""
+        if cell.has_style or cell.value is not None or (self.name, cell.row, cell.column) in self._book.general:
+            return cell.number_format
+        column = self.sheet.column_dimensions.get(cell.column_letter)
+        return column.number_format if column is not None else cell.number_format
 
     def height(self, row: int) -> float:
         known = self.sheet.row_dimensions.get(row)
@@ -283,7 +324,12 @@ class RangeImpl(base.Range):
         data = data if isinstance(data, list | tuple) else [[data]]
         for cells, values in zip(self._cells(), data, strict=True):
             for cell, value in zip(cells, values, strict=True):
-                _type(cell, value)
+                _type(cell, value, self._sheet.shown_format(cell))
+
+    def clear_contents(self) -> None:
+        for row in self._cells():
+            for cell in row:
+                cell.value = None
 
     @property
     def formula(self) -> Any:
@@ -309,14 +355,15 @@ class RangeImpl(base.Range):
         return self._sheet.sheet.cell(*self.merge_area.top_left)
 
     @property
-    def number_format(self) -> str:
-        return str(self._one().number_format)
+    def number_format(self) -> str | None:
+        return _agreed(str(self._sheet.shown_format(cell)) for row in self._cells() for cell in row)
 
     @number_format.setter
     def number_format(self, code: str) -> None:
         for row in self._cells():
             for cell in row:
                 cell.number_format = code
+                self._sheet._book.general.add((self._sheet.name, cell.row, cell.column))
 
     @property
     def font(self) -> "FontImpl":
@@ -457,12 +504,15 @@ def _formula(cell: Any) -> str:
     return str(cell.value)
 
 
-def _type(cell: Any, value: Any) -> None:
-    """What Excel makes of a written value."""
-    if isinstance(value, str) and cell.number_format == "@":
-        cell.value = value or None
-        if value:
-            cell.data_type = "s"
+def _type(cell: Any, value: Any, code: str) -> None:
+    """What Excel makes of a value written into a cell of a format: as if it were typed there."""
+    if cell.number_format != code:
+        cell.number_format = code
+    if code == "@" and value is not None and value != "":
+        cell.value = f"{value:g}" if isinstance(value, float) else str(value)
+        cell.data_type = "s"
+    elif isinstance(value, str) and (day := re.fullmatch(r"(\d{4})-(\d{1,2})", value)):
+        cell.value = datetime(int(day[1]), int(day[2]), 1)  # noqa: DTZ001
     elif isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value):
         cell.value = float(f"{float(value):.15g}")
     else:

@@ -14,9 +14,11 @@ import xlwings as xw
 from tests.excel.engine import open_book
 from tests.excel.faulty import sound
 from toolkit.excel import problem_list
+from toolkit.excel.buttons import BUTTONS
 
 SOURCE = (resources.files("toolkit.excel") / "pilot_buttons.bas").read_bytes()
 TEXT = SOURCE.decode("ascii")
+MACROS = re.findall(r"Sub (\w+)\(\)", TEXT)
 COMMANDS = re.findall(r'^\s+RunPython "(.*)"\r$', TEXT, re.MULTILINE)
 
 
@@ -28,10 +30,15 @@ def test_it_is_ascii_with_windows_line_ends_throughout() -> None:
 
 def test_it_names_itself_and_every_sub_ends() -> None:
     assert TEXT.startswith('Attribute VB_Name = "pilot_buttons"\r\nOption Explicit\r\n')
-    assert re.findall(r"^Public Sub (\w+)\(\)\r$", TEXT, re.MULTILINE) == ["PilotCheck"]
+    assert re.findall(r"^Public Sub (\w+)\(\)\r$", TEXT, re.MULTILINE) == MACROS
     lines = [line for line in TEXT.split("\r\n") if line and not line.startswith("'")]
-    assert lines[2::3] == ["Public Sub PilotCheck()"]
-    assert [line.strip() for line in lines[4::3]] == ["End Sub"]
+    assert lines[2::3] == [f"Public Sub {macro}()" for macro in MACROS]
+    assert {line.strip() for line in lines[4::3]} == {"End Sub"}
+
+
+def test_each_button_runs_its_own_sub_and_each_sub_its_own_function() -> None:
+    said = re.findall(r'Public Sub (\w+)\(\)\r\n    RunPython "from toolkit.excel.entry import (\w+); (\w+)\(\)"', TEXT)
+    assert sorted(said) == sorted((kind.macro, kind.function, kind.function) for kind in BUTTONS)
 
 
 def test_each_sub_runs_one_line_of_python_without_double_quotes() -> None:

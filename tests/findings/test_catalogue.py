@@ -163,3 +163,28 @@ def test_whoever_reports_a_rule_gives_the_words_it_needs() -> None:
     lacking = [(where, name, words_of(RULES[name]) - words) for where, name, words in found if words_of(RULES[name]) - words]
     assert len(found) > 100
     assert lacking == []
+
+
+# ---- how a finding reads to a clerk
+
+ALLOWED = re.compile(
+    r"Excel|WPS|Word|PDF|TOML|UTF|Windows|LibreOffice|IRM|RMS|GB|SH-310115-2025-D-003|C04|T\d|pilot(?:\.toml| \w+)?|--[a-z-]+|\.?xlsx?|\.?xlsm|\.?docx"
+)
+
+
+def test_no_word_of_ours_reaches_a_clerk(rule: Rule) -> None:
+    if rule.code.partition("-")[0] not in SUBJECT_OF:
+        return
+    for text in (rule.message, rule.advice):
+        plain = ALLOWED.sub("", re.sub(r"\{[a-z_]+\}", "", text))
+        assert not re.search("[A-Za-z]", plain), plain
+
+
+WORDS: dict[str, object] = {"count": 3, "length": 12, "nearest": "，是否为“甲”？", "hint": "；甲改为乙后校验通过"}
+
+
+def test_a_filled_sentence_has_no_stop_twice_and_no_gap_between_characters(rule: Rule) -> None:
+    words = {name: WORDS.get(name, "甲") for name in fields_of(rule.message) | fields_of(rule.advice)}
+    for text in (rule.message.format_map(words), rule.advice.format_map(words)):
+        assert not re.search("[，。；：、？！][，。；：、]", text), text
+        assert not re.search(r"“{2}|”{2}|\s{2}", text), text

@@ -321,7 +321,7 @@ def test_hazard_44_the_form_of_the_old_programme_is_known_and_refused_with_what_
     submission = read_submission_book(Book((table("示范点", OLD_FORM),)), "青浦.xlsx", NO_UNIT)
     finding = found(submission, "COVER-10")
     assert submission.refused
-    assert "与“试点名单”相比缺少 主体类型" in finding.message
+    assert "与“试点名单”相比缺少主体类型" in finding.message
     assert "2025.1 版模板" in finding.advice
     assert "COVER-10" not in codes(read_submission_book(Book((table("试点名单", "| 甲 | 乙 |"),)), "青浦.xlsx", NO_UNIT))
 

@@ -46,7 +46,8 @@ def accounted(submission: Submission) -> set[int]:
     told: set[int] = {row.number for row in submission.all_rows()}
     for finding in submission.findings:
         if finding.code == "SHEET-11":
-            told |= {int(number) for number in re.findall(r"\d+", finding.message)}
+            for first, last in re.findall(r"(\d+)(?:—(\d+))?", finding.message):
+                told |= set(range(int(first), int(last or first) + 1))
         if finding.code == "CELL-63":
             told.add(int(str(finding.words["row"])))
     return told

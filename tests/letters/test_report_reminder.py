@@ -4,7 +4,10 @@ from datetime import date
 from typing import Any
 
 from tests.checks.masters import SETTINGS, entry, master, pilot
+from tests.letters.wordfiles import texts
 from tests.records.factories import PARK, STATION
+from toolkit.letters.build import template
+from toolkit.letters.fill import fill
 from toolkit.letters.letter import TO_FILL, Letter, Refusal, Request
 from toolkit.letters.report_reminder import write
 from toolkit.letters.variables import VARIABLES
@@ -116,3 +119,38 @@ def test_the_title_reads_the_same_without_its_line_breaks() -> None:
     letter = only(wrote(pilot("徐汇区")))
     assert str(letter.context["标题"]).replace("\n", "") == letter.title
     assert "2025年度" in letter.title
+
+
+# To the pilots themselves
+
+
+def to_pilots(*entries: Entry, **asked: Any) -> list[Letter]:
+    return [item for item in wrote(*entries, **{"per_pilot": True, **asked}) if isinstance(item, Letter)]
+
+
+def test_each_pilot_that_owes_its_report_is_reminded_by_itself() -> None:
+    done = entry("annual_reports", "徐汇区", 2, district_received=date(2025, 11, 1), city_received=date(2025, 11, 2))
+    found = to_pilots(pilot("徐汇区", 1), pilot("徐汇区", 2), pilot("静安区", 3, PARK), done)
+    assert [(item.to, item.context["单位名称"], item.context["抄送"]) for item in found] == [
+        ("上海样例园区3号运营有限公司", "上海样例产业园3号", "静安区市场监管局"),
+        ("上海样例1号科技有限公司", "上海样例1号科技有限公司", "徐汇区市场监管局"),
+    ]  # fmt: skip
+
+
+def test_a_pilot_is_told_what_has_arrived_and_of_nobody_else() -> None:
+    half = entry("annual_reports", "徐汇区", 1, **{**WAITING, "district_received": date(2025, 11, 3), "summary": "已总结"})
+    (written,) = to_pilots(pilot("徐汇区", 1), pilot("徐汇区", 2, STATION), half, pilot="上海样例1号科技有限公司")
+    said = "".join(texts(fill(template("report-reminder"), written.context)))
+    assert "徐汇区市场监管局已收到，我局尚未收到" in said
+    assert "附件" not in said
+    assert "行业协会" not in said
+
+
+def test_a_pilot_named_that_owes_nothing_or_is_none_is_refused() -> None:
+    done = entry("annual_reports", "徐汇区", 1, district_received=date(2025, 11, 1), city_received=date(2025, 11, 2))
+    (refusal,) = wrote(pilot("徐汇区"), done, pilot="上海样例1号科技有限公司")
+    assert isinstance(refusal, Refusal)
+    assert refusal.why[0].code == "LETTER-43"
+    (stranger,) = wrote(pilot("徐汇区"), pilot="上海样例9号")
+    assert isinstance(stranger, Refusal)
+    assert stranger.why[0].code == "LETTER-03"

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.policy import Category, notice
+from toolkit.policy import Category, load_settings, notice
 from toolkit.records import COVER_SHEET, FORMS, TEMPLATE_VERSION, Cover, columns_of
 from toolkit.sheets.blank import BLANK_NAME, NOTICE_LINE, blank_workbook
 from toolkit.sheets.page import FIRST_ROW, HEADER_ROW, LINE_ROW
@@ -211,3 +211,10 @@ def test_libreoffice_offers_the_subjects_of_the_category(tmp_path: Path) -> None
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip
     assert (tmp_path / "probe.csv").read_text(encoding="utf-8").split() == ["5", "6", "1", "12"]
+
+
+def test_a_list_the_city_keeps_otherwise_is_offered_so() -> None:
+    settings = load_settings()
+    own = settings.model_copy(update={"exit_grounds": {**settings.exit_grounds, "T7": "长期停业"}})
+    texts = {cell.value for row in load_workbook(io.BytesIO(blank_workbook(settings=own)))["字典"].iter_rows() for cell in row}
+    assert "T7 长期停业" in texts

@@ -75,7 +75,7 @@ def test_a_value_past_a_merged_label_is_told_in_its_own_cell() -> None:
     [
         ({"unit": "样例区"}, "COVER-02", "不在名单中"),
         ({"unit": None}, "CELL-01", "报送单位"),
-        ({"template_version": "2024.1"}, "COVER-03", "请使用 2025.1 版模板"),
+        ({"template_version": "2024.1"}, "COVER-03", "把数据转入 2025.1 版模板"),
         ({"template_version": None}, "COVER-12", "请使用 2025.1 版模板"),
         ({"unit": "#REF!"}, "CELL-03", "请改正公式"),
     ],

@@ -72,7 +72,7 @@ def test_a_complete_row_is_data_whatever_it_begins_with(content: str) -> None:
 def test_the_lines_under_a_note_belong_to_it() -> None:
     submission = feedback("| 问题 | 甲 | 2025-10-09 |\n| 注：一、样例 |\n| 二、样例 |\n| 三、样例 |\n| 问题 | 乙 | 2025-10-09 |")
     assert contents(submission) == ["甲", "乙"]
-    assert "第 3、4、5 行是注释行" in found(submission, "SHEET-11").message
+    assert "第 3—5 行是注释行" in found(submission, "SHEET-11").message
 
 
 def test_a_row_that_is_nearly_empty_is_still_a_row() -> None:

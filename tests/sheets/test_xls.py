@@ -84,7 +84,7 @@ def test_a_container_is_opened_and_its_programs_told_and_left_alone() -> None:
     ("streams", "rule"),
     [
         ({"WordDocument": b""}, files.NOT_A_WORKBOOK),
-        ({"__properties_version1.0": b""}, files.NOT_A_WORKBOOK),
+        ({"__properties_version1.0": b""}, files.A_MAIL),
         ({"Something": b""}, files.NOT_A_WORKBOOK),
         ({"EncryptedPackage": b"", "EncryptionInfo": b"\x04\x00\x04\x00"}, files.ENCRYPTED),  # whatever the way
         ({"EncryptedPackage": b"", "\tDRMContent": b""}, files.RIGHTS_MANAGED),

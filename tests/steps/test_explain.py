@@ -6,9 +6,9 @@ import pytest
 
 from toolkit.findings import Rule
 from toolkit.findings.catalogue import rules
-from toolkit.policy import Criterion, notice
+from toolkit.policy import Criterion, load_settings, notice
 from toolkit.records import COVER_SHEET, FORMS, Cover, columns_of
-from toolkit.steps.explain import explain
+from toolkit.steps.explain import explain, like
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
@@ -68,6 +68,23 @@ def test_a_column_is_found_by_a_name_people_use() -> None:
 def test_a_column_says_who_fills_it_and_what_may_stand_there() -> None:
     assert any("市局填写" in line for line in explain("拟退出告知日期"))
     assert "  可选：市级、区级" in explain("级别")
+
+
+@pytest.mark.parametrize(
+    ("topic", "meant"),
+    [("USC-05", "USCC-05"), ("uscc-5", "USCC-05"), ("确定问号", "确定文号"), ("联系方试", "联系方式"), ("物理隔离", "物理隔离涉密区域"), ("C24", "C14")],
+)
+def test_a_slip_of_the_pen_is_asked_about(topic: str, meant: str) -> None:
+    assert explain(topic) == []
+    assert meant in like(topic)
+    assert like("zzz") == like("样" * 1000) == []
+
+
+def test_a_columns_list_is_the_citys() -> None:
+    settings = load_settings()
+    own = settings.model_copy(update={"exit_grounds": {**settings.exit_grounds, "T7": "长期停业"}})
+    assert any("T7 长期停业" in line for line in explain("退出事由", own))
+    assert not any("T7" in line for line in explain("退出事由", settings))
 
 
 @pytest.mark.parametrize("topic", ["", " ", "某某", "X-99", "zzz"])

@@ -316,7 +316,7 @@ def test_a_kind_without_an_own_template_uses_the_shipped_one(master: Path, own: 
 
 def test_an_unknown_variable_is_an_error_with_its_place_and_leaves_nothing(master: Path, own: Path) -> None:
     path = own / "report-reminder.docx"
-    path.write_bytes(change(path.read_bytes(), lambda xml: xml.replace("截止日期 }}", "截止日朗 }}")))
+    path.write_bytes(change(path.read_bytes(), lambda xml: xml.replace("截止日期 }}", "截止日朗 }}", 1)))
     before = master.read_bytes()
     with pytest.raises(TemplateFault) as fault:
         write(order(), master, templates=own)

@@ -25,7 +25,7 @@ def check(path: Path, *options: str) -> Result:
 def edited(tmp_path: Path) -> Path:
     """A reminder whose 截止日期 somebody called otherwise."""
     path = tmp_path / "report-reminder.docx"
-    path.write_bytes(change(template("report-reminder"), lambda text: text.replace("{{ 截止日期 }}", "{{ 最后期限 }}")))
+    path.write_bytes(change(template("report-reminder"), lambda text: text.replace("{{ 截止日期 }}", "{{ 最后期限 }}", 1)))
     return path
 
 

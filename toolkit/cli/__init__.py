@@ -28,6 +28,9 @@ COMMANDS: dict[str, str] = {
     "number": "给新确定的市级试点编号",
     "letter": "生成 Word 文书",
     "template": "检查改过的文书模板",
+    "monthly": "一条命令办完一个月",
+    "excel": "生成带按钮的总台账，准备和检查本机",
+    "migrate": "把旧表或改过的表转入现行模板",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
 }

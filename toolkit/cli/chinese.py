@@ -83,7 +83,7 @@ def _say_number(one: str, many: str, number: int) -> str:
 def sentence(error: click.exceptions.ClickException) -> str:
     """What an error of click's says, with Chinese quotation marks and a full stop."""
     said = re.sub(r" ?'([^']*)'", r"“\1”", error.format_message()).replace("”,“", "”、“")
-    return f"{said.rstrip('.。')}。"
+    return said if said.endswith(("？", "！")) else f"{said.rstrip('.。')}。"
 
 
 def speak() -> None:

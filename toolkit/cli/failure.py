@@ -8,40 +8,21 @@ from pathlib import Path
 
 import click
 
-from toolkit.findings import Finding, Unreadable
-from toolkit.policy import SettingsError
 from toolkit.records.kinds.text import mask_phones_in
-from toolkit.sheets.edit import NotEditable
-from toolkit.sheets.files import NotWritten
+from toolkit.steps import failures
 
 COULD_NOT, OUR_FAULT = 3, 4
 
 
 def report(error: Exception) -> int:
     """Say what happened; returns the exit code."""
-    if (told := _told(error)) is not None:
+    if (told := failures.told(error)) is not None:
         click.echo(mask_phones_in(" ".join(told.split())), err=True)
         return COULD_NOT
     log = _log(error)
     where = f"请把 {log} 发给维护人员" if log else "日志也未能写入，请告知维护人员"
     click.echo(f"程序内部出错，本步骤没有完成。{where}。", err=True)
     return OUR_FAULT
-
-
-def _told(error: Exception) -> str | None:
-    """What people can do about it; None where it is a fault of ours."""
-    if isinstance(error, NotWritten):
-        return error.message
-    if isinstance(error, Unreadable | NotEditable):
-        finding = Finding(error.rule, words=error.words)
-        return f"{finding.message}。{finding.advice}"
-    if isinstance(error, SettingsError):
-        return str(error)
-    from toolkit.letters.tags import TemplateFault  # noqa: PLC0415 - needs the Word libraries
-
-    if isinstance(error, TemplateFault):
-        return "；".join(f"{finding.message}。{finding.advice}" for finding in error.findings)
-    return None
 
 
 def _log(error: Exception) -> Path | None:

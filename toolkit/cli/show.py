@@ -2,8 +2,10 @@
 
 import json
 import sys
+import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 
 import click
@@ -22,6 +24,8 @@ PIPE_WIDTH = 150
 """Columns where no terminal says how wide it is."""
 _PLACE_WIDTH = 20
 _FEW = 3
+_SOON = 1.0
+"""Seconds before anybody wonders whether work goes on."""
 
 
 def console() -> Console:
@@ -119,6 +123,23 @@ def findings_by_file(found: Iterable[Finding]) -> None:
 
 def _where(finding: Finding) -> str:
     return " ".join(part for part in (finding.place.sheet, finding.place.cell) if part)
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """How far work has come, on standard error: only on a terminal, only where it takes over a second, and wiped off at the end."""
+    started, screen = time.monotonic(), Console(stderr=True, highlight=False)
+    shown = screen.status(label)
+
+    def tell(done: int, total: int) -> None:
+        if screen.is_terminal and time.monotonic() - started > _SOON:
+            shown.update(f"{label}：{done}/{total}")
+            shown.start()
+
+    try:
+        yield tell
+    finally:
+        shown.stop()
 
 
 def counted(found: Iterable[Finding]) -> str:

@@ -1,5 +1,6 @@
 """What the buttons do to an open workbook: no clock, no dialogs, nothing of one engine alone."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import xlwings as xw
@@ -7,6 +8,7 @@ import xlwings as xw
 from toolkit.excel import problem_list
 from toolkit.excel.grid import read_open_book
 from toolkit.excel.marks import planned, tint, untint
+from toolkit.findings import Finding
 from toolkit.policy import Settings
 from toolkit.steps.check import CheckResult, check_book
 
@@ -20,8 +22,13 @@ def check_open_book(book: xw.Book, as_of: date, settings: Settings) -> CheckResu
         Unreadable: the workbook holds more than can be read; nothing in it was changed.
     """
     result = check_book(read_open_book(book, problem_list.is_ours), book.name, as_of, settings)
-    untint(book, problem_list.marks_in(book))
-    plan = planned(book, result.findings)
-    problem_list.write_list(book, result.findings, list(plan), as_of)
-    tint(book, plan)
+    list_and_tint(book, result.findings, as_of)
     return result
+
+
+def list_and_tint(book: xw.Book, findings: Sequence[Finding], as_of: date) -> None:
+    """Findings as 问题清单 and as tints in their cells, in the place of the last press's."""
+    untint(book, problem_list.marks_in(book))
+    plan = planned(book, findings)
+    problem_list.write_list(book, findings, list(plan), as_of)
+    tint(book, plan)

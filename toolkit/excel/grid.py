@@ -24,7 +24,7 @@ from typing import Any
 
 import xlwings as xw
 
-from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
+from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, OWN_TIMES, Budget
 from toolkit.sheets.formats.numbers import datetime_or_serial, plain
 from toolkit.sheets.grid import Address, Area, Book, Cell, Fault, Sheet, Value, Visibility
 
@@ -37,13 +37,13 @@ _NEARLY = 0.01
 """Points: positions are computed by adding up sizes."""
 
 
-def read_open_book(book: xw.Book, passing_over: Callable[[xw.Sheet], bool] = lambda _: False) -> Book:
-    """The book as it stands; `passing_over` says which sheets are not the sender's.
+def read_open_book(book: xw.Book, passing_over: Callable[[xw.Sheet], bool] = lambda _: False, *, own: bool = False) -> Book:
+    """The book as it stands; `passing_over` says which sheets are not the sender's, `own` that it is the city's list.
 
     Raises:
         Unreadable: it holds more than a file may.
     """
-    budget = Budget()
+    budget = Budget(OWN_TIMES if own else 1)
     return Book(tuple(_sheet(sheet, budget) for sheet in book.sheets if not passing_over(sheet)))
 
 

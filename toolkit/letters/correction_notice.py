@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Severity
@@ -32,10 +33,11 @@ PHONE_FIELDS, PERSON_FIELDS = frozenset({"phone"}), frozenset({"contact", "fille
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A file that goes back: what was read of it, and all that was found."""
+    """A file that goes back: what was read of it, all that was found, and the day it came in where that is known."""
 
     submission: Submission
     findings: Sequence[Finding]
+    received_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -62,7 +64,7 @@ def write_for(returned: Returned, occasion: Occasion) -> Letter | Refusal:
     reply_by, remarks = reply_term(occasion, occasion.settings.reply_working_days)
     said: Context = {
         **contact(occasion),
-        "收到日期": "",
+        "收到日期": long_date(returned.received_on) if returned.received_on else "",
         "文件名": returned.name,
         "批次": _batch(returned.submission),
         "问题总数": str(len(returned.faults)),

@@ -7,7 +7,7 @@ costs the rendering and packing of its text only. The same template and data giv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from xml.parsers import expat
 
@@ -22,8 +22,10 @@ from toolkit.findings.catalogue import templates as say
 from toolkit.letters.charts import Chart, charts_of
 from toolkit.letters.context import Context, Rows
 from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, parse_part, read_parts, read_stories
+from toolkit.letters.together import together
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
+_DOCUMENT = "word/document.xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _PROPERTIES = {
     # Who last saved the template, and when, is nobody's business who reads the letter.
@@ -70,13 +72,29 @@ class Template:
         Raises:
             TemplateFault: the data lacks a variable the template uses, or has nothing to print for it.
         """
+        charts = {chart.name: chart.render(context) for chart in self._charts}
+        return self._packed(self._texts(context) | charts)
+
+    def render_together(self, contexts: Sequence[Context]) -> bytes:
+        """Several letters in one file, each from a right-hand page on, its pages counted from 1.
+
+        Raises:
+            TemplateFault: as `render`; or the template has a chart, a header or a footer that differs by letter.
+        """
+        if self._charts or self._compiled.keys() != {_DOCUMENT}:
+            raise TemplateFault(Finding(say.NOT_TOGETHER))
+        return self._packed({_DOCUMENT: together([self._texts(context)[_DOCUMENT] for context in contexts])})
+
+    def _texts(self, context: Context) -> dict[str, bytes]:
         self._needs.check(context)
         texts = {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
         self._check_form(texts.values(), self._needs.shape(context))
-        charts = {chart.name: chart.render(context) for chart in self._charts}
+        return texts
+
+    def _packed(self, texts: Mapping[str, bytes]) -> bytes:
         target = io.BytesIO(self._rest)
         with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in (texts | charts).items():
+            for name, text in texts.items():
                 archive.writestr(_entry(name), text)
         return target.getvalue()
 

@@ -37,7 +37,7 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Occasion):
-    """What a letter is asked for: of which master, for whom."""
+    """What a letter is asked for: of which master, for whom; `per_pilot` to each pilot rather than to its unit."""
 
     master: Master
     unit: str | None = None
@@ -45,6 +45,7 @@ class Request(Occasion):
     year: int | None = None
     reason: str | None = None
     month: tuple[int, int] | None = None
+    per_pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)

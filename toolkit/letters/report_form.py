@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, check_reports, year_in_question
-from toolkit.findings import Finding
-from toolkit.findings.catalogue import letters as say
+from toolkit.checks.annual_report import ReportStatus, year_in_question
 from toolkit.letters.context import Context
 from toolkit.letters.letter import Letter, Refusal, Request, compose, long_date
-from toolkit.letters.pilots import find_pilots, territory_of
+from toolkit.letters.pilots import territory_of
+from toolkit.letters.reports import letter_a_pilot
 from toolkit.policy import notice
 
 KIND, NAME = "report-form", "年度情况报告表"
@@ -17,17 +16,7 @@ TAKES = frozenset({"unit", "pilot", "year"})
 def write(request: Request) -> Iterator[Letter | Refusal]:
     """One form a pilot that still owes its report; one named that owes none is refused with that word."""
     year = request.year or year_in_question(request.as_of)
-    reports = check_reports(request.master, year, request.as_of, request.settings).pilots
-    asked = {id(pilot) for pilot in find_pilots(request)}
-    found = [status for status in reports if id(status.pilot) in asked]
-    for status in found:
-        if status.status in OUTSTANDING:
-            yield _form(request, status, year)
-        elif request.pilot:
-            words = {"name": status.name, "year": year, "status": status.status}
-            yield Refusal(KIND, status.name, [Finding(say.REPORT_NOT_OWED, words=words)])
-    if request.pilot and not found:
-        yield Refusal(KIND, request.pilot, [Finding(say.NO_SUCH_PILOT, words={"query": request.pilot})])
+    yield from letter_a_pilot(request, KIND, year, _form)
 
 
 def _form(request: Request, status: ReportStatus, year: int) -> Letter:

@@ -7,6 +7,7 @@ from toolkit.checks.annual_report import OUTSTANDING, ReportStatus, Status, chec
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.letter import Letter, Refusal, Request, long_date
+from toolkit.letters.pilots import find_pilots
 from toolkit.policy import Unit, notice
 
 WriteUnit = Callable[[Request, Unit, int, Sequence[ReportStatus]], Letter]
@@ -23,6 +24,23 @@ def letter_a_unit(request: Request, kind: str, year: int, write: WriteUnit) -> I
             elif request.unit:
                 why = Finding(say.NOTHING_DUE, words={"unit": unit.short, "year": year})
                 yield Refusal(kind, unit.short, [why])
+
+
+def letter_a_pilot(
+    request: Request, kind: str, year: int, write: Callable[[Request, ReportStatus, int], Letter]
+) -> Iterator[Letter | Refusal]:
+    """One letter a pilot that still owes its report, of those asked for; one named that owes none is refused with that word."""
+    reports = check_reports(request.master, year, request.as_of, request.settings).pilots
+    asked = {id(pilot) for pilot in find_pilots(request)}
+    found = [status for status in reports if id(status.pilot) in asked]
+    for status in found:
+        if status.status in OUTSTANDING:
+            yield write(request, status, year)
+        elif request.pilot:
+            words = {"name": status.name, "year": year, "status": status.status}
+            yield Refusal(kind, status.name, [Finding(say.REPORT_NOT_OWED, words=words)])
+    if request.pilot and not found:
+        yield Refusal(kind, request.pilot, [Finding(say.NO_SUCH_PILOT, words={"query": request.pilot})])
 
 
 def report_rows(statuses: Sequence[ReportStatus], year: int) -> list[dict[str, str]]:

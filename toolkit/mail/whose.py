@@ -67,7 +67,7 @@ def _unit(submission: Submission, piece: Piece, context: Context) -> tuple[Unit 
             return cover, [Finding(mail.SENDER_DIFFERS, place, None, words)]
         return cover, []
     if named := hinted_unit(names_around(piece.name, piece.way)):
-        return named[0], [Finding(mail.UNIT_GUESSED, place, None, {"hint": f"名称“{named[1]}”", "unit": named[0].short})]
+        return named[0], [Finding(mail.UNIT_GUESSED, place, None, {"hint": "文件名" if named[1] == piece.name else f"“{named[1]}”", "unit": named[0].short})]
     if sender:
         return sender[0], [Finding(mail.UNIT_GUESSED, place, None, {"hint": f"发件人 {sender[1]}", "unit": sender[0].short})]
     return None, [Finding(mail.UNIT_UNKNOWN, place)]

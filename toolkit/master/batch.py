@@ -26,11 +26,13 @@ Month = tuple[int, int]
 
 def batch_month(submissions: Sequence[Submission], as_of: date) -> Month:
     """The month most covers name; the as-of date's where none can be read."""
-    months = Counter((s.year, s.month) for s in submissions if s.year and s.month)
-    if not months:
-        return as_of.year, as_of.month
-    most = max(months.values())
-    return max((year, month) for (year, month), count in months.items() if count == most and year and month)
+    return usual_month([(s.year, s.month) for s in submissions if s.year and s.month], (as_of.year, as_of.month))
+
+
+def usual_month(months: Sequence[Month], otherwise: Month) -> Month:
+    """The month named most often, of several the latest; `otherwise` where none is named."""
+    counts = Counter(months)
+    return max((month for month, count in counts.items() if count == max(counts.values())), default=otherwise)
 
 
 def plan_merge(

@@ -21,6 +21,10 @@ _ALLOWED = {FIELD_CONFLICT: (OURS, THEIRS, OTHER), CLAIM_CONFLICT: ("归属某�
 Line = Mapping[str, Any]
 
 
+_OF_RULING = re.compile(r"冲突裁定第(\d+)号")
+"""How the reason of a change begins that a ruling made."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """A line of 冲突裁定 with a ruling."""
@@ -53,6 +57,12 @@ def apply_rulings(plan: Plan) -> None:
             _ACTIONS.get(case.text("事项"), _unknown)(plan, case)
 
 
+def carried_out(plan: Plan) -> int:
+    """How many rulings a plan carries out."""
+    reasons = [*(change.reason for change in plan.changes), *(ruling.reason for ruling in plan.executed)]
+    return len({match[1] for reason in reasons if (match := _OF_RULING.match(reason))})
+
+
 def ruled_deleted(master: Master, unit: str, sheet: str, record: str) -> bool:
     """Whether the city has confirmed that a record deleted by hand stays deleted."""
     return any(
@@ -70,7 +80,7 @@ def _ruled(master: Master) -> Iterator[_Case]:
 
 def _executed(master: Master) -> set[int]:
     reasons = (str(line.get("原因") or "") for line in master.ledger_rows(CHANGES))
-    return {int(match[1]) for reason in reasons if (match := re.match(r"冲突裁定第(\d+)号", reason))}
+    return {int(match[1]) for reason in reasons if (match := _OF_RULING.match(reason))}
 
 
 def _tell(plan: Plan, case: _Case, rule: Rule, **words: object) -> None:

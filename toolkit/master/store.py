@@ -63,13 +63,13 @@ def open_master(stored: Stored, as_of: date, settings: Settings) -> Master:
 
 
 @contextmanager
-def only_writer(path: Path) -> Iterator[None]:
-    """Hold the master for writing.
+def only_writer(path: Path, *, open_here: bool = False) -> Iterator[None]:
+    """Hold the master for writing; `open_here` where the very program that has it open is who asks.
 
     Raises:
         TargetBusy: another merge runs, or Excel, WPS or LibreOffice has it open.
     """
-    if program := holder(path):
+    if not open_here and (program := holder(path)):
         raise TargetBusy(merging.OPEN_ELSEWHERE, name=path.name, holder=program)
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     with explained(path):
@@ -96,7 +96,7 @@ def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
     read_bytes(data, own=True)
     _refuse_if_edited(stored)
     if stored.exists:
-        _back_up(stored, backups)
+        back_up(stored, backups)
     write_atomically(stored.path, data)
     return data
 
@@ -108,10 +108,13 @@ def _refuse_if_edited(stored: Stored) -> None:
         raise NotWritten(merging.EDITED_MEANWHILE, name=stored.path.name)
 
 
-def _back_up(stored: Stored, keep: int) -> None:
+def back_up(stored: Stored, keep: int) -> None:
     """A copy named by content under 备份/, the oldest of ours beyond `keep` removed.
 
     Numbered, not timed: nothing here reads the clock. What is the latest backup already is not copied again.
+
+    Raises:
+        NotWritten: the copy could not be made.
     """
     folder = stored.path.parent / BACKUP_FOLDER
     with explained(folder):

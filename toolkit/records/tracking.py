@@ -1,24 +1,51 @@
 """跟踪评估: how a pilot's protection services stand, and what follows (四（四）)."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, ClassVar
 
 from toolkit.findings import Problem
 from toolkit.findings.catalogue import rows
-from toolkit.policy import load_settings, notice
+from toolkit.policy import Settings, load_settings, notice
+from toolkit.policy.text import squeeze
 from toolkit.records.column import Column, Record, needs
 from toolkit.records.entity import CRITERION_ID, ENTITY_RULES, CategoryCell, EntityCode, EntityName, ParkName
 from toolkit.records.form import Form
-from toolkit.records.kinds import Choice, Choices, Context, Day, DocumentNumber, Text
+from toolkit.records.kinds import Choice, Choices, Context, Day, DocumentNumber, Reading, Text
 
 METHOD = Choice(("走访", "书面", "会议", "随机抽查"), aliases=(("实地走访", "走访"), ("抽查", "随机抽查"), ("书面评估", "书面")))
 VERDICT = Choice(("合格", "限期整改", "建议退出"), aliases=(("整改", "限期整改"), ("退出", "建议退出"), ("达标", "合格")))
-_GROUNDS = load_settings().exit_grounds
-GROUND = Choice(
-    tuple(f"{number} {text}" for number, text in _GROUNDS.items()),
-    aliases=tuple((part, f"{number} {text}") for number, text in _GROUNDS.items() for part in (number, text)),
-)
+
+
+@cache
+def _grounds(grounds: tuple[tuple[str, str], ...]) -> Choice:
+    return Choice(
+        tuple(f"{number} {text}" for number, text in grounds),
+        aliases=tuple((part, f"{number} {text}") for number, text in grounds for part in (number, text)),
+    )
+
+
+@dataclass(frozen=True)
+class Ground(Choice):
+    """A ground for an exit: its number is firm, which there are and in what words is the city's ([policy] exit_grounds)."""
+
+    timeless: ClassVar[bool] = False
+
+    def find(self, text: str, reading: Reading) -> str:
+        """The ground in the words in force; one in older words is known by its number, told."""
+        choice = _grounds(tuple(reading.context.settings.exit_grounds.items()))
+        number = re.match(r"T\d+", squeeze(text).upper())
+        return choice.find(number[0] if number and not choice.knows(text) and choice.knows(number[0]) else text, reading)
+
+    def offered(self, settings: Settings | None) -> tuple[str, ...]:
+        """The grounds in force."""
+        return self.values if settings is None else _grounds(tuple(settings.exit_grounds.items())).values
+
+
+GROUND = Ground(_grounds(tuple(load_settings().exit_grounds.items())).values)
 STATEMENT = Choice(("未提出", "已提出", "放弃"))
 DEFENCE = Choice(("成立", "不成立"))
 

@@ -1,6 +1,7 @@
 """The district workbook, empty or with what is already known of a unit's pilots."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
@@ -8,10 +9,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-from toolkit.policy import Category, Unit, notice
+from toolkit.policy import Category, Settings, Unit, notice
 from toolkit.records import COVER_SHEET, FORMS, TEMPLATE_VERSION, BoundColumn, Cover, Form, columns_of
 from toolkit.records.entity import CATEGORY, SUBJECT_TYPE
-from toolkit.records.kinds import Choice, Choices, CreditCode, Day, Whole
+from toolkit.records.kinds import Choice, Choices, CreditCode, Day, Kind, Whole
 from toolkit.sheets import look
 from toolkit.sheets.book import book_bytes, new_book
 from toolkit.sheets.lists import Lists
@@ -43,13 +44,25 @@ _LEGEND = (
 )
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
+Beside = Sequence[tuple[Page, Sequence[Mapping[str, Shown]]]]
 
 
-def blank_workbook(unit: Unit | None = None, year: int | None = None, prefill: Rows | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class AsTyped:
+    """A text that stands in a cell as somebody typed it, because it could not be read as the cell's kind."""
+
+    text: str
+
+
+def blank_workbook(
+    unit: Unit | None = None, year: int | None = None, prefill: Rows | None = None, settings: Settings | None = None,
+    beside: Beside = (),
+) -> bytes:  # fmt: skip
     """The district workbook as .xlsx bytes; the same arguments give the same bytes.
 
-    `prefill` holds rows of typed values by field for each form id, and one row for the cover under "cover";
-    `unit` and `year` go before what it says of them.
+    `prefill` holds rows of typed values (or `AsTyped`) by field for each form id, and one row for the cover under
+    "cover"; `unit` and `year` go before what it says of them. `settings` say which lists the city keeps
+    otherwise; `beside` are pages to stand after the forms.
     """
     rows = prefill or {}
     book = new_book()
@@ -59,16 +72,18 @@ def blank_workbook(unit: Unit | None = None, year: int | None = None, prefill: R
     known |= {"year": year} if year else {}
     _add_cover(book, known, lists)
     for form in FORMS:
-        page = form_page(form)
+        page = form_page(form, settings)
         sheet = add_page(book, page, lists, shown_rows(form, rows.get(form.id, ())))
         _shade(sheet, page, form)
+    for page, lines in beside:
+        add_page(book, page, lists, lines)
     lists.write(book)
     return book_bytes(book)
 
 
-def form_page(form: Form) -> Page:
+def form_page(form: Form, settings: Settings | None = None) -> Page:
     """The page of a form in the district workbook."""
-    columns = tuple(page_column(form, column) for column in form.district_columns)
+    columns = tuple(page_column(form, column, settings) for column in form.district_columns)
     return Page(form.sheet, f"{form.sheet}汇总表", columns, NOTICE_LINE, lead_of(columns), stern=True)
 
 
@@ -81,10 +96,14 @@ def lead_of(columns: Sequence[PageColumn]) -> int:
 def shown_rows(form: Form, rows: Sequence[Mapping[str, object]]) -> list[dict[str, Shown]]:
     """Typed rows as cells hold them."""
     kinds = {column.field: column.kind for column in form.columns}
-    return [{field: kinds[field].show(value) for field, value in row.items()} for row in rows]
+    return [{field: _shown(kinds[field], value) for field, value in row.items()} for row in rows]
 
 
-def page_column(form: Form, column: BoundColumn) -> PageColumn:
+def _shown(kind: Kind, value: object) -> Shown:
+    return value.text if isinstance(value, AsTyped) else kind.show(value)
+
+
+def page_column(form: Form, column: BoundColumn, settings: Settings | None = None) -> PageColumn:
     """How a form's column stands on a page: its look, its note, its dropdown."""
     kind = column.kind
     by_category: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -95,7 +114,7 @@ def page_column(form: Form, column: BoundColumn) -> PageColumn:
     is_open = isinstance(kind, Choices) or (isinstance(kind, Choice) and bool(kind.open_ended))
     return PageColumn(
         header=column.header, field=column.field, width=column.column.width, number_format=kind.number_format,
-        wrap=kind.wrap or is_open, role=_role(column), note=_note(column), choices=kind.choices, open_choices=is_open,
+        wrap=kind.wrap or is_open, role=_role(column), note=_note(column), choices=kind.offered(settings), open_choices=is_open,
         choices_by=by_category, depends_on=depends_on, guard=_guard(column),
     )  # fmt: skip
 
@@ -131,7 +150,7 @@ def _add_cover(book: Workbook, known: Mapping[str, object], lists: Lists) -> Non
     columns = columns_of(Cover)
     head_title(sheet, look.BOOK_TITLE, NOTICE_LINE, 3, stern=True)
     for row, column in enumerate(columns, start=HEADER_ROW):
-        _add_label(sheet, row, column, column.kind.show(known.get(column.field)), lists)
+        _add_label(sheet, row, column, _shown(column.kind, known.get(column.field)), lists)
     for row, text in enumerate(_LEGEND, start=HEADER_ROW + len(columns) + 1):
         write_value(sheet, row, 3, text)
         sheet.cell(row, 3).font = look.LABEL if text == _LEGEND[0] else look.FAINT

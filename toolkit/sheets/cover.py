@@ -29,7 +29,7 @@ def _labels() -> dict[str, BoundColumn]:
     return known | {header_key(column.header): column for column in columns}
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """Where the value of a label stands, and the value."""
 
     sheet: str
@@ -39,41 +39,49 @@ class _Entry(NamedTuple):
 
     @property
     def empty(self) -> bool:
+        """Whether the label has no value."""
         return self.cell.value is None and self.cell.fault is None
 
     def place(self, file: str, name: str, header: str) -> Place:
+        """Where it stands."""
         return Place(file, self.sheet, address(self.row, self.column), self.row, name, header)
 
 
-def _entries(sheet: Sheet, *, with_colon: bool = False) -> dict[str, _Entry]:
+def _entries(sheet: Sheet, *, with_colon: bool = False) -> dict[str, Entry]:
     """The value cell of each label found, by field: right of the label, or after a colon in the same cell.
 
     Of a label that stands twice the first with a value counts. `with_colon` takes only labels that have one: on
     a sheet of rows, headers are called like labels.
     """
-    labels, found = _labels(), dict[str, _Entry]()
-    for (row, column), cell in sheet.cells():
-        if isinstance(cell.value, str) and (not with_colon or "：" in cell.value or ":" in cell.value):
-            for name, entry in _read_label(sheet, row, column, cell.value, labels):
-                if name not in found or (found[name].empty and not entry.empty):
-                    found[name] = entry
+    found = dict[str, Entry]()
+    for name, entry in labelled(sheet, with_colon=with_colon):
+        if name not in found or (found[name].empty and not entry.empty):
+            found[name] = entry
     return found
+
+
+def labelled(sheet: Sheet, *, with_colon: bool = False) -> Iterator[tuple[str, Entry]]:
+    """Every value that stands beside or behind one of the cover's labels, with its field."""
+    labels = _labels()
+    for (row, column), cell in sheet.cells():
+        if isinstance(cell.value, str) and (not with_colon or _COLON.search(cell.value)):
+            yield from _read_label(sheet, row, column, cell.value, labels)
 
 
 def _read_label(
     sheet: Sheet, row: int, column: int, text: str, labels: dict[str, BoundColumn]
-) -> Iterator[tuple[str, _Entry]]:
+) -> Iterator[tuple[str, Entry]]:
     if label := labels.get(header_key(text)):
         edge = next((area.right for area in sheet.merges if (row, column) in area), column)
         beside = sheet.cell(row, edge + 1) or Cell(None)
         is_label = isinstance(beside.value, str) and any(_labels_within(beside.value, labels))
-        yield label.field, _Entry(sheet.name, row, edge + 1, Cell(None) if is_label else beside)
+        yield label.field, Entry(sheet.name, row, edge + 1, Cell(None) if is_label else beside)
         return
     marks = list(_labels_within(text, labels))
     if marks and not text[: marks[0][1]].strip():
         ends = [start for _, start, _ in marks[1:]] + [len(text)]
         for (label, _, after), end in zip(marks, ends, strict=True):
-            yield label.field, _Entry(sheet.name, row, column, Cell(text[after:end].strip() or None))
+            yield label.field, Entry(sheet.name, row, column, Cell(text[after:end].strip() or None))
 
 
 def _labels_within(text: str, labels: dict[str, BoundColumn]) -> Iterator[tuple[BoundColumn, int, int]]:
@@ -121,7 +129,7 @@ def read_cover(
     return read.values, places, [*findings, *told, *_reviewer(places, Place(file, sheet.name), read)]
 
 
-def _filled_up(file: str, entries: dict[str, _Entry], others: Iterable[Sheet]) -> list[Finding]:
+def _filled_up(file: str, entries: dict[str, Entry], others: Iterable[Sheet]) -> list[Finding]:
     """Add what the lines of other sheets say of fields the cover leaves open; a line of another unit is told."""
     headers = {column.field: column.header for column in columns_of(Cover)}
     told: list[Finding] = []
@@ -136,12 +144,12 @@ def _filled_up(file: str, entries: dict[str, _Entry], others: Iterable[Sheet]) -
     return told
 
 
-def _unit(entry: _Entry) -> Unit | None:
+def _unit(entry: Entry) -> Unit | None:
     return notice().find_unit(str(entry.cell.value))
 
 
 def _findings(
-    places: Mapping[str, Place], entries: Mapping[str, _Entry], cover: Place, problems: Iterable[Problem]
+    places: Mapping[str, Place], entries: Mapping[str, Entry], cover: Place, problems: Iterable[Problem]
 ) -> Iterator[Finding]:
     """Each problem in its cell; what has none, on the cover as such."""
     headers = {column.field: column.header for column in columns_of(Cover)}

@@ -4,7 +4,7 @@ Every reader (`source.py`) gives a `Book`; everything above reads `Book` and kno
 sparse: a cell that holds nothing is not there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -110,6 +110,17 @@ class Book:
     other_sheets: tuple[str, ...] = ()
     lost_parts: tuple[str, ...] = ()
     names: frozenset[str] = frozenset()
+
+
+def row_runs(rows: Iterable[int]) -> str:
+    """Row numbers as people list them: 3、4、7—12."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in runs)
 
 
 @lru_cache(maxsize=16_384)

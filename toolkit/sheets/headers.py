@@ -1,7 +1,7 @@
 """Finding a table by what its headers say: whichever row they stand in, in whatever order."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -27,11 +27,9 @@ _MEASURE = re.compile(r"[(（](?:单位[:：]?)?(?:人民币)?((?:[十百千万�
 
 _BARE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z/、。-]*")
 """Texts that are their own key but for capitals; most cells hold such a one."""
-_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
 def is_numbering(text: str) -> bool:
     """Whether a header names the running number of the rows, which says nothing of them."""
     return bool(_SERIAL_NUMBER.fullmatch(squeeze(text)))
@@ -56,24 +54,10 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
 
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
-    if not _may_be_header(form, text):
-        return None
     if _BARE.fullmatch(text):
         known, key = known_headers(form), text.upper()
         return known.get(key) or known.get(key.rpartition("/")[2])
     return _match_decorated(form, text) if len(text) <= _LONGEST_TEXT else None
-
-
-def _may_be_header(form: Form, text: str) -> bool:
-    """False for most texts: a letter that ends a text ends its key as well, and most end otherwise than any header."""
-    last = text[-1:]
-    return last in _last_characters(form) or not ("\u4e00" <= last <= "\u9fff" or last in _LETTERS)
-
-
-@cache
-def _last_characters(form: Form) -> frozenset[str]:
-    """What the headers of a form end in: most other texts end in something else."""
-    return frozenset(spelt for key in known_headers(form) for spelt in (key[-1:], key[-1:].lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -103,6 +87,19 @@ def _bare(text: str) -> str:
     return header_key(_BRACKETED.sub("", squeeze(text)))
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How headers are known: what a text names, and how much of a row must be so to make it the header row."""
+
+    match: Callable[[Form, str], BoundColumn | None] = match_header
+    at_least: int = AT_LEAST
+    enough: float = ENOUGH
+
+
+STRICT = Manner()
+"""By our own headers and their aliases only, as what a unit sends is read."""
+
+
 @dataclass(slots=True)
 class Header:
     """A header found: the rows it takes, columns by field, and what did not fit.
@@ -127,9 +124,9 @@ class Header:
 def _row_texts(sheet: Sheet, row: int) -> dict[int, str]:
     """The texts of a row by column, a merged cell's text standing in each column it covers."""
     texts = {
-        column: text
+        column: cell.value.strip()
         for column, cell in sheet.rows.get(row, {}).items()
-        if isinstance(cell.value, str) and (text := cell.value.strip())
+        if isinstance(cell.value, str) and cell.value.strip()
     }
     for area in sheet.merges:
         if area.top <= row <= area.bottom and area.right - area.left < 100:
@@ -160,12 +157,12 @@ def _top(sheet: Sheet, row: int) -> int:
     return min((area.top for area in sheet.merges if area.top < row <= area.bottom and area.left == area.right), default=row)
 
 
-def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: set[int]) -> Header:
+def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: set[int], manner: Manner) -> Header:
     """What texts say as a header; one text over several merged columns names the first of them."""
     own = {column: text for column, text in sorted(texts.items()) if column not in covered or texts.get(column - 1) != text}
     header = Header(row, top, texts=own)
     for column, text in header.texts.items():
-        bound = match_header(form, text)
+        bound = manner.match(form, text)
         if bound is None:
             header.unknown.append(column)
         elif bound.field in header.columns:
@@ -175,25 +172,25 @@ def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: s
     return header
 
 
-def _candidates(form: Form, sheet: Sheet, rows: Iterable[int]) -> Iterator[Header]:
+def _candidates(form: Form, sheet: Sheet, rows: Iterable[int], manner: Manner) -> Iterator[Header]:
     """What each row would be as a header, alone and as the upper level of the next, if it convinces."""
-    lines = _Lines(form, sheet)
+    lines = _Lines(form, sheet, manner)
     for row in rows:
         upper, lower = lines.texts(row), lines.texts(row + 1)
-        levels = [(_top(sheet, row), row, upper)] if lines.named(row) >= AT_LEAST else []
+        levels = [(_top(sheet, row), row, upper)] if lines.named(row) >= manner.at_least else []
         if lower and (lines.named(row + 1) or _has_levels(form)):
             levels.append((row, row + 1, _two_levels(upper, lower)))
         for top, last, texts in levels:
-            header = _header(form, top, last, texts, _covered(sheet, row))
-            if _convincing(form, header):
+            header = _header(form, top, last, texts, _covered(sheet, row), manner)
+            if _convincing(form, header, manner):
                 yield header
 
 
 class _Lines:
     """The texts of a sheet's rows, and how many of them name a column of the form."""
 
-    def __init__(self, form: Form, sheet: Sheet) -> None:
-        self._form, self._sheet = form, sheet
+    def __init__(self, form: Form, sheet: Sheet, manner: Manner) -> None:
+        self._form, self._sheet, self._manner = form, sheet, manner
         self._texts: dict[int, dict[int, str]] = {}
         self._named: dict[int, int] = {}
 
@@ -206,8 +203,7 @@ class _Lines:
     def named(self, row: int) -> int:
         """How many of its texts name a column."""
         if row not in self._named:
-            likely = [text for text in self.texts(row).values() if _may_be_header(self._form, text)]
-            self._named[row] = sum(1 for text in likely if match_header(self._form, text))
+            self._named[row] = sum(1 for text in self.texts(row).values() if self._manner.match(self._form, text))
         return self._named[row]
 
 
@@ -221,27 +217,27 @@ def _rank(header: Header) -> tuple[int, int, int, int]:
     return header.score, -len(header.unknown), header.top - header.row, -header.row
 
 
-def find_header(form: Form, sheet: Sheet) -> Header | None:
+def find_header(form: Form, sheet: Sheet, manner: Manner = STRICT) -> Header | None:
     """The header of a form's table in a sheet, or None where no row near its top says enough of it."""
-    return max(_near_top(form, sheet), key=_rank, default=None)
+    return max(_near_top(form, sheet, manner), key=_rank, default=None)
 
 
-def _near_top(form: Form, sheet: Sheet) -> Iterator[Header]:
-    return _candidates(form, sheet, [row for row in sheet.rows if row <= LOOK_IN_ROWS])
+def _near_top(form: Form, sheet: Sheet, manner: Manner) -> Iterator[Header]:
+    return _candidates(form, sheet, [row for row in sheet.rows if row <= LOOK_IN_ROWS], manner)
 
 
-def find_headers(form: Form, sheet: Sheet) -> list[Header]:
+def find_headers(form: Form, sheet: Sheet, manner: Manner = STRICT) -> list[Header]:
     """The headers of all blocks of a form's rows on a sheet, downwards; none where `find_header` finds none.
 
     A block may name its columns in another order than the one above it, and some of them only.
     """
-    above = list(_near_top(form, sheet))
+    above = list(_near_top(form, sheet, manner))
     if not above:
         return []
     best = max(above, key=_rank)
-    below = [row for row in sheet.rows if row > LOOK_IN_ROWS and _names_columns(form, sheet, row)]
+    below = [row for row in sheet.rows if row > LOOK_IN_ROWS and _names_columns(form, sheet, row, best)]
     found = [best]
-    for header in sorted([*above, *_candidates(form, sheet, below)], key=_rank, reverse=True):
+    for header in sorted([*above, *_candidates(form, sheet, below, manner)], key=_rank, reverse=True):
         apart = all(header.row < other.top or other.row < header.top for other in found)
         if apart and header.score >= ENOUGH * best.score:
             found.append(header)
@@ -260,10 +256,11 @@ def _take_other_units(form: Form, header: Header) -> None:
             header.unknown.remove(column)
 
 
-def _names_columns(form: Form, sheet: Sheet, row: int) -> bool:
+def _names_columns(form: Form, sheet: Sheet, row: int, best: Header) -> bool:
     """Whether a row, or the one below it, may be a header: several of its cells are headers word for word."""
+    said = {best.texts[column] for column in best.columns.values()}
     texts = [cell.value for at in (row, row + 1) for cell in sheet.rows.get(at, {}).values() if isinstance(cell.value, str)]
-    return sum(1 for text in texts if len(text) <= _LONGEST_HEADER and _is_header(form, text)) >= AT_LEAST
+    return sum(1 for text in texts if len(text) <= _LONGEST_HEADER and (text in said or _is_header(form, text))) >= AT_LEAST
 
 
 def _is_header(form: Form, text: str) -> bool:
@@ -271,12 +268,12 @@ def _is_header(form: Form, text: str) -> bool:
     return key in known_headers(form)
 
 
-def _convincing(form: Form, header: Header) -> bool:
-    if header.score < AT_LEAST:
+def _convincing(form: Form, header: Header, manner: Manner) -> bool:
+    if header.score < manner.at_least:
         return False
     required = [column.field for column in form.district_columns if column.required]
     found = sum(1 for name in required if name in header.columns)
-    return found >= ENOUGH * len(required) or header.score >= ENOUGH * len(header.texts)
+    return found >= manner.enough * len(required) or header.score >= manner.enough * len(header.texts)
 
 
 def likeness(form: Form, sheet: Sheet) -> float:

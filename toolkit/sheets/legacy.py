@@ -31,4 +31,4 @@ def _told(file: str, sheet: Sheet) -> Finding:
 
 def _lacking(form: Form, header: Header) -> str:
     missing = [bound.header for bound in form.district_columns if bound.required and bound.field not in header.columns]
-    return f"，与“{form.sheet}”相比缺少 {'、'.join(missing)}" if missing else ""
+    return f"，与“{form.sheet}”相比缺少{'、'.join(missing)}" if missing else ""

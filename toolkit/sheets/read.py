@@ -14,6 +14,7 @@ from toolkit.records.cover import unit_of
 from toolkit.records.kinds.choice import nearest, nearest_name
 from toolkit.records.row import Row
 from toolkit.sheets import mark
+from toolkit.sheets.account import TRACE_SHEET
 from toolkit.sheets.asides import Table
 from toolkit.sheets.bounds import LAST_ROW, MAX_FILE
 from toolkit.sheets.cover import find_cover, read_cover, refuses
@@ -24,6 +25,7 @@ from toolkit.sheets.fold import fold
 from toolkit.sheets.grid import Book, Sheet, Visibility, address
 from toolkit.sheets.headers import Header, find_header, find_headers, header_key, is_numbering, likeness
 from toolkit.sheets.legacy import told_of_old_forms
+from toolkit.sheets.lists import LISTS_SHEET
 from toolkit.sheets.mark import unmark
 from toolkit.sheets.rows import read_rows
 from toolkit.sheets.source import read_bytes
@@ -31,7 +33,7 @@ from toolkit.sheets.submission import Submission
 
 SURE = 0.8
 """Share of required headers that names a sheet whose own name says nothing."""
-CONTROL_SHEETS = frozenset({"字典"})
+CONTROL_SHEETS = frozenset({LISTS_SHEET, TRACE_SHEET})
 _WHY_UNREAD: dict[type[OSError], str] = {
     FileNotFoundError: "文件不存在", PermissionError: "没有读取权限或正被占用", IsADirectoryError: "这是一个文件夹",
 }  # fmt: skip

@@ -8,7 +8,7 @@ from toolkit.findings.catalogue import cells, sheets
 from toolkit.policy.text import squeeze
 from toolkit.records.row import Row
 from toolkit.sheets.asides import Table, filled
-from toolkit.sheets.grid import Address, Cell, Fault, address, column_letter
+from toolkit.sheets.grid import Address, Cell, Fault, address, column_letter, row_runs
 from toolkit.sheets.headers import is_numbering
 
 _SHOWN = 5
@@ -19,12 +19,12 @@ def told_of_sheet(tables: Sequence[Table], rows: Sequence[Sequence[Row]], skippe
     """All there is to say of the sheet, once each; `skipped` are rows already told to be no data."""
     sheet, place = tables[0].sheet, tables[0].place
     everything = [row for own in rows for row in own]
-    hidden = [str(row.number) for row in everything if row.number in sheet.hidden_rows]
-    struck = [str(row.number) for row in everything if _is_struck(sheet.rows[row.number])]
+    hidden = [row.number for row in everything if row.number in sheet.hidden_rows]
+    struck = [row.number for row in everything if _is_struck(sheet.rows[row.number])]
     if hidden:
-        yield Finding(sheets.HIDDEN_ROWS, place, None, {"rows": "、".join(hidden)})
+        yield Finding(sheets.HIDDEN_ROWS, place, None, {"rows": row_runs(hidden)})
     if struck:
-        yield Finding(sheets.STRUCK_ROW, place, None, {"rows": "、".join(struck)})
+        yield Finding(sheets.STRUCK_ROW, place, None, {"rows": row_runs(struck)})
     if everything and sheet.filtered:
         yield Finding(sheets.FILTERED, place)
     if columns := _hidden_columns(tables, rows):
@@ -71,20 +71,16 @@ def _told_of_numbering(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
 def _unread_pictures(tables: Sequence[Table], rows: Sequence[Row]) -> list[Address]:
     """Pictures below the header that no finding of a cell tells of."""
     sheet, first = tables[0].sheet, tables[0].header.row
-    alone = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE}
-    if not alone and not sheet.pictures:
-        return []
     told = {at for row in rows for at in row.addresses.values()}
-    bare = {at for at in alone if address(*at) in told}
-    return sorted(at for at in (alone | sheet.pictures) - bare if at[0] > first)
+    bare = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE and address(*at) in told}
+    drawn = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE} | set(sheet.pictures)
+    return sorted(at for at in drawn - bare if at[0] > first)
 
 
 def _stray(tables: Sequence[Table], skipped: set[int]) -> Iterator[Address]:
     """Filled cells below a header that stand under none of its texts."""
     for table in tables:
         for row, line in table.sheet.rows.items():
-            if line.keys() <= table.header.texts.keys():
-                continue
             if table.header.row < row < table.bottom and row not in skipped:
                 for column, cell in filled(line).items():
                     if column not in table.header.texts and cell.fault is not Fault.PICTURE:

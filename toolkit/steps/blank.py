@@ -36,7 +36,7 @@ def blank_for(unit: Unit, year: int, master: Path, as_of: date, settings: Settin
         reports.get(entity_key(pilot.values)) or {name: pilot.values.get(name) for name in _IDENTITY} | {"report_year": year}
         for pilot in pilots
     ]
-    return blank_workbook(unit, year, {"pilots": [_district_values(pilot) for pilot in pilots], "annual_reports": lines})
+    return blank_workbook(unit, year, {"pilots": [_district_values(pilot) for pilot in pilots], "annual_reports": lines}, settings)
 
 
 def _district_values(entry: Entry) -> Mapping[str, object]:

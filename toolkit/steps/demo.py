@@ -8,8 +8,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from toolkit.checks.annual_report import AnnualReports
-from toolkit.checks.quota import QuotaReport
 from toolkit.findings import Severity, Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.letters.kinds import find_kind
@@ -20,6 +18,7 @@ from toolkit.records import form_of
 from toolkit.sheets.edit import SetCell
 from toolkit.shipping import shipped
 from toolkit.steps.check import check_files
+from toolkit.steps.gist import told_quota, told_reports
 from toolkit.steps.judge import judge_quota, judge_reports
 from toolkit.steps.letters import LettersResult, Order, write_letters
 from toolkit.steps.mark import write_marked_copies
@@ -48,9 +47,9 @@ def run_demo(folder: Path) -> Iterator[str]:
     yield _merged(merge_files([folder / INBOX], master, BATCH_DAY, settings))
     yield f"市局登记：在总台账填入 {enter_city_register(master, folder / REGISTER, BATCH_DAY, settings)} 条告知、送达情况"
     yield _merged(merge_files([folder / LATE_INBOX], master, SUPPLEMENT_DAY, settings))
-    yield _told_quota(judge_quota(master, SUPPLEMENT_DAY, settings))
+    yield told_quota(judge_quota(master, SUPPLEMENT_DAY, settings))
     yield from _write(master, folder, settings)
-    yield _told_reports(judge_reports(master, NEW_YEAR, settings))
+    yield told_reports(judge_reports(master, NEW_YEAR, settings))
     yield f"请打开：{master}（先看“总览”“待补正”“冲突裁定”），以及 {folder / LETTER_FOLDER} 里的文书"
 
 
@@ -74,18 +73,6 @@ def _merged(result: MergeResult) -> str:
         f"新增 {sum(t.added for t in tallies)} + 变更 {sum(t.changed for t in tallies)} + 未变 {sum(t.unchanged for t in tallies)} "
         f"+ 暂缓 {sum(t.held for t in tallies)}；待裁定 {len(result.plan.conflicts)} 项"
     )
-
-
-def _told_quota(report: QuotaReport) -> str:
-    over = [f"{unit.unit.short} {unit.determined}" for unit in report.units if unit.status == "over"]
-    under = [f"{unit.unit.short} {unit.determined}" for unit in report.units if unit.status == "under"]
-    total = sum(unit.determined for unit in report.units)
-    return f"名额：全市确定 {total} 家；超出的有 {'、'.join(over) or '无'}；不足的有 {'、'.join(under) or '无'}"
-
-
-def _told_reports(reports: AnnualReports) -> str:
-    counts = Counter(str(status.status) for status in reports.pilots)
-    return f"年报（截至 {reports.as_of}）：" + "，".join(f"{status} {count}" for status, count in counts.items())
 
 
 def _write(master: Path, folder: Path, settings: Settings) -> Iterator[str]:

@@ -48,6 +48,11 @@ class Item:
         return "；".join(f"{finding.message}。{finding.advice}" for finding in self.findings)
 
     @property
+    def is_locked(self) -> bool:
+        """Whether it could not be opened at all just now."""
+        return any(finding.rule is files.LOCKED for finding in self.findings) and self.sha256 is None
+
+    @property
     def told_month(self) -> str | None:
         """2025-12."""
         return f"{self.month[0]}-{self.month[1]:02}" if self.month else None

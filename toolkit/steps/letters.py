@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
@@ -80,7 +80,7 @@ class LettersResult:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which letters are wanted; the fields are those of the command."""
+    """Which letters are wanted; the fields are those of the command. `combined` puts them all into one file."""
 
     kind: LetterKind
     unit: str | None = None
@@ -90,10 +90,21 @@ class Order:
     signed_on: date | None = None
     reason: str | None = None
     month: Month | None = None
+    per_pilot: bool = False
+    combined: bool = False
+
+
+Progress = Callable[[int, int], None]
+"""Told with each letter: which it is, of how many."""
+
+
+def _untold(done: int, total: int) -> None:
+    """Nobody is watching."""
 
 
 def write_letters(
-    order: Order, master: Path, folder: Path, as_of: date, settings: Settings, templates: Path | None = None
+    order: Order, master: Path, folder: Path, as_of: date, settings: Settings, templates: Path | None = None,
+    tell: Progress = _untold,
 ) -> LettersResult:
     """Write the letters of one kind and enter them in 文书登记.
 
@@ -105,12 +116,12 @@ def write_letters(
     with only_writer(master):
         stored = read_stored(master)
         known = open_master(stored, as_of, settings)
-        return letters_of(order, known, lambda cells: save(stored, cells, settings.backups), folder, as_of, settings, templates)
+        return letters_of(order, known, lambda cells: save(stored, cells, settings.backups), folder, as_of, settings, templates, tell)
 
 
 def letters_of(
     order: Order, known: Master, enter: Callable[[list[SetCell]], object], folder: Path, as_of: date, settings: Settings,
-    templates: Path | None = None,
+    templates: Path | None = None, tell: Progress = _untold,
 ) -> LettersResult:
     """Write the letters of a master that was read; `enter` puts their lines into it once the files exist.
 
@@ -119,7 +130,9 @@ def letters_of(
     """
     letters, refused = _decide(order, known, as_of, settings)
     template = read_template(order.kind.id, settings, templates)
-    written, unfilled = _placed(folder, letters, Template(template))
+    written, unfilled = _placed(folder, letters, Template(template), tell)
+    if order.combined and len(written) > 1:
+        written = _combined(folder, order.kind, written, Template(template))
     cells = _register_cells(known, order.kind, written, template, as_of)
     with _on_disk(folder, written):
         if cells:
@@ -129,21 +142,24 @@ def letters_of(
 
 def write_corrections(
     result: CheckResult, folder: Path, as_of: date, settings: Settings, master: Path | None = None,
-    templates: Path | None = None,
+    templates: Path | None = None, received: Mapping[str, date] | None = None,
 ) -> LettersResult:
     """Write the letters that go back with the files that want mending; a master given enters them in 文书登记.
+
+    `received` tells the days on which files came in, by their hashes.
 
     Raises:
         Unreadable, TemplateFault, NotWritten: as `write_letters`.
     """
     occasion = Occasion(as_of=as_of, settings=settings)
-    files = [Returned(file.submission, file.findings) for file in result.files]
+    days = received or {}
+    files = [Returned(file.submission, file.findings, days.get(file.submission.sha256)) for file in result.files]
     decided = [correction_notice.write_for(file, occasion) for file in files if file.faults]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]
     template = read_template(correction_notice.KIND, settings, templates)
     with only_writer(master) if master else nullcontext():
-        written, unfilled = _placed(folder, letters, Template(template))
+        written, unfilled = _placed(folder, letters, Template(template), _untold)
         with _on_disk(folder, written):
             if master and written:
                 _enter(master, written, template, as_of, settings)
@@ -163,7 +179,7 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     number = _proper(order.number, Context(as_of, settings))
     request = Request(
         master=master, as_of=as_of, settings=settings, unit=order.unit, pilot=order.pilot, year=order.year, number=number,
-        signed_on=order.signed_on, reason=order.reason, month=order.month,
+        signed_on=order.signed_on, reason=order.reason, month=order.month, per_pilot=order.per_pilot,
     )  # fmt: skip
     decided = [_only_complete(item) for item in order.kind.write(request)]
     letters = [item for item in decided if isinstance(item, Letter)]
@@ -182,6 +198,7 @@ def _refuse_idle_choices(order: Order) -> None:
     given = {
         "unit": order.unit, "pilot": order.pilot, "year": order.year, "reason": order.reason, "number": order.number,
         "date": order.signed_on, "month": order.month,
+        "per-pilot": order.per_pilot or None,
     }  # fmt: skip
     idle = [f"--{name}" for name, value in given.items() if value is not None and name not in order.kind.takes]
     if idle:
@@ -249,7 +266,7 @@ def read_template(kind: str, settings: Settings, templates: Path | None = None) 
 
 
 def _placed(
-    folder: Path, letters: Sequence[Letter], template: Template
+    folder: Path, letters: Sequence[Letter], template: Template, tell: Progress
 ) -> tuple[list[WrittenLetter], list[Refusal]]:
     """Each letter filled, under a name of its own: never over another file, which somebody may have edited since.
 
@@ -257,7 +274,8 @@ def _placed(
     """
     placed: dict[Path, WrittenLetter] = {}
     unfilled: list[Refusal] = []
-    for letter in letters:
+    for done, letter in enumerate(letters, start=1):
+        tell(done, len(letters))
         try:
             data = template.render(letter.context)
         except TemplateFault as fault:
@@ -265,15 +283,28 @@ def _placed(
                 raise
             unfilled.append(Refusal(letter.kind, letter.name, fault.findings))
             continue
-        path = next(path for path in _names(folder, letter) if path not in placed and _is_free(path, data))
+        names = _names(folder, letter.name, draft=letter.is_draft)
+        path = next(path for path in names if path not in placed and _is_free(path, data))
         placed[path] = WrittenLetter(letter, path, data)
     return list(placed.values()), unfilled
 
 
-def _names(folder: Path, letter: Letter) -> Iterator[Path]:
+def _combined(
+    folder: Path, kind: LetterKind, written: Sequence[WrittenLetter], template: Template
+) -> list[WrittenLetter]:
+    """The letters in one file, each of them entered with it."""
+    letters = [item.letter for item in written]
+    data = template.render_together([letter.context for letter in letters])
+    drafts = any(letter.is_draft for letter in letters)
+    names = _names(folder, f"{kind.name}-合订{len(letters)}份", draft=drafts)
+    path = next(path for path in names if _is_free(path, data))
+    return [WrittenLetter(letter, path, data) for letter in letters]
+
+
+def _names(folder: Path, name: str, *, draft: bool) -> Iterator[Path]:
     """退出决定-某公司-送审稿.docx, then with （2）, （3）…; short enough for any file system."""
-    stem = "".join("_" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in letter.name)
-    stem = stem[:_LONGEST_NAME] + (DRAFT_SUFFIX if letter.is_draft else "")
+    stem = "".join("_" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)
+    stem = stem[:_LONGEST_NAME] + (DRAFT_SUFFIX if draft else "")
     yield folder / f"{stem}.docx"
     for number in itertools.count(2):
         yield folder / f"{stem}（{number}）.docx"
@@ -293,18 +324,18 @@ def _is_free(path: Path, data: bytes) -> bool:
 @contextmanager
 def _on_disk(folder: Path, written: Sequence[WrittenLetter]) -> Iterator[None]:
     """The letters as files, all of them; none that was not there before where anything fails."""
-    new = [letter for letter in written if not letter.path.exists()]
+    new = {letter.path: letter.data for letter in written if not letter.path.exists()}
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _no_folder(folder, error) from error
     try:
-        for letter in new:
-            write_atomically(letter.path, letter.data)
+        for path, data in new.items():
+            write_atomically(path, data)
         yield
     except BaseException:
-        for letter in new:
-            letter.path.unlink(missing_ok=True)
+        for path in new:
+            path.unlink(missing_ok=True)
         raise
 
 

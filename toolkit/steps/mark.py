@@ -1,6 +1,6 @@
 """退回: the files with something to mend, marked in their very cells, ready to be sent back."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path, PurePath
 
@@ -21,15 +21,23 @@ def write_marked_copies(result: CheckResult, folder: Path, as_of: date, settings
     Raises:
         NotWritten: the folder cannot be written.
     """
+    return list(mark_each(result, folder, as_of, settings).values())
+
+
+def mark_each(result: CheckResult, folder: Path, as_of: date, settings: Settings) -> dict[str, Path]:
+    """The marked copies by the names of the files they are of.
+
+    Raises:
+        NotWritten: the folder cannot be written.
+    """
     reply_by = add_workdays(as_of, settings.reply_working_days, settings)
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
+    written: dict[str, Path] = {}
     for file in result.files:
         copy = _marked(file, reply_by)
         if copy is not None:
-            path = _free_name(folder, file, written)
+            path = written[file.submission.file] = _free_name(folder, file, written.values())
             write_atomically(path, copy)
-            written.append(path)
     return written
 
 
@@ -42,7 +50,7 @@ def _marked(file: FileCheck, reply_by: date) -> bytes | None:
         return None
 
 
-def _free_name(folder: Path, file: FileCheck, taken: list[Path]) -> Path:
+def _free_name(folder: Path, file: FileCheck, taken: Collection[Path]) -> Path:
     """The sender's own name with 核验 added; two of one name are told apart by their folders."""
     source = PurePath(file.submission.file)
     names = _names(source)

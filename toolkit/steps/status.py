@@ -84,7 +84,7 @@ def show_status(master: Path, as_of: date, settings: Settings) -> Status:
     Raises:
         Unreadable: the master cannot be read.
     """
-    return _status(open_master(read_stored(master), as_of, settings), as_of, settings)
+    return status_of(open_master(read_stored(master), as_of, settings), as_of, settings)
 
 
 def write_status(master: Path, as_of: date, settings: Settings) -> Status:
@@ -97,7 +97,7 @@ def write_status(master: Path, as_of: date, settings: Settings) -> Status:
     with only_writer(master):
         stored = read_stored(master)
         known = open_master(stored, as_of, settings)
-        status = _status(known, as_of, settings)
+        status = status_of(known, as_of, settings)
         cells = watch_sheets(known, as_of, settings)
         if edit(stored.data, cells) == stored.data:
             return status
@@ -105,7 +105,8 @@ def write_status(master: Path, as_of: date, settings: Settings) -> Status:
     return Status(status.figures, status.reviews, status.findings, written=True)
 
 
-def _status(master: Master, as_of: date, settings: Settings) -> Status:
+def status_of(master: Master, as_of: date, settings: Settings) -> Status:
+    """The picture of a master that was read."""
     figures, reviews = take_figures(master, as_of, settings), check_reviews(master, as_of.year, as_of)
     findings = [
         *figures.quota.findings, *figures.reports.findings, *reviews.findings, *figures.standing.findings,

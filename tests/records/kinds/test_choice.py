@@ -1,16 +1,19 @@
 """Lists: the contract's values by the names people give them."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.records.factories import on, read_cell
-from toolkit.policy import Category
+from tests.records.factories import context, on, read_cell
+from toolkit.policy import Category, load_settings
 from toolkit.records import form_of
 from toolkit.records.cover import UNIT
 from toolkit.records.entity import CATEGORY, CRITERION_ID, INDUSTRY, SUBJECT_TYPE, TERRITORY
-from toolkit.records.kinds import Choice, Choices, YesNo
+from toolkit.records.kinds import Choice, Choices, Reading, YesNo
 from toolkit.records.reviews import ANSWER
 from toolkit.records.tracking import GROUND
 
+SETTINGS = load_settings()
 INDUSTRIES = Choices(INDUSTRY)
 UNMET = Choices(CRITERION_ID)
 
@@ -121,6 +124,17 @@ def test_a_criterion_may_be_ticked(typed: object, answer: str) -> None:
 @pytest.mark.parametrize("typed", ["T1", "不再符合建设条件", "T1不再符合建设条件", "t1 不再符合建设条件", "Ｔ１"])
 def test_a_ground_may_be_named_by_half(typed: str) -> None:
     assert read_cell(GROUND, typed).value == "T1 不再符合建设条件"
+
+
+def test_the_grounds_are_the_citys_own() -> None:
+    grounds = {**SETTINGS.exit_grounds, "T2": "未报年度情况", "T7": "长期停业"}
+    own = SETTINGS.model_copy(update={"exit_grounds": grounds})
+    for typed, value in (("T7", "T7 长期停业"), ("长期停业", "T7 长期停业"), ("T2 未按要求报送年度情况", "T2 未报年度情况")):
+        reading = Reading(replace(context(), settings=own))
+        assert GROUND.parse(typed, reading) == value
+        assert [told.rule.code for told in reading.problems] == ["CELL-54"]
+    assert "T7 长期停业" in GROUND.offered(own)
+    assert read_cell(GROUND, "T7").refused == "CELL-30"
 
 
 @pytest.mark.parametrize("typed", ["浦东新区", "浦东", "上海市浦东新区", "浦东新区市场监管局", "上海市浦东新区市场监督管理局"])

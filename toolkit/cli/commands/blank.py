@@ -27,7 +27,7 @@ def command(unit: str | None, year: int | None, master: Path | None, output: Pat
     if known and master is None:
         master = options.master_if_here()
     if master is None:
-        data = blank_workbook(known, year)
+        data = blank_workbook(known, year, settings=options.settings_here())
     elif known is None:
         raise click.UsageError("给出 --master 时请用 --unit 指明单位。")
     else:

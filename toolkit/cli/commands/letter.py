@@ -25,15 +25,19 @@ LETTER_FOLDER = "文书"
 @click.option("--unit", type=options.UnitType(), metavar="单位", help="只写这个单位的")
 @click.option("--pilot", metavar="试点", help="只写这个试点的：试点编号、信用代码或名称")
 @options.year
+@click.option("--month", type=options.MonthType(), metavar="年-月", help="月度工作通报用：哪个月，默认截至日期所在月")
+@click.option("--per-pilot", is_flag=True, help="年度情况报送提醒函用：每个试点一份，而不是每个单位一份")
+@click.option("--combined", is_flag=True, help="各份合为一个文件，每份另起一页、页码从 1 起")
 @click.option("--number", metavar="文号", help="办公室给的文号，如 沪市监价竞〔2025〕120号")
 @click.option("--date", "signed_on", type=options.DateType(), metavar="日期", help="成文日期")
-@click.option("--reason", metavar="文字", help="退出决定用：不采纳陈述申辩的理由，或申辩期未满提前决定的理由（记入变更记录）")
+@click.option("--reason", metavar="文字", help="退出决定用：不采纳陈述申辩的理由，或申辩期未满提前决定的理由（记入变更记录）；综合审定结果告知书用：市级结论的理由")
 @options.templates
 @options.as_of
 @options.as_json
 def command(
     kind: str, master: Path | None, output: Path | None, unit: str | None, pilot: str | None, year: int | None,
-    number: str | None, signed_on: date | None, reason: str | None, templates: Path | None, as_of: date, *, as_json: bool,
+    month: tuple[int, int] | None, number: str | None, signed_on: date | None, reason: str | None, templates: Path | None,
+    as_of: date, *, per_pilot: bool, combined: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Write and print."""
     if kind == "list":
@@ -46,8 +50,9 @@ def command(
     if master is None or output is None:
         here = options.workspace_or("总台账，并用 -o 指明写到哪个文件夹")
         master, output = master or here.master, output or here.output / LETTER_FOLDER
-    order = Order(found, unit, pilot, year, number, signed_on, reason)
-    result = write_letters(order, master, output, as_of, options.settings_here(), templates)
+    order = Order(found, unit, pilot, year, number, signed_on, reason, month, per_pilot, combined)
+    with show.progress(f"制发{found.name}") as tell:
+        result = write_letters(order, master, output, as_of, options.settings_here(), templates, tell)
     if as_json:
         show.print_json(result.to_json())
     else:

@@ -23,14 +23,14 @@ DATE_CUT_MONTH = Rule(
 DATE_OUT_OF_RANGE = Rule("CELL-14", E, "日期“{value}”不在 2000 年至 2100 年之间", "请核对年份")
 DATE_WITHOUT_YEAR = Rule("CELL-15", W, "“{value}”缺少年份，按 {read} 读取", "请补全年份")
 DATE_AFTER_FILLED = Rule("CELL-16", W, "“{header}”{read} 晚于填报日期 {filled_on}", "请核对日期")
-DATE_AFTER_AS_OF = Rule("CELL-17", W, "“{header}”{read} 晚于统计日期 {as_of}", "请核对日期")
+DATE_AFTER_AS_OF = Rule("CELL-17", W, "“{header}”{read} 晚于截至日期 {as_of}", "请核对日期")
 DATE_AMBIGUOUS = Rule("CELL-18", E, "“{value}”分不清年、月、日的顺序", "请按 2025-12-05 的样式填写")
 DATE_YEAR_UNCLEAR = Rule("CELL-19", E, "“{value}”缺少年份，无法确定是哪一年", "请补全年份，如 2025-12-05")
 DATE_CUT_DAY = Rule(
     "CELL-28", E, "“{value}”缺少年份，且末尾可能少了一个 0（12.10 按数字输入会变成 12.1）", "请补全年份，如 2025-12-05"
 )
 
-NUMBER_UNREADABLE = Rule("CELL-20", E, "“{value}”不能识别为数字", "请只填写阿拉伯数字")
+NUMBER_UNREADABLE = Rule("CELL-20", E, "“{value}”不能识别为数字", "请只填写阿拉伯数字，如 12")
 NUMBER_NEGATIVE = Rule("CELL-21", E, "“{value}”不应为负数", "请核对数字")
 NUMBER_NOT_WHOLE = Rule("CELL-22", E, "“{value}”应为整数", "请核对数字")
 NUMBER_APPROXIMATE = Rule("CELL-23", W, "“{value}”是约数，按 {read} 读取", "请填写准确数字")
@@ -44,7 +44,7 @@ LEGACY_NAME = Rule("CELL-31", W, "“{value}”是原示范创建的名称，按
 NOT_YES_OR_NO = Rule("CELL-32", E, "“{value}”不能识别为“是”或“否”", "请填写“是”或“否”")
 
 PHONE = Rule("CELL-40", W, "联系电话“{masked}”不像有效号码", "请核对号码；座机请带区号，如 021-12345678")
-TOO_LONG = Rule("CELL-41", W, "“{header}”共 {length} 字，超过 {most} 字", "请精简内容")
+TOO_LONG = Rule("CELL-41", W, "“{header}”共 {length} 字，超过上限 {most} 字", "请精简内容")
 DOCUMENT_NUMBER = Rule("CELL-42", E, "“{value}”不是规范的文号", "请按“机关代字〔2025〕1号”的样式填写")
 PILOT_ID = Rule("CELL-43", E, "“{value}”不是规范的试点编号", "试点编号由市局编定，如 SH-310115-2025-D-003；尚未编定的请留空")
 FORMER_NAME = Rule(
@@ -71,7 +71,7 @@ CODE_REWRITTEN = Rule(
     "CELL-55", I, "“{header}”有 {count} 格的代码写法已规范（如 {cell} 读作 {read}）", "请核对读取结果", grouped=True
 )
 DITTO = Rule("CELL-56", I, "“{header}”有 {count} 格沿用上一行内容（如 {cell} “{value}”读作“{read}”）", "请核对", grouped=True)
-EMPTY_WORD = Rule("CELL-57", I, "“{header}”有 {count} 格的“{value}”按未填写处理（如 {cell}）", "无须处理", grouped=True)
+EMPTY_WORD = Rule("CELL-57", I, "“{header}”有 {count} 格按未填写处理（如 {cell} 填的是“{value}”）", "无须处理", grouped=True)
 PHONE_REWRITTEN = Rule("CELL-58", I, "“{header}”有 {count} 格的电话写法已统一（如 {cell}）", "无须处理", grouped=True)
 MERGED_OVER = Rule(
     "CELL-59", I, "“{header}”有 {count} 格按合并单元格的内容读取（如 {cell} 取自 {area}，读作“{read}”）", "请核对；建议取消合并后逐行填写",

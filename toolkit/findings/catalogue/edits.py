@@ -43,6 +43,32 @@ BAD_NUMBER = Rule(
 NOT_EMPTY = Rule(
     "EDIT-13", E, "工作表“{sheet}”的 {cell} 已有内容，不能写入核验意见", "请清空该单元格后再试",
 )
+OTHER_MACROS = Rule(
+    "EDIT-14", E, "工作簿里有自己的宏（{modules}），加按钮会覆盖它们，未写入",
+    "请另存一份不带宏的 .xlsx 再生成，或把自己的宏移到个人宏工作簿",
+)
+NO_HOME = Rule(
+    "EDIT-15", E, "“{name}”还没有存在本机或共享文件夹里，不能保存和备份，未写入", "请先“另存为”到文件夹（不要直接从邮件、网页打开）再试",
+)
+SAVE_FAILED = Rule(
+    "EDIT-16", E, "“{name}”保存不了", "请看是否以只读方式打开、磁盘是否已满；可“另存为”到有权限的文件夹，再按一次按钮",
+)
+HALF_WRITTEN = Rule(
+    "EDIT-17", E, "写到工作表“{sheet}”时中断，打开着的“{name}”只改了一部分",
+    "请不要保存，关闭后重新打开（按按钮前的内容已保存并备份）；工作表有保护的先取消保护，再按一次",
+)
+NOT_AS_WRITTEN = Rule(
+    "EDIT-18", E, "工作表“{sheet}”的 {cell} 写入后核对不符",
+    "请不要保存，关闭后重新打开（按按钮前的内容已保存并备份），改用命令 pilot",
+)
+NO_INBOX = Rule("EDIT-19", E, "找不到收件箱 {path}", "请建这个文件夹并放入收到的报送表，或在“操作台”的“收件箱”填写另一个文件夹")
+MISFILLED = Rule("EDIT-20", E, "“{sheet}”的“{label}”填的是{value}，不能用", "应为：{allowed}")
+OUTPUT_EXISTS = Rule("EDIT-27", E, "“{name}”已经存在，未覆盖", "请换一个文件名；要更新它的按钮，请用 --from 指向它自己")
+NO_EXCEL_EXTRA = Rule("EDIT-28", E, "没有安装 Excel 部分", '请运行 python -m pip install "pilot-toolkit[excel]"（或在项目文件夹中 pip install ".[excel]"）')
+IDLE_ENTRY = Rule("EDIT-26", E, "“{sheet}”的“{labels}”对{kind}不起作用，未制发", "请清空这些格后再按一次")
+NO_RECORD_SELECTED = Rule(
+    "EDIT-25", E, "“{sheet}”中选中的行不是一条记录", "请先在记录表中选中要查的那一行，再按“查看来源”",
+)
 
 BUSY = Rule("EDIT-21", E, "“{name}”正被{holder}打开，未写入", "请先关闭该文件再试")
 NO_SPACE = Rule("EDIT-22", E, "磁盘空间不足，“{name}”未写入，原文件未动", "请清理磁盘后再试")

@@ -33,7 +33,7 @@ MISSING_PART = Rule(
     "请在 Excel 或 WPS 中打开原表，确认内容齐全后另存为新的 .xlsx 重新报送",
 )
 DOCTYPE = Rule(
-    "FILE-11", E, "文件内部带有不安全的声明（DOCTYPE），Excel 和 WPS 都不会这样写，已拒绝读取",
+    "FILE-11", E, "文件内部带有不安全的声明，Excel 和 WPS 都不会这样写，已拒绝读取",
     "请确认来源可靠，用 Excel 或 WPS 打开原表，另存为新的 .xlsx 后重新报送",
 )
 TOO_LARGE = Rule(
@@ -48,7 +48,7 @@ UNKNOWN_ENCODING = Rule(
     "FILE-14", E, "文件里的文字编码无法识别，读出来会是乱码",
     "请用 Excel 或 WPS 打开原表，另存为 .xlsx 后重新报送",
 )
-FOLDER_NOT_EMPTY = Rule("FILE-90", E, "文件夹 {folder} 已有内容", "请另给一个新文件夹，或先移走其中的文件")
+FOLDER_NOT_EMPTY = Rule("FILE-90", E, "文件夹“{folder}”已有内容", "请另给一个新文件夹，或先移走其中的文件")
 A_MAIL = Rule("FILE-17", E, "文件是一封邮件，不是工作簿", "请用 pilot intake 取出附件里的工作簿后再处理")
 MACROS = Rule("FILE-15", I, "文件带有宏，未运行，只读取数据", "无须处理；建议另存为不带宏的 .xlsx 报送")
 LINKED = Rule("FILE-16", I, "文件引用了其他文件或外部数据，未更新，按保存时的数值读取", "请核对数值；建议将引用的公式粘贴为数值后报送")

@@ -4,9 +4,9 @@ from toolkit.findings.finding import Rule, Severity
 
 E, W, I = Severity.E, Severity.W, Severity.I  # noqa: E741 - the contract's own names
 
-DUPLICATE_ROW = Rule("LINK-01", E, "与 {other} 重复（{key}）", "请只保留一行")
-ONE_CODE_TWO_NAMES = Rule("LINK-02", W, "同一代码在 {other} 的单位名称为“{other_name}”", "请核对单位名称或代码")
-ONE_NAME_TWO_CODES = Rule("LINK-03", W, "同一单位在 {other} 的代码为 {other_code}", "请核对代码")
+DUPLICATE_ROW = Rule("LINK-01", E, "与{other} 重复（{key}）", "请只保留一行")
+ONE_CODE_TWO_NAMES = Rule("LINK-02", W, "同一代码在{other} 的单位名称为“{other_name}”", "请核对单位名称或代码")
+ONE_NAME_TWO_CODES = Rule("LINK-03", W, "同一单位在{other} 的代码为 {other_code}", "请核对代码")
 NO_APPLICATION = Rule("LINK-04", E, "没有对应的试点申请", "请先在试点申请表登记该单位的申请", "三（二）")
 NO_VISIT = Rule("LINK-05", W, "没有对应的走访、指导记录", "请在培育对象表补记走访情况", "三（三）")
 REVIEWED_BEFORE_APPLIED = Rule("LINK-06", E, "审定日期 {read} 早于申请日期 {applied_on}", "请核对两个日期", "三（三）")

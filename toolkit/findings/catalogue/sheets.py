@@ -35,9 +35,9 @@ TOTAL_OF_COLUMN = Rule("SHEET-22", W, "合计行的“{header}”为 {told}，�
 
 NO_COVER = Rule("COVER-01", E, "找不到填报信息，无法确定报送单位", "请使用标准模板，并填写“填报信息”表")
 UNKNOWN_UNIT = Rule("COVER-02", E, "报送单位“{value}”不在名单中{nearest}", "请填写 16 个区、临港新片区、执法总队或机场分局")
-UNKNOWN_VERSION = Rule("COVER-03", E, "模板版本“{value}”无法识别", "请使用 {known} 版模板重新填报")
+UNKNOWN_VERSION = Rule("COVER-03", E, "模板版本“{value}”无法识别", "请用 pilot migrate 把数据转入 {known} 版模板，核对后重新报送")
 NO_VERSION = Rule("COVER-12", E, "模板版本未填写，无法确定所用表样", "请使用 {known} 版模板填报；用的就是该模板的，请在“模板版本”填 {known}")
-OTHER_MONTH = Rule("COVER-04", W, "填报信息写的是 {told}，本批为 {batch}", "请核对报送月份")
+OTHER_MONTH = Rule("COVER-04", W, "填报信息写的是{told}，本批为{batch}", "请核对报送月份")
 NO_REVIEWER = Rule("COVER-05", W, "审核人未填写", "请在“填报信息”表补填审核人")
 MISSING_LABEL = Rule("COVER-06", E, "填报信息缺少“{header}”一项", "请在“填报信息”表补上“{header}”及其内容")
 FILE_NAME_DIFFERS = Rule("COVER-07", W, "文件名写的是{told}，填报信息是{cover}，以填报信息为准", "请核对报送单位和月份，并改正文件名")
@@ -46,7 +46,7 @@ OTHER_UNIT_ON_SHEET = Rule(
 )
 LEGACY_FORM = Rule(
     "COVER-10", E, "工作表“{found}”是原示范区、示范站、示范点的旧表样（2024 年及以前）{missing}，不能直接并入",
-    "请把数据填入 {known} 版模板后重新报送，缺少的栏目一并补填",
+    "请用 pilot migrate 把数据转入 {known} 版模板，补填缺少的栏目后重新报送",
 )
 FROM_FORM_LINE = Rule("COVER-11", I, "填报信息缺少的“{header}”取自工作表“{found}”的 {cell}", "请核对，并在填报信息中补填")
-ZERO_REPORT_CHANGED = Rule("COVER-08", W, "填报信息注明“本月无变化”，但 {sheets} 有变化", "请核对“本月无变化”一项和各表的数据")
+ZERO_REPORT_CHANGED = Rule("COVER-08", W, "填报信息注明“本月无变化”，但{sheets}有变化", "请核对“本月无变化”一项和各表的数据")

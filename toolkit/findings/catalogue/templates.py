@@ -100,6 +100,7 @@ CHART_UNBOUND = Rule(
     "TPL-27", E, "{where}：图表的系列名和类别应指同一名单的列，现为“{found}”",
     "请写成 {{{{ 名单.数字列 }}}} 和 {{{{ 名单.名称列 }}}}，或照原模板恢复此图",
 )
+NOT_TOGETHER = Rule("TPL-28", E, "模板含图表，或页眉页脚里有变量，不能把几份文书合为一个文件", "请去掉 --combined，分别生成")
 
 MISSING_VALUE = Rule("TPL-31", E, "{where}：模板要用的“{name}”没有数据", "{hint}")
 BLANK_VALUE = Rule(

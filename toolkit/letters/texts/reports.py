@@ -12,6 +12,25 @@ def report_reminder() -> Blocks:
     yield layout.body(
         f"{PLAN}明确，“{QUOTES['四（三）']}”。为做好{{{{ 年度 }}}}年度情况报送工作，现将有关事项函告如下："
     )
+    yield layout.when(TO_UNIT, *_for_unit())
+    yield layout.when(TO_PILOT, *_for_pilot())
+    yield layout.level(1, "三、联系方式")
+    yield layout.last(CONTACT)
+    yield layout.when("附件名称", layout.attachment_note("{{ 附件名称 }}"))
+    yield from closing()
+    yield layout.when(
+        "附件名称",
+        layout.attachment("{{ 附件名称 }}"),
+        layout.table("试点", "试点名单", _report_columns()),
+    )
+    yield layout.letter_imprint("抄送")
+
+
+TO_UNIT, TO_PILOT = '对象 == "单位"', '对象 == "试点"'
+
+
+def _for_unit() -> Blocks:
+    """To the unit: which of its pilots, by when, to whom."""
     yield layout.level(1, "一、报送范围")
     yield layout.body(
         "截至{{ 截至日期 }}，{{ 区 }}应报送{{ 年度 }}年度商业秘密保护创新试点情况的试点共{{ 合计家数 }}家，"
@@ -22,13 +41,17 @@ def report_reminder() -> Blocks:
         "请提醒附件所列试点于{{ 截止日期 }}前（含当日），将年度商业秘密保护创新试点情况报送"
         "市、区市场监督管理局。市局和你局均需报送；已向其中一方报送的，请提醒其向另一方补送。"
     )
-    yield layout.level(1, "三、联系方式")
-    yield layout.last(CONTACT)
-    yield layout.attachment_note("{{ 附件名称 }}")
-    yield from closing()
-    yield layout.attachment("{{ 附件名称 }}")
-    yield layout.table("试点", "试点名单", _report_columns())
-    yield layout.letter_imprint("抄送")
+
+
+def _for_pilot() -> Blocks:
+    """To the pilot itself: what has arrived of its own report, by when and to whom the rest."""
+    yield layout.level(1, "一、目前收到情况")
+    yield layout.body("截至{{ 截至日期 }}，{{ 单位名称 }}{{ 年度 }}年度商业秘密保护创新试点情况，{{ 收到情况 }}。")
+    yield layout.level(1, "二、报送时间和对象")
+    yield layout.body(
+        "请于{{ 截止日期 }}前（含当日），将{{ 年度 }}年度商业秘密保护创新试点情况报送市、区市场监督管理局。我局和{{ 区局 }}"
+        "均需报送；已向其中一方报送的，请向另一方补送。"
+    )
 
 
 def report_overdue() -> Blocks:

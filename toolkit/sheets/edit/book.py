@@ -130,6 +130,11 @@ class Book:
             settings.set("fullCalcOnLoad", "1")
             self.touch(self.part)
 
+    def properties(self) -> Element:
+        """The properties of the whole book; made if it says none."""
+        found = self.root.find(self.tag("workbookPr"))
+        return self._insert_after("workbookPr", _BEFORE_CALCULATION[:2]) if found is None else found
+
     def defined_names(self, name: str, index: int) -> list[Element]:
         """The definitions of a name that belong to the sheet at that position."""
         return [
@@ -166,7 +171,7 @@ class Book:
         }
 
     def add_part(self, owner: str, kind: str, part: str, content_type: str, content: bytes) -> str:
-        """Add a part its owner points to; returns the relationship's id."""
+        """Add a part its owner points to; returns the relationship's id. `kind` is the last word of its type, or all of it."""
         self.package.write(part, [content])
         types = self.tree(CONTENT_TYPES)
         etree.SubElement(types, sibling(types, "Override"), PartName=f"/{part}", ContentType=content_type)
@@ -176,7 +181,7 @@ class Book:
             self._trees[home] = etree.fromstring(_NO_RELATIONS)
         known = [_NUMBERED.fullmatch(one.get("Id", "")) for one in self.tree(home)]
         name = f"rId{max((int(found[1]) for found in known if found), default=0) + 1}"
-        kind = f"{self.relationship_types}/{kind}"
+        kind = kind if "/" in kind else f"{self.relationship_types}/{kind}"
         etree.SubElement(self.tree(home), _RELATIONSHIP, Id=name, Type=kind, Target=f"/{part}")
         self.touch(home)
         return name

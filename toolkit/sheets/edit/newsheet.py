@@ -1,5 +1,6 @@
 """A plain new sheet: title, header row, rows, widths, links to cells; printable on landscape A4."""
 
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
 
@@ -34,6 +35,23 @@ def add(book: Book, change: AddSheet) -> None:
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
     )
     add_sheet(book, change.name, xml.encode(), change.first)
+
+
+def store_xml(book: Book, rows: Sequence[Sequence[str]]) -> bytes:
+    """A sheet of nothing but texts, for programs to read."""
+    lines = (
+        f'<row r="{number}">{"".join(_text((number, column), one) for column, one in enumerate(row, start=1))}</row>'
+        for number, row in enumerate(rows, start=1)
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{book.namespace}">'
+        f'<sheetData>{"".join(lines)}</sheetData></worksheet>'
+    ).encode()
+
+
+def _text(place: tuple[int, int], text: str) -> str:
+    kind, content = written(text, "", epoch_1904=False)
+    return f'<c r="{address(*place)}"{kind}>{content}</c>'
 
 
 class _Looks:

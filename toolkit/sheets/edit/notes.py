@@ -20,21 +20,21 @@ from toolkit.sheets.grid import address
 SIGN = "〔试点核验系统标注〕"
 
 _COMMENTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-_DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_NAMES = (
+DRAWING = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
 _EMPTY_DRAWING = (
-    f'<xml {_NAMES}><o:shapelayout v:ext="edit">'
+    f'<xml {NAMES}><o:shapelayout v:ext="edit">'
     '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
 )
 _SHAPE_TYPE = (
-    b'<v:shapetype ' + _NAMES.encode() + b' id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    b'<v:shapetype ' + NAMES.encode() + b' id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
 _SHAPE = (
-    f"<v:shape {_NAMES}"
+    f"<v:shape {NAMES}"
     ' id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;width:240pt;height:90pt;'
     'z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow color="black" obscured="t"/><v:path o:connecttype="none"/>'
@@ -189,12 +189,16 @@ def _drawing_part(book: Book, entry: SheetEntry, sheet: SheetXml) -> str:
     if found := _drawing(book, entry, sheet):
         return found.target
     part = book.free_part("xl/drawings/vmlDrawing{}.vml")
-    blocks = (_block_of(book.package.read(name)) for name in book.package.names() if name.endswith(".vml"))
-    empty = _EMPTY_DRAWING.format(block=max(blocks, default=0) + 1)
-    relation = book.add_part(entry.part, "vmlDrawing", part, _DRAWING, empty.encode())
+    relation = book.add_part(entry.part, "vmlDrawing", part, DRAWING, _EMPTY_DRAWING.format(block=free_block(book)).encode())
     names = sheet.prefix.decode(), book.relationship_types, relation
     sheet.insert("legacyDrawing", '<{}legacyDrawing xmlns:r="{}" r:id="{}"/>'.format(*names).encode())
     return part
+
+
+def free_block(book: Book) -> int:
+    """A block of shape numbers that no drawing of the book claims."""
+    blocks = (_block_of(book.package.read(name)) for name in book.package.names() if name.endswith(".vml"))
+    return max(blocks, default=0) + 1
 
 
 def _block_of(xml: bytes) -> int:

@@ -25,22 +25,29 @@ def add_sheet(book: Book, name: str, content: bytes, first: bool) -> None:
     """Put a sheet of ours at the end, or at the front and in view."""
     if any(entry.name.lower() == name.lower() for entry in book.sheets):
         raise NotEditable(edits.SHEET_EXISTS, sheet=name)
+    if first:
+        _remember_active(book)
+    insert_sheet(book, name, content, first=first)
+    free = next(n for n in range(1, len(book.sheets) + 1) if f"{SHEETS}{n}" not in book.named(SHEETS))
+    book.define(f"{SHEETS}{free}", f"{quoted(name)}!$A$1")
+
+
+def insert_sheet(book: Book, name: str, content: bytes, *, first: bool, hidden: bool = False) -> None:
+    """A sheet at the end, or at the front and in view; its name is free."""
     part = book.free_part("xl/worksheets/sheet{}.xml")
     relation = book.add_part(book.part, "worksheet", part, WORKSHEET, content)
     sheets = child(book.root, "sheets")
     number = max(int(one.get("sheetId", "0")) for one in sheets) + 1
     element = etree.Element(book.tag("sheet"), name=name, sheetId=str(number))
     element.set(f"{{{book.relationship_types}}}id", relation)
+    if hidden:
+        element.set("state", "hidden")
     place = 0 if first else len(sheets)
-    if first:
-        _remember_active(book)
     sheets.insert(place, element)
     _shift(book, place, 1)
     book.sheets = book.listed()
     if first:
         _activate(book, book.sheets[0])
-    free = next(n for n in range(1, len(sheets) + 1) if f"{SHEETS}{n}" not in book.named(SHEETS))
-    book.define(f"{SHEETS}{free}", f"{quoted(name)}!$A$1")
 
 
 def remove_sheets_of_ours(book: Book) -> None:
@@ -52,7 +59,7 @@ def remove_sheets_of_ours(book: Book) -> None:
     if len(ours) == len(book.sheets):
         raise malformed("只剩问题清单")
     for entry in ours:
-        _remove(book, next(one for one in book.sheets if one.name == entry.name))
+        remove_sheet(book, next(one for one in book.sheets if one.name == entry.name))
     if in_view:
         _activate(book, next((one for one in book.sheets if one.name == before), book.sheets[0]))
 
@@ -67,7 +74,8 @@ def _sheet_named(reference: str) -> str | None:
     return found[1].strip("'").replace("''", "'") if found else None
 
 
-def _remove(book: Book, entry: SheetEntry) -> None:
+def remove_sheet(book: Book, entry: SheetEntry) -> None:
+    """Take a sheet out, with the parts that belong to it and the names that are its own."""
     sheets = child(book.root, "sheets")
     element = sheets[entry.index]
     relation = next(one for one in book.relations(book.part) if one.target == entry.part)

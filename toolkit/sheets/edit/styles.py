@@ -142,6 +142,19 @@ class Styles:
             self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"} if grid else {})
         return self._made[key]
 
+    def dressed(
+        self, font: tuple[str, float, str], *, rgb: str = "", grid: bool = False, align: Mapping[str, str] | None = None,
+        code: str = GENERAL,
+    ) -> int:
+        """A look made from nothing: the font as (name, points, six hex digits), a fill, a box, a place, a format."""
+        name, size, colour = font
+        spelled = [["sz", {"val": f"{size:g}"}, []], ["color", {"rgb": f"FF{colour}"}, []], ["name", {"val": name}, []]]
+        changes: dict[str, str | None] = {"fontId": str(self._kept("fonts", ["font", {}, spelled])), "applyFont": "1"}
+        if grid:
+            changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
+        style = self._variant(self.tinted(0, rgb) if rgb else 0, changes)
+        return self._formatted(self._aligned(style, {"vertical": "center", **(align or {})}), code)
+
     def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> int:
         fonts = self._group("fonts")
         spelled = _spelled(fonts[0])
