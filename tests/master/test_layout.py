@@ -98,17 +98,19 @@ def test_the_overview_has_a_row_a_unit_with_a_quota_and_a_total(master: Workbook
 
 
 def test_a_figure_that_is_none_is_a_slip() -> None:
-    with pytest.raises(KeyError, match="执法总队"):
-        UNITS.place("执法总队", "已确定")
+    with pytest.raises(KeyError, match="某某局"):
+        UNITS.place("某某局", "已确定")
 
 
 def test_the_blocks_of_the_overview_do_not_overlap() -> None:
     seen: set[tuple[int, int]] = set()
-    for block in BOARD.blocks:
-        area = {(row, block.left + at) for row in range(block.top, block.last + 1) for at in range(len(block.headers))}
+    areas = [(block.top, block.left, block.last, block.right) for block in BOARD.blocks]
+    areas += [(chart.area.top, chart.area.left, chart.area.bottom, chart.area.right) for chart in BOARD.charts]
+    for top, left, bottom, right in areas:
+        area = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
         assert not area & seen
         seen |= area
-    assert max(row for row, _ in seen) < BOARD.charts_from
+    assert max(column for _, column in seen) == len(BOARD.widths)
 
 
 def test_the_charts_show_the_blocks_cells(master: Workbook) -> None:
@@ -126,7 +128,7 @@ def test_it_is_read_as_an_empty_master_without_a_finding() -> None:
 
 def test_a_cell_written_into_it_has_its_columns_format() -> None:
     column = record_page(form_of("pilots")).place("determined_on")
-    written = edit(new_master(), [SetCell("试点名单", 4, column, date(2025, 9, 1)), SetCell(OVERVIEW_SHEET, 5, 7, 8)])
+    written = edit(new_master(), [SetCell("试点名单", 4, column, date(2025, 9, 1)), SetCell(OVERVIEW_SHEET, *UNITS.place("浦东新区", "已确定"), 8)])
     book = load_workbook(io.BytesIO(written))
     assert book["试点名单"].cell(4, column).number_format == "yyyy-mm-dd"
     assert book[OVERVIEW_SHEET].cell(*UNITS.place("浦东新区", "已确定")).value == 8

@@ -11,7 +11,7 @@ import pytest
 from tests.letters.wordfiles import texts
 from toolkit.findings import Unreadable
 from toolkit.master.ledgers import LETTERS, QUOTA_WATCH, REPORT_WATCH
-from toolkit.master.overview import CATEGORIES, FIGURES, INDUSTRIES, REPORTS, TOTAL, UNITS, YEARS
+from toolkit.master.overview import CATEGORIES, COUNT, FIGURES, INDUSTRIES, REPORTS, TOTAL, UNITS, YEARS
 from toolkit.master.state import Master
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import load_settings
@@ -83,21 +83,21 @@ def test_the_overview_shows_the_same_figures(demo: Demo, overview: dict[tuple[in
             unit["least"], unit["most"], unit["determined"], unit["expected"],
         ]  # fmt: skip
         assert {category: shown[category] for category in unit["by_category"]} == unit["by_category"]
-    assert overview[UNITS.place(TOTAL, "已确定")] == overview[FIGURES.place("本年已确定", "数")] == ROWS
-    assert overview[UNITS.place(TOTAL, "预计")] == overview[FIGURES.place("本年预计", "数")]
+    assert overview[UNITS.place(TOTAL, "已确定")] == overview[FIGURES.place(COUNT, "本年已确定")] == ROWS
+    assert overview[UNITS.place(TOTAL, "预计")] == overview[FIGURES.place(COUNT, "本年预计")]
 
 
 def test_the_parts_of_the_overview_add_up(overview: dict[tuple[int, int], Any]) -> None:
     for block in (CATEGORIES, INDUSTRIES):
         assert sum(overview[block.place(label, "本年确定")] for label in block.labels) == ROWS
-        assert sum(overview[block.place(label, "现有试点")] for label in block.labels) == overview[FIGURES.place("现有市级试点", "数")]
-    assert overview[YEARS.place("2025", "家数")] == ROWS
-    assert sum(overview[UNITS.place(unit, "现有试点")] for unit in DETERMINED) == overview[UNITS.place(TOTAL, "现有试点")]
+        assert sum(overview[block.place(label, "现有试点")] for label in block.labels) == overview[FIGURES.place(COUNT, "现有市级试点")]
+    assert overview[YEARS.place("2025", TOTAL)] == ROWS
+    assert sum(overview[UNITS.place(unit, "现有试点")] for unit in UNITS.labels[:-1]) == overview[UNITS.place(TOTAL, "现有试点")]
 
 
 def test_the_watch_sheets_show_the_same_figures(demo: Demo, known: Master) -> None:
     rows = {str(line["报送单位"]): line for line in known.ledger_rows(QUOTA_WATCH)}
-    assert {unit: line["已确定"] for unit, line in rows.items()} == DETERMINED
+    assert {unit: line["已确定"] for unit, line in rows.items()} == {**DETERMINED, TOTAL: ROWS}
     reports = judge_reports(demo[0] / "总台账.xlsx", SUPPLEMENT, SETTINGS)
     shown = [(line["名称"], line["状态"]) for line in known.ledger_rows(REPORT_WATCH)]
     assert shown == [(status.name, str(status.status)) for status in reports.pilots]
@@ -105,8 +105,8 @@ def test_the_watch_sheets_show_the_same_figures(demo: Demo, known: Master) -> No
 
 def test_the_reports_are_counted_alike_everywhere(demo: Demo, overview: dict[tuple[int, int], Any]) -> None:
     then: Any = judge_reports(demo[0] / "总台账.xlsx", SUPPLEMENT, SETTINGS).to_json()
-    assert {label: overview[REPORTS.place(label, "家数")] for label in REPORTS.labels} == then["summary"]
-    assert overview[FIGURES.place("年报已收", "数")] == then["summary"]["按期"] + then["summary"]["逾期"]
+    assert {status: overview[REPORTS.place(COUNT, status)] for status in then["summary"]} == then["summary"]
+    assert overview[REPORTS.place(COUNT, "两局都收到")] == then["summary"]["按期"] + then["summary"]["逾期"]
     later: Any = judge_reports(demo[0] / "总台账.xlsx", NEW_YEAR, SETTINGS).to_json()
     told = dict(re.findall(r"(按期|逾期|未报|只报区局|只报市局|免报) (\d+)", line_of(demo, "年报")))
     assert {status: int(count) for status, count in told.items()} == {s: n for s, n in later["summary"].items() if n}

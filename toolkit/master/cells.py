@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import date
 from pathlib import PurePath
 
 from toolkit.master.batch import MERGED, SUPPLEMENT
@@ -210,7 +209,7 @@ def _typed(row: Row, field: str | None, value: str | None) -> str | None:
     return text if text is None or len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
-def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]], as_of: date) -> list[SetCell]:
+def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]], as_of: object) -> list[SetCell]:
     """A watch sheet written anew: its as-of line, its rows, and blanks where it was longer before."""
     table = master.ledgers[ledger.sheet]
     first = table.header_row + 1

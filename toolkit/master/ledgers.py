@@ -67,8 +67,9 @@ REPORT_WATCH = Ledger("年报监测", "年度情况报送监测", _columns(
     LedgerColumn("试点编号", 22), _wide("名称"), "类别", "报送单位", _day("区局收到"), _day("市局收到"), "状态", _number("逾期天数"),
 ))  # fmt: skip
 TRACKING_WATCH = Ledger("跟踪监测", "跟踪评估监测", _columns(
-    LedgerColumn("试点编号", 22), _wide("名称"), "报送单位", _day("最近跟踪"), "状态", "评估意见", LedgerColumn("不符合条目", 18),
-    _wide("下一步", 40),
+    LedgerColumn("报送单位", 11), _wide("名称", 30), LedgerColumn("试点编号", 22), _day("最近跟踪"), LedgerColumn("跟踪单位", 11),
+    LedgerColumn("状态", 9), LedgerColumn("评估意见", 10), LedgerColumn("不符合条目", 16), _day("整改期限"),
+    _wide("可作退出事由的情况", 40), _wide("下一步", 40), _day("最早可办"),
 ))  # fmt: skip
 HELD = Ledger("待补正", "待补正（暂未并入的行）", _columns(
     "报送单位", "工作表", _wide("来源文件", 30), _number("来源行"), LedgerColumn("单元格", 9), LedgerColumn("问题代码", 11),

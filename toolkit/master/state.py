@@ -13,6 +13,7 @@ from toolkit.master.ledgers import (
     BASE_SHEET,
     FIRST_ROW,
     LEDGERS,
+    OVERVIEW_SHEET,
     TRACE_HEADERS,
     UNIT_HEADER,
     Ledger,
@@ -21,7 +22,7 @@ from toolkit.policy import Settings, notice
 from toolkit.records import COVER_SHEET, FORMS, Context, Form, Key
 from toolkit.records.row import read_values
 from toolkit.sheets.faults import fault_problem, shown
-from toolkit.sheets.grid import Book, Cell, Sheet, Value, address
+from toolkit.sheets.grid import Address, Book, Cell, Sheet, Value, address
 from toolkit.sheets.headers import LOOK_IN_ROWS, header_key
 from toolkit.sheets.source import read_bytes
 
@@ -133,6 +134,8 @@ class Master:
     ledgers: dict[str, LedgerTable] = field(default_factory=dict)
     base: dict[BaseKey, BaseRecord] = field(default_factory=dict)
     base_next_row: int = 2
+    overview: Mapping[Address, str] | None = None
+    """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
     findings: list[Finding] = field(default_factory=list)
 
     def entries(self, form_id: str) -> list[Entry]:
@@ -215,8 +218,16 @@ def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
     for ledger in LEDGERS:
         master.ledgers[ledger.sheet] = _ledger_table(ledger, _sheet(sheets, ledger.sheet))
     _read_base(master, _sheet(sheets, BASE_SHEET))
+    master.overview = _texts_of(sheets.get(OVERVIEW_SHEET))
     master.findings += [_repeated(name, entries) for entries in master.repeated()]
     return master
+
+
+def _texts_of(sheet: Sheet | None) -> dict[Address, str]:
+    rows = sheet.rows if sheet else {}
+    return {
+        (row, column): cell.value for row, line in rows.items() for column, cell in line.items() if isinstance(cell.value, str)
+    }
 
 
 def _repeated(file: str, entries: Sequence[Entry]) -> Finding:

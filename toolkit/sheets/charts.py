@@ -1,6 +1,7 @@
 """Native charts over fixed cells, in tones a grey printer keeps apart."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.axis import ChartLines
@@ -10,6 +11,8 @@ from openpyxl.chart.series import Series as DataSeries
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
@@ -19,36 +22,56 @@ from toolkit.sheets.grid import Area
 
 TONES = (("1F3F60", "FFFFFF"), ("8FA9C4", "000000"), ("DCE5EE", "000000"))
 """Fill and label colour of the first, second and third bar."""
+PATTERNS = (None, None, None, "dkUpDiag", "ltDnDiag", "pct25", "smGrid")
+"""What tells further bars of a stack apart where tones no longer do, on paper in grey above all."""
 LIMIT, RULE = "404040", "D9D9D9"
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """A bar chart over cells; rows and columns count from 1.
+class Strip:
+    """The cells a chart shows; rows and columns count from 1.
 
-    Row `header` names the series, `names` is the column of labels, `last` the last row shown. Several `bars` are
-    stacked, `lines` are drawn across them; the chart covers `area`.
+    Downwards: row `top` names the series, column `names` holds the labels, `last` is the last row. `across`: the
+    labels stand in row `top` from column `names` to `right`, the figures in row `last`.
+    """
+
+    top: int
+    names: int
+    last: int
+    right: int
+    across: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A bar chart over a strip of cells; it covers `area`.
+
+    Downwards, `bars` are the columns shown (several are stacked) and two of `lines` are marked at each (the least, the most).
     """
 
     title: str
-    header: int
-    last: int
-    names: int
-    bars: tuple[int, ...]
+    cells: Strip
     area: Area
+    bars: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
     lying: bool = False
 
 
 def add_chart(sheet: Worksheet, chart: Chart) -> None:
     """Draw a chart once; it shows whatever its cells hold ever after."""
-    drawn = BarChart()
+    drawn, cells = BarChart(), chart.cells
     drawn.type = "bar" if chart.lying else "col"
     drawn.title = _title(chart.title)
     drawn.gapWidth = 60
-    for number, column in enumerate(chart.bars):
-        drawn.series.append(_bar(_series(sheet, chart, column), number, alone=len(chart.bars) == 1))
-    drawn.set_categories(Reference(sheet, min_col=chart.names, min_row=chart.header + 1, max_row=chart.last))
+    if cells.across:
+        row = Reference(sheet, min_col=cells.names, max_col=cells.right, min_row=cells.last, max_row=cells.last)
+        drawn.series.append(_bar(Series(row, title=chart.title), 0, alone=True))
+        names = Reference(sheet, min_col=cells.names, max_col=cells.right, min_row=cells.top, max_row=cells.top)
+    else:
+        for number, column in enumerate(chart.bars):
+            drawn.series.append(_bar(_series(sheet, chart, column), number, alone=len(chart.bars) == 1))
+        names = Reference(sheet, min_col=cells.names, min_row=cells.top + 1, max_row=cells.last)
+    drawn.set_categories(names)
     _set_axes(drawn, lying=chart.lying)
     if len(chart.bars) > 1:
         drawn.grouping, drawn.overlap, drawn.legend.position = "stacked", 100, "b"
@@ -64,8 +87,10 @@ def _set_axes(drawn: BarChart, *, lying: bool) -> None:
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.y_axis.number_format = "0"
     drawn.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=RULE)))
+    drawn.x_axis.tickLblSkip = 1  # every label, however little room a program sees
     if lying:
         drawn.x_axis.scaling.orientation = "maxMin"  # the first label on top
+        drawn.y_axis.delete, drawn.y_axis.majorGridlines = True, None  # each bar says its figure
 
 
 def _anchor(area: Area) -> TwoCellAnchor:
@@ -81,14 +106,19 @@ def _title(text: str) -> Title:
 
 
 def _series(sheet: Worksheet, chart: Chart, column: int) -> DataSeries:
-    cells = Reference(sheet, min_col=column, min_row=chart.header, max_row=chart.last)
+    cells = Reference(sheet, min_col=column, min_row=chart.cells.top, max_row=chart.cells.last)
     series: DataSeries = Series(cells, title_from_data=True)
     return series
 
 
 def _bar(series: DataSeries, number: int, *, alone: bool) -> DataSeries:
-    fill, ink = TONES[number]
-    series.graphicalProperties.solidFill = fill
+    fill, ink = TONES[number % len(TONES)]
+    if pattern := PATTERNS[number]:
+        ink, white = "000000", ColorChoice(srgbClr="FFFFFF")  # type: ignore[arg-type]  # the stubs know elements only
+        strokes = ColorChoice(srgbClr=TONES[0][0])  # type: ignore[arg-type]
+        series.graphicalProperties.pattFill = PatternFillProperties(prst=pattern, fgClr=strokes, bgClr=white)  # type: ignore[arg-type]
+    else:
+        series.graphicalProperties.solidFill = fill
     series.graphicalProperties.line.solidFill = TONES[0][0]
     text = CharacterProperties(sz=900, solidFill="000000" if alone else ink)
     series.dLbls = DataLabelList(
@@ -101,11 +131,13 @@ def _bar(series: DataSeries, number: int, *, alone: bool) -> DataSeries:
 
 def _lines(sheet: Worksheet, chart: Chart) -> LineChart:
     drawn = LineChart()
-    for dash, column in zip(("sysDash", "solid"), chart.lines, strict=True):
+    symbols: tuple[Literal["triangle", "dash"], ...] = ("triangle", "dash")
+    for symbol, column in zip(symbols, chart.lines, strict=True):
         series = _series(sheet, chart, column)
-        series.graphicalProperties.line.solidFill = LIMIT
-        series.graphicalProperties.line.prstDash = dash
-        series.marker = Marker(symbol="none")
+        series.graphicalProperties.line.noFill = True  # what would join one unit's limit to the next means nothing
+        series.marker = Marker(symbol=symbol, size=9)
+        series.marker.graphicalProperties = GraphicalProperties(solidFill=LIMIT)
+        series.marker.graphicalProperties.line.solidFill = LIMIT
         series.smooth = False
         drawn.series.append(series)
     return drawn

@@ -17,6 +17,7 @@ from toolkit.policy import Settings
 from toolkit.records import Context
 from toolkit.sheets.edit import SetCell
 from toolkit.sheets.read import read_submission
+from toolkit.steps.overview import overview_faults
 from toolkit.steps.sources import workbooks_in
 from toolkit.steps.watch import watch_sheets
 
@@ -92,7 +93,7 @@ def plan_files(
     plan = plan_merge(master, submissions, as_of, settings, month=month, older=older)
     for result in plan.files:
         result.findings = waivers.among(result.findings)
-    plan.findings += [*master.findings, *waivers.findings]
+    plan.findings += [*master.findings, *waivers.findings, *overview_faults(master)]
     return plan
 
 

@@ -15,6 +15,7 @@ from toolkit.policy import Settings
 from toolkit.records import FORMS
 from toolkit.sheets.edit import edit
 from toolkit.steps.judge import told
+from toolkit.steps.overview import overview_faults
 from toolkit.steps.watch import watch_sheets
 
 
@@ -112,4 +113,5 @@ def status_of(master: Master, as_of: date, settings: Settings) -> Status:
         *figures.quota.findings, *figures.reports.findings, *reviews.findings, *figures.standing.findings,
         *figures.feedback.findings,
     ]  # fmt: skip
-    return Status(figures, reviews, told(master, findings, as_of, settings, *(form.id for form in FORMS)))
+    said = told(master, findings, as_of, settings, *(form.id for form in FORMS))
+    return Status(figures, reviews, [*said, *overview_faults(master)])

@@ -1,16 +1,18 @@
 """监测: the three checks as the master's sheets show them."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from toolkit.checks.annual_report import AnnualReports
 from toolkit.checks.figures import take_figures
+from toolkit.checks.listed import named
 from toolkit.checks.quota import STATUS_WORDS, QuotaReport
-from toolkit.checks.standing import ExitCase, next_step
+from toolkit.checks.standing import PilotStanding, Standing
 from toolkit.master.cells import watch_cells
 from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH
+from toolkit.master.overview import TOTAL
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings
+from toolkit.records.pilots import EXITED
 from toolkit.sheets.edit import SetCell
 from toolkit.steps.overview import overview_sheet
 
@@ -19,17 +21,24 @@ def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCel
     """The cell changes that bring 总览, 名额监测, 年报监测 and 跟踪监测 to a date."""
     figures = take_figures(master, as_of, settings)
     return [
-        *overview_sheet(figures),
-        *watch_cells(master, QUOTA_WATCH, quota_lines(figures.quota), as_of),
-        *watch_cells(master, REPORT_WATCH, report_lines(figures.reports), as_of),
-        *watch_cells(master, TRACKING_WATCH, tracking_lines(figures.standing.cases), as_of),
+        *overview_sheet(master, figures),
+        *watch_cells(master, QUOTA_WATCH, quota_lines(figures.quota), f"{as_of}（{figures.year} 年）"),
+        *watch_cells(master, REPORT_WATCH, report_lines(figures.reports), f"{as_of}（{figures.reports.year} 年度）"),
+        *watch_cells(master, TRACKING_WATCH, tracking_lines(figures.standing), as_of),
     ]
 
 
 def quota_lines(report: QuotaReport) -> list[tuple[object, ...]]:
-    """名额监测, one line a unit."""
+    """名额监测, one line a unit, and the city."""
     words = {str(finding.words.get("unit")): finding.message for finding in report.findings if "least" in finding.words}
-    return [
+    limits = report.limits
+    total = QUOTA_WATCH.line(
+        **{"报送单位": TOTAL, "下限": limits.least, "上限": limits.most,
+           **{str(category): sum(unit.by_category[category] for unit in report.units) for category in Category},
+           "已确定": sum(unit.determined for unit in report.units), "预计": sum(unit.expected for unit in report.units),
+           "说明": f"有名额的各区合计 {sum(unit.determined for unit in report.held)} 家"}
+    )  # fmt: skip
+    lines = [
         QUOTA_WATCH.line(
             **{"报送单位": unit.unit.short, "国家试点地区": "是" if unit.national else None,
                "下限": unit.limits.least if unit.limits else None, "上限": unit.limits.most if unit.limits else None,
@@ -39,6 +48,7 @@ def quota_lines(report: QuotaReport) -> list[tuple[object, ...]]:
         )
         for unit in report.units
     ]  # fmt: skip
+    return [*lines, total]
 
 
 def report_lines(reports: AnnualReports) -> list[tuple[object, ...]]:
@@ -53,17 +63,19 @@ def report_lines(reports: AnnualReports) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def tracking_lines(cases: Sequence[ExitCase]) -> list[tuple[object, ...]]:
-    """跟踪监测, one line a pilot whose latest evaluation proposes an exit."""
-    lines = []
-    for case in cases:
-        values = case.tracking.values if case.tracking else {}
-        texts = case.tracking.texts if case.tracking else {}
-        lines.append(
-            TRACKING_WATCH.line(
-                试点编号=case.pilot.texts.get("pilot_id"), 名称=case.pilot.describe(), 报送单位=case.pilot.unit,
-                最近跟踪=values.get("tracked_on"), 状态=case.pilot.texts.get("state"), 评估意见=texts.get("verdict"),
-                不符合条目=texts.get("unmet"), 下一步=next_step(case),
-            )
-        )  # fmt: skip
-    return lines
+def tracking_lines(standing: Standing) -> list[tuple[object, ...]]:
+    """跟踪监测, one line a pilot that is present, those first where something is to be done."""
+    present = [pilot for pilot in standing.pilots if pilot.pilot.values.get("state") != EXITED]
+    return [_tracking_line(pilot) for pilot in sorted(present, key=lambda pilot: not pilot.wants_action)]
+
+
+def _tracking_line(standing: PilotStanding) -> tuple[object, ...]:
+    texts, latest = standing.pilot.texts, standing.latest
+    return TRACKING_WATCH.line(
+        报送单位=standing.pilot.unit, 名称=named(standing.pilot), 试点编号=texts.get("pilot_id"),
+        最近跟踪=standing.last_tracked, 跟踪单位=standing.tracked_by, 状态=texts.get("state"),
+        评估意见=latest.texts.get("verdict") if latest else None, 不符合条目="、".join(standing.unmet) or None,
+        整改期限=latest.values.get("rectify_by") if latest else None,
+        可作退出事由的情况="；".join(str(ground) for ground in standing.grounds if ground.ripe) or None,
+        下一步=standing.next_step, 最早可办=standing.earliest,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…, WAIVE-…)."""
+"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…, WAIVE-…, WATCH-…)."""
 
 from toolkit.findings.finding import Rule, Severity
 
@@ -115,6 +115,11 @@ REVIEWED_THEN_WITHDRAWN = Rule("REVIEW-06", W, "{unit}的{name}审定后撤回�
 PILOT_HAS_WITHDRAWN = Rule(
     "REVIEW-07", E, "{unit}的{name}已是试点，却登记为撤回申请", "自愿退出的按退出办理：跟踪评估填“建议退出”，退出事由选 T4", "四（四）"
 )
+
+OVERVIEW_MOVED = Rule(
+    "WATCH-01", W, "总览不是本版的版式（{wrong}），未更新，其余照常",
+    "请把自己加的行、列和内容移到各表之外；旧版总台账请从备份取回总览，或新建总台账后重新并入",
+)  # fmt: skip
 
 WAIVER_INCOMPLETE = Rule("WAIVE-01", W, "豁免第 {number} 行缺{lacking}，未生效", "代码、记录、理由、批准人、有效期至都填齐才生效")
 WAIVER_DATE = Rule("WAIVE-02", W, "豁免第 {number} 行的有效期至“{told}”不是日期，未生效", "请写成 2025-12-31")
