@@ -4,25 +4,30 @@ from itertools import pairwise
 
 import pytest
 
-from tests.letters.paper import Page, black, print_all, red
+from tests.letters.paper import MM, Page, black, print_all, red
 from tests.letters.samples import (
+    SAMPLES,
     correction_notice,
     exit_decision,
+    exit_list,
     exit_notice,
     list_notice,
+    public_notice,
     quota_reminder,
     report_overdue,
     report_reminder,
 )
 from tests.letters.wordfiles import written
 from toolkit.letters.build import template
-from toolkit.letters.fill import fill
+from toolkit.letters.fill import Template, fill
 
 pytestmark = pytest.mark.office
 
 TOP, BOTTOM, LEFT, RIGHT = 37, 262, 28, 184
 LINE, CHARACTER, SMALL = 10.21, 5.54, 4.94  # a line, a character of 3号 and of 4号
 Printed = dict[str, list[Page]]
+PLAIN_LETTERS = ["review-result", "rectification-notice", "feedback-reply"]
+FORMS = ["service-receipt", "report-form"]
 HANGING = "，。、；：）”"
 
 
@@ -43,18 +48,24 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         "notice": ("exit-notice", exit_notice()),
         "decision": ("exit-decision", exit_decision()),
         "decision-own": ("exit-decision", exit_decision("自愿", 抄送="")),
+        "decision-gone": ("exit-decision", exit_decision("注销", 抄送="")),
+        "exits": ("exit-list", exit_list(5)),
+        "public-30": ("public-notice", public_notice(30)),
+        **{kind: (kind, SAMPLES[kind]()) for kind in (*PLAIN_LETTERS, *FORMS, "annual-summary", "outcome-digest", "monthly-bulletin")},
     }
     made = {name: fill(template(kind), context) for name, (kind, context) in letters.items()}
     for count in (1, 7, 20, 21):  # where the last page begins, fills, and overflows
         facts = [{"内容": f"第{number}项事实。"} for number in range(1, count + 1)]
         made[f"facts-{count}"] = fill(template("exit-decision"), exit_decision(事实=facts))
     made["plain"] = fill(written("{{ 字 }}"), {"字": "中" * 28 * 30})
+    made["together"] = Template(template("report-reminder")).render_together([report_reminder(1), report_reminder(1), report_reminder(40)])
     return print_all(made, tmp_path_factory.mktemp("printed"))
 
 
-RED_HEADS = ["list-1", "list-60", "decision", "decision-own"]
-LETTER_HEADS = ["reminder-1", "reminder-60", "overdue", "correction-60", "quota", "notice"]
+RED_HEADS = ["list-1", "list-60", "decision", "decision-own", "decision-gone", "exits", "monthly-bulletin"]
+LETTER_HEADS = ["reminder-1", "reminder-60", "overdue", "correction-60", "quota", "notice", *PLAIN_LETTERS]
 ALL = RED_HEADS + LETTER_HEADS
+NO_HEADS = ["public-30", "annual-summary", "outcome-digest", *FORMS]
 
 
 def test_a_page_holds_22_lines_of_28_characters(printed: Printed) -> None:
@@ -65,7 +76,7 @@ def test_a_page_holds_22_lines_of_28_characters(printed: Printed) -> None:
     assert second.word("中").left == near(LEFT, 0.5)
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", ALL + NO_HEADS)
 def test_text_keeps_to_its_area(printed: Printed, name: str) -> None:
     for page in printed[name]:
         for word in page.words:
@@ -117,7 +128,7 @@ def _thickness(rows: list[float]) -> list[float]:
     return [rows[gaps[0] - 1] - rows[0], rows[-1] - rows[gaps[0]]]
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", ALL + NO_HEADS)
 def test_page_numbers_stand_7_mm_below_on_the_outer_side(printed: Printed, name: str) -> None:
     for number, page in enumerate(printed[name], start=1):
         if number == 1 and name in LETTER_HEADS:
@@ -169,7 +180,7 @@ def test_copies_of_a_letter_stand_at_the_foot_without_lines(printed: Printed) ->
     assert page.word("抄送").left == near(LEFT + SMALL, 1)
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", [*ALL, "public-30", "outcome-digest"])
 def test_the_seal_has_its_room_and_its_text(printed: Printed, name: str) -> None:
     words = next(page.words for page in printed[name] if _signature(page))
     office = next(word for word in words if word.text == "上海市市场监督管理局" and word.left > 90)
@@ -186,7 +197,7 @@ def _signature(page: Page) -> bool:
     return any(word.text == "上海市市场监督管理局" and word.left > 90 for word in page.words)
 
 
-@pytest.mark.parametrize("name", [*RED_HEADS[:2], *LETTER_HEADS[:4]])
+@pytest.mark.parametrize("name", [*RED_HEADS[:2], "exits", "public-30", *LETTER_HEADS[:4]])
 def test_an_attachment_opens_a_page(printed: Printed, name: str) -> None:
     pages = printed[name]
     opening = next(page for page in pages if any(word.text == "附件" for word in page.words))
@@ -202,3 +213,40 @@ def test_an_attachment_opens_a_page(printed: Printed, name: str) -> None:
 def test_a_table_of_60_rows_loses_none(printed: Printed) -> None:
     said = [word.text for page in printed["reminder-60"] for word in page.words]
     assert sum(text.startswith("SH-310104-2025") for text in said) == 60
+
+
+@pytest.mark.parametrize("name", NO_HEADS)
+def test_what_has_no_head_begins_at_the_top_of_the_text_area(printed: Printed, name: str) -> None:
+    page = printed[name][0]
+    assert page.rows(red) == []
+    assert page.rows(black)[0] == near(TOP + 2, 3)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_one_page(printed: Printed, name: str) -> None:
+    (page,) = printed[name]
+    left, right = page.across(page.rows(lambda row: black(row) and _spans(row), 50)[0], black)
+    assert (left, right) == (near(LEFT), near(RIGHT))
+
+
+def _spans(row: bytes) -> bool:
+    return sum(value < 110 for value in row[::3]) > 140 * MM
+
+
+def test_letters_together_begin_on_pages_of_their_own_and_count_from_one(printed: Printed) -> None:
+    pages = printed["together"]
+    heads = [number for number, page in enumerate(pages, start=1) if page.rows(red, 25, 60)]
+    assert len(heads) == 3
+    # LibreOffice leaves the blank pages between them out of a PDF, and an even page after "odd page" without its number.
+    third = [page for page in pages if any(word.text == "3" and word.top > BOTTOM for word in page.words)]
+    assert len(third) == 3
+
+
+def test_bars_are_drawn_in_grey_as_long_as_their_figures(printed: Printed) -> None:
+    page = next(page for page in printed["monthly-bulletin"] if any(word.text == "附件" for word in page.words))
+    assert page.rows(red) == []
+    assert page.rows(lambda row: _spans_at_least(row, 60), TOP + 40, TOP + 160)
+
+
+def _spans_at_least(row: bytes, length: float) -> bool:
+    return sum(60 < value < 120 for value in row[::3]) > length * MM

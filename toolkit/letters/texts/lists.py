@@ -92,7 +92,7 @@ def outcome_digest() -> Blocks:
             "来源单位：{{ 项.来源单位 }}{% if 项.形成日期 %}；形成日期：{{ 项.形成日期 }}{% endif %}"
             "{% if 项.推广范围 %}；推广范围：{{ 项.推广范围 }}{% endif %}。"
         ),
-        layout.body("{{ 项.主要内容 }}"),
+        layout.lead("{{ 项.主要内容 }}"),
     )  # fmt: skip
     yield from closing()
     yield layout.end()
