@@ -1,5 +1,6 @@
 """pilot: one command a file. Only click is imported here; everything else waits inside the commands."""
 
+import keyword
 import sys
 from importlib import import_module
 
@@ -30,11 +31,17 @@ COMMANDS: dict[str, str] = {
     "template": "检查改过的文书模板",
     "monthly": "一条命令办完一个月",
     "excel": "生成带按钮的总台账，准备和检查本机",
+    "import": "导入往年的名单（示范区、示范站、示范点）",
     "migrate": "把旧表或改过的表转入现行模板",
     "explain": "解释问题代码、列或建设条件",
     "demo": "用自带样例从头到尾演示一遍",
 }
 """Every command with its line in `pilot --help`, in the order of a month's work; module names are the same."""
+
+
+def module_of(command: str) -> str:
+    """The module of a command: its own name, but for a word that Python keeps for itself."""
+    return f"{command}_" if keyword.iskeyword(command) else command
 
 
 class Commands(click.Group):
@@ -48,7 +55,7 @@ class Commands(click.Group):
         """A command by name."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"toolkit.cli.commands.{cmd_name}").command
+        command: click.Command = import_module(f"toolkit.cli.commands.{module_of(cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

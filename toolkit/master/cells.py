@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import PurePath
 
@@ -14,6 +14,7 @@ from toolkit.master.ledgers import (
     CHANGES,
     CONFLICTS,
     HELD,
+    OLD_LISTS,
     TRACE_HEADERS,
     UNIT_HEADER,
     Ledger,
@@ -175,7 +176,7 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
     kept = []
     for number, values in table.rows:
         gist = _gist([values.get(header) for header in HELD.headers])
-        if str(values.get("报送单位")) not in plan.held:
+        if not _in_question(plan, values):
             kept.append((number, values))
         elif wanted[gist] > 0:
             wanted[gist] -= 1
@@ -187,6 +188,13 @@ def _held_cells(plan: Plan) -> Iterator[SetCell]:
         if wanted[_gist(line)] > 0:
             wanted[_gist(line)] -= 1
             yield from _appended(plan.master, HELD, [line])
+
+
+def _in_question(plan: Plan, values: Mapping[str, object]) -> bool:
+    """Whether a merge says anew what this line of 待补正 says: of the units that sent; of an older list only that list."""
+    batch = str(values.get("批次") or "")
+    of_a_list = OLD_LISTS in {batch[: len(OLD_LISTS)], plan.batch[: len(OLD_LISTS)]}
+    return str(values.get("报送单位")) in plan.held and (not of_a_list or batch == plan.batch)
 
 
 def _gist(line: Sequence[object]) -> tuple[str, ...]:

@@ -116,6 +116,9 @@ BASE_HEADERS = ("工作表", "报送单位", "键", "年度", "值1", "值2", "�
 BASE_CHUNK = 30000
 """Characters of JSON a cell of 底稿 takes (a cell holds 32,767)."""
 
+OLD_LISTS = "历史导入"
+"""How a batch begins that is an older list, and no month's."""
+
 UNIT_HEADER = "报送单位"
 TRACE_HEADERS = ("来源文件", "来源行", "批次", "更新日期")
 """A record sheet of the master begins with the unit and ends, after the city's columns, with these."""

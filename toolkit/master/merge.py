@@ -86,7 +86,7 @@ def merge_file(plan: Plan, result: FileResult) -> None:
 
 def _merge_row(work: _Merging, row: Row) -> str:
     """Merge one row; returns the tally's name of what became of it."""
-    holding = row.holding or _too_long(row)
+    holding = row.holding or too_long(row)
     if holding:
         work.plan.held[work.unit] += [HeldLine(work.unit, finding, row) for finding in holding]
         work.result.findings += [finding for finding in holding if finding.rule is merging.TEXT_TOO_LONG]
@@ -119,7 +119,7 @@ def _merged_already(work: _Merging, row: Row, first: Row) -> str:
     return "held"
 
 
-def _texts(row: Row) -> Texts:
+def texts_of(row: Row) -> Texts:
     """What a row says, by field; a column its file lacks says nothing, not even that it is empty."""
     return {
         column.field: column.kind.text(row.values.get(column.field))
@@ -128,9 +128,9 @@ def _texts(row: Row) -> Texts:
     }
 
 
-def _too_long(row: Row) -> list[Finding]:
+def too_long(row: Row) -> list[Finding]:
     """Findings of texts that no cell of the master could hold (other kinds of files know no limit)."""
-    lengths = {name: len(text) for name, text in _texts(row).items() if text and len(text) > LONGEST_TEXT}
+    lengths = {name: len(text) for name, text in texts_of(row).items() if text and len(text) > LONGEST_TEXT}
     return [
         Finding(merging.TEXT_TOO_LONG, row.place(name), row.raw.get(name), {"length": length, "most": LONGEST_TEXT})
         for name, length in lengths.items()
@@ -138,15 +138,22 @@ def _too_long(row: Row) -> list[Finding]:
 
 
 def _add(work: _Merging, row: Row, key: Key) -> str:
-    values = {column.field: row.values.get(column.field) for column in row.form.columns}
-    entry = Entry(row.form, work.unit, values, {**dict.fromkeys(values), **_texts(row)})
-    work.master.add(entry)
+    entry = add_record(work.plan, work.unit, work.year, row, key, texts_of(row))
     work.merged[id(entry)] = row
-    work.plan.added.append(entry)
-    work.plan.changes.append(FieldChange(entry, None, None, None, source_of(row), "新增"))
-    origin = Origin(row.file_name, work.plan.batch, work.plan.as_of.isoformat(), dict(row.addresses))
-    _set_base(work, (row.form.id, work.unit, key), BaseRecord(work.year, _texts(row), origin=origin))
     return "added"
+
+
+def add_record(plan: Plan, unit: str, year: int, row: Row, key: Key, texts: Texts) -> Entry:
+    """Take a row in as a new record, and remember its texts as what the unit sent."""
+    values = {column.field: row.values.get(column.field) for column in row.form.columns}
+    entry = Entry(row.form, unit, values, {**dict.fromkeys(values), **texts})
+    plan.master.add(entry)
+    plan.added.append(entry)
+    plan.changes.append(FieldChange(entry, None, None, None, source_of(row), "新增"))
+    origin = Origin(row.file_name, plan.batch, plan.as_of.isoformat(), dict(row.addresses))
+    plan.master.base[row.form.id, unit, key] = BaseRecord(year, texts, origin=origin)
+    plan.bases.append((row.form.id, unit, key))
+    return entry
 
 
 def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> str:
@@ -178,7 +185,7 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> s
 
 def _said(row: Row, entry: Entry) -> Texts:
     """What a row says to a record known already: a code once given is not taken back by leaving it out."""
-    texts = _texts(row)
+    texts = texts_of(row)
     if not texts.get("uscc") and entry.texts.get("uscc") and not row.form.own_key:
         texts.pop("uscc", None)
     return texts

@@ -10,7 +10,7 @@ from toolkit.findings.catalogue import merging
 from toolkit.master.batch import MERGED
 from toolkit.master.cells import ledger_cells
 from toolkit.master.layout import new_master
-from toolkit.master.ledgers import BATCHES, CHANGES
+from toolkit.master.ledgers import BATCHES, CHANGES, OLD_LISTS
 from toolkit.master.state import Master, load_master
 from toolkit.master.store import only_writer, open_master, read_stored, save, states_before
 from toolkit.master.undo import Undoing, merged_since, plan_undo
@@ -89,4 +89,4 @@ def _before(now: Master, states: Iterable[bytes], unit: str | None, as_of: date,
 def _is_of_one_merge(state: Master) -> bool:
     """Whether a state came of the list's first merge; a longer list whose backups are gone was never just empty."""
     lines = state.ledger_rows(BATCHES)
-    return len({line.get("批次") for line in lines}) == 1 and all(line.get("处理") == MERGED for line in lines)
+    return len({line.get("批次") for line in lines}) == 1 and all(line.get("处理") in {MERGED, OLD_LISTS} for line in lines)
