@@ -18,6 +18,7 @@ from tests.examples.year_of_letters import (
     number,
     write_year,
 )
+from tests.letters.test_quotes import NOTICE, OUTER_QUOTE, dressed
 from tests.letters.wordfiles import texts
 from toolkit.letters.kinds import LETTER_KINDS
 from toolkit.master.ledgers import LETTERS
@@ -117,3 +118,12 @@ def test_no_letter_holds_a_phone_but_the_bureaus_own(year: Year) -> None:
     _, done = year
     mobile = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
     assert {kind: mobile.findall(said(results)) for kind, results in done.items() if mobile.search(said(results))} == {}
+
+
+def test_what_letters_quote_is_the_notices_and_practice_is_not_said_in_its_name(year: Year) -> None:
+    _, done = year
+    for kind, results in done.items():
+        if kind != "correction-notice":  # which repeats what was typed
+            text = said(results)
+            assert [quotation for quotation in OUTER_QUOTE.findall(text) if quotation not in NOTICE] == [], kind
+            assert dressed(text) == [], kind

@@ -8,7 +8,7 @@ from toolkit.checks.quota import quota_unit_of
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.context import Context
-from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose, long_date
+from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, broken, by_category, compose, long_date
 from toolkit.letters.list_notice import TO
 from toolkit.letters.pilots import list_row, listed, pilot_name, unidentified
 from toolkit.letters.texts.common import LIST
@@ -72,7 +72,7 @@ def _letter(request: Request, year: int, pilots: Sequence[Entry], remarks: Seque
         "合计家数": str(len(pilots)),
         "分类家数": by_category(pilot.values["category"] for pilot in pilots),
         "名单": [_row(request, number, pilot) for number, pilot in enumerate(pilots, start=1)],
-        "附件名称": f"{year}年退出{LIST}情况",
+        "附件名称": broken(f"{year}年退出{LIST}情况"),
     }
     about = f"关于公布{year}年退出{LIST}情况的通知"
     return compose(

@@ -128,11 +128,16 @@ def compose(
     """
     title = f"{request.settings.issuer.name}{about}" if about.startswith("关于") else about
     context = {
-        **_opening(request, "\n".join(title_lines(title, keep)), to, document=document),
+        **_opening(request, broken(title, keep), to, document=document),
         **_closing(request, "，".join(filter(None, (copies, request.settings.copies.get(kind)))), remark),
         **said,
     }
     return Letter(kind, name, to, title, context, request.number, request.signed_on, remarks, override, takes)
+
+
+def broken(title: str, keep: Sequence[str] = ()) -> str:
+    """A title with its lines broken by sense; `keep` are names that are not cut."""
+    return "\n".join(title_lines(title, keep))
 
 
 def _opening(request: Occasion, title: str, to: str, *, document: bool) -> dict[str, str]:

@@ -8,7 +8,7 @@ from toolkit.findings import Finding
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.context import Context
-from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, by_category, compose
+from toolkit.letters.letter import NUMBERED, Letter, Refusal, Request, broken, by_category, compose
 from toolkit.letters.pilots import list_row, listed
 from toolkit.letters.texts.common import LIST
 from toolkit.master.state import Entry
@@ -70,7 +70,7 @@ def _letter(request: Request, year: int, pilots: Sequence[Entry], remarks: Seque
         "合计家数": str(len(pilots)),
         "分类家数": by_category(pilot.values["category"] for pilot in pilots),
         "名单": [list_row(number, pilot) for number, pilot in enumerate(pilots, start=1)],
-        "附件名称": f"{year}年{LIST}",
+        "附件名称": broken(f"{year}年{LIST}"),
     }
     about = f"关于公布{year}年{LIST}的通知"
     return compose(

@@ -16,6 +16,7 @@ from toolkit.letters.letter import (
     Letter,
     Refusal,
     Request,
+    broken,
     by_category,
     compose,
     contact,
@@ -54,7 +55,7 @@ def _letter(request: Request, year: int, entries: Sequence[Entry]) -> Letter:
         "公示结束": long_date(end),
         "提交地址": request.settings.issuer.address or TO_FILL,
         "名单": [list_row(number, entry) for number, entry in enumerate(entries, start=1)],
-        "附件名称": f"{year}年拟确定{LIST}",
+        "附件名称": broken(f"{year}年拟确定{LIST}"),
     }
     about = f"关于{year}年拟确定{LIST}的公示"
     remarks = (*remarks, *_overruns(request, year, entries))

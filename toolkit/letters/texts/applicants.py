@@ -28,7 +28,7 @@ def review_result() -> Blocks:
     yield layout.when('审定结果 == "确定" and not (不符合条目 or 部分符合条目)', layout.body("请继续对照建设条件，巩固提升商业秘密保护水平。"))
     yield layout.level(1, "三、后续工作")
     yield layout.when('审定结果 == "确定"', layout.body(
-        f"{PLAN}“{QUOTES['四（三）']}”，请按时报送。"
+        f"{PLAN}明确，“{QUOTES['四（三）']}”，请按时报送。"
     ))
     yield layout.when('审定结果 == "暂缓"', layout.body(
         "请补充完善后告知{{ 区局 }}。我局将结合走访调研、指导培育情况继续审定。"
