@@ -66,7 +66,7 @@ def test_two_months_at_once_are_merged_in_their_order(desk: Desk) -> None:
     assert [tally(result, at) for at in (0, 1)] == [(1, 0, 1, 0, 0), (1, 1, 0, 0, 0)]
     assert desk.only("pilots").texts["contact"] == "十二月"
     assert result.plan.batch == "2025-12"
-    assert said(result, "COVER-04").message == "填报信息写的是 2025年11月，本批为 2025年12月"
+    assert said(result, "COVER-04").message == "填报信息写的是2025年11月，本批为2025年12月"
 
 
 def test_an_older_file_is_refused_unless_asked_for(desk: Desk) -> None:

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from typing import Annotated, Any
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any
 
 from toolkit.policy import Category, load_settings, notice
 from toolkit.records import Context, Cover, form_of
-from toolkit.records.kinds import Kind, Reading
+from toolkit.records.kinds import Bad, Kind, Reading
 from toolkit.records.kinds.base import Raw
 from toolkit.records.kinds.code import check_character, organisation_check
 from toolkit.records.row import Values, apply_rules, read_values
@@ -163,19 +160,13 @@ class Cell:
     words: dict[str, object]
 
 
-@cache
-def _adapter(kind: Kind, *, required: bool) -> TypeAdapter[Any]:
-    return TypeAdapter(Annotated[object, kind]) if required else TypeAdapter(Annotated[object | None, kind])
-
-
-def read_cell(kind: Kind, raw: object, *, required: bool = False, **changes: Any) -> Cell:
+def read_cell(kind: Kind, raw: Any, *, required: bool = False, **changes: Any) -> Cell:
     """Read one cell the way a record's field reads it."""
     reading = Reading(context(**changes))
     try:
-        value = _adapter(kind, required=required).validate_python(raw, context=reading)
-    except ValidationError as error:
-        (item,) = error.errors()
-        rule, words = item["ctx"]["rule"], item["ctx"]["words"]
-        return Cell(None, rule.code, [problem.rule.code for problem in reading.problems], dict(words))
+        value = kind.read(raw, reading, optional=not required)
+    except Bad as why:
+        reading.retract()
+        return Cell(None, why.rule.code, [problem.rule.code for problem in reading.problems], why.words)
     words = {name: word for problem in reading.problems for name, word in problem.words.items()}
     return Cell(value, None, [problem.rule.code for problem in reading.problems], words)

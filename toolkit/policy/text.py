@@ -41,6 +41,6 @@ class Words:
         self._longest = max(map(len, self._keys))
 
     def __contains__(self, text: str) -> bool:
-        if len(text) - text.count(" ") > self._longest and text.isprintable():
+        if len(text) > self._longest and text.isprintable() and len(text) - text.count(" ") > self._longest:
             return False  # squeezing takes nothing but blanks from such a text
         return squeeze(text).upper() in self._keys

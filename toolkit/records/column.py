@@ -68,12 +68,6 @@ def columns_of(record: type[Record], *, city: bool = True) -> tuple[BoundColumn,
     return tuple(found)
 
 
-@cache
-def required_fields(record: type[Record]) -> frozenset[str]:
-    """The fields of a record that have to be given; the others are None where nothing stands."""
-    return frozenset(name for name, info in record.model_fields.items() if info.is_required())
-
-
 Check = Callable[[Any, Context], Iterator[Problem]]
 
 

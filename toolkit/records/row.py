@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePath
 from types import SimpleNamespace
 from typing import Any
 
-from pydantic import ValidationError
-
-from toolkit.findings import Finding, Place, Problem, Rule, Severity
-from toolkit.findings.catalogue import cells
+from toolkit.findings import Finding, Place, Problem, Severity
 from toolkit.findings.grades import graded
-from toolkit.records.column import Record, required_fields
+from toolkit.records.column import Record, columns_of
 from toolkit.records.form import Form, Key
-from toolkit.records.kinds import Context, Reading
+from toolkit.records.kinds import Bad, Context, Kind, Reading
 from toolkit.records.kinds.base import Raw
 
-PYDANTIC_ERRORS: Mapping[str, Rule] = {"missing": cells.REQUIRED}
-"""What pydantic itself can say, in the catalogue's words; an unmapped type is a slip of ours."""
+_LONGEST_KNOWN, _MOST_KNOWN = 100, 4096
 
 
 @dataclass(slots=True)
@@ -31,25 +28,61 @@ class Values:
 
 def read_values(record: type[Record], raw: Mapping[str, Raw], context: Context, bad: Iterable[str] = ()) -> Values:
     """Read raw cells into a record's types. `bad` are fields already known to be unreadable."""
-    reading = Reading(context)
-    required = required_fields(record)
-    given = {name: value for name, value in raw.items() if value is not None or name in required}
-    unreadable = set(bad)
-    problems: list[Problem] = []
-    try:
-        record.model_validate(given, context=reading)
-    except ValidationError as error:
-        found = [(str(item["loc"][0]), item) for item in error.errors(include_url=False, include_input=False)]
-        problems += [_problem(name, item["type"], item.get("ctx", {})) for name, item in found if name not in unreadable]
-        unreadable.update(name for name, _ in found)
-    values = {name: reading.values.get(name) for name in record.model_fields if name not in unreadable}
-    return Values(values, unreadable, [*problems, *reading.problems])
+    reading, unreadable, refused = Reading(context), set(bad), list[Problem]()
+    values, fields = reading.values, _fields(record)
+    if not raw.keys() <= fields.keys():
+        raise KeyError(*raw.keys() - fields.keys())
+    for name, column in fields.items():
+        cell = raw.get(name)
+        if name in unreadable:
+            continue
+        if type(cell) is str and cell in column.known:
+            values[name] = column.known[cell]
+        elif cell is None and column.optional:
+            values[name] = None
+        elif problem := column.read(name, cell, reading):
+            refused.append(problem)
+            unreadable.add(name)
+    return Values(values, unreadable, [*refused, *reading.problems])
 
 
-def _problem(name: str, kind: str, context: Mapping[str, Any]) -> Problem:
-    if kind == "catalogue":
-        return Problem(context["rule"], name, context["words"])
-    return Problem(PYDANTIC_ERRORS[kind], name)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column as rows are read into it.
+
+    The same few texts fill most cells (是, 单位（点）, a name on every sheet): `known` are those that were read without
+    a word, where their meaning does not hang on the row; they are read so again.
+    """
+
+    kind: Kind
+    optional: bool
+    known: dict[str, object]
+
+    def read(self, name: str, raw: Raw, reading: Reading) -> Problem | None:
+        """Read a cell into `reading.values`, or say why it cannot be read."""
+        reading.field, told = name, len(reading.problems)
+        try:
+            value = reading.values[name] = self.kind.read(raw, reading, optional=self.optional)
+        except Bad as why:
+            reading.retract()
+            return Problem(why.rule, name, why.words)
+        if self.kind.timeless and type(raw) is str and len(raw) <= _LONGEST_KNOWN and len(reading.problems) == told:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[raw] = value
+        return None
+
+
+@cache
+def _known(_kind: Kind, *, optional: bool) -> dict[str, object]:
+    """What texts are as such a kind, the same for all columns of it."""
+    return {}
+
+
+@cache
+def _fields(record: type[Record]) -> Mapping[str, _Column]:
+    ways = ((bound.field, bound.kind, not bound.required) for bound in columns_of(record))
+    return {name: _Column(kind, optional, _known(kind, optional=optional)) for name, kind, optional in ways}
 
 
 def apply_rules(form: Form, read: Values, context: Context) -> list[Problem]:
@@ -58,7 +91,7 @@ def apply_rules(form: Form, read: Values, context: Context) -> list[Problem]:
     return [
         problem
         for rule in form.rules
-        if not read.bad.intersection(rule.needs)
+        if read.bad.isdisjoint(rule.needs)
         for problem in rule.check(row, context)
     ]
 

@@ -16,7 +16,7 @@ from toolkit.records.kinds import Number, Reading
 from toolkit.records.kinds.base import is_broken
 from toolkit.records.row import Row
 from toolkit.sheets.faults import shown
-from toolkit.sheets.grid import Cell, Fault, Sheet, Value, address, row_runs
+from toolkit.sheets.grid import Cell, Fault, Sheet, address, column_letter, row_runs
 from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
 
 TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
@@ -69,14 +69,24 @@ class Table:
         at = self.header.columns
         return [(bound, at[bound.field]) for bound in self.form.district_columns if bound.field in at]
 
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """The district's columns it lacks, by field."""
+        return frozenset(bound.field for bound in self.form.district_columns if bound.field not in self.header.columns)
+
+    @cached_property
+    def letters(self) -> dict[str, str]:
+        """The letters of its columns, by field."""
+        return {name: column_letter(at) for name, at in self.header.columns.items()}
+
 
 def filled(line: Mapping[int, Cell]) -> dict[int, Cell]:
     """The cells of a row that hold anything; a formula that shows an empty text holds nothing."""
-    return {column: cell for column, cell in line.items() if cell.fault or _says_something(cell.value)}
-
-
-def _says_something(value: Value) -> bool:
-    return value is not None and (not isinstance(value, str) or bool(value.strip(_BLANKS)))
+    return {
+        column: cell
+        for column, cell in line.items()
+        if cell.fault or (value.strip(_BLANKS) if isinstance(value := cell.value, str) else value is not None)
+    }
 
 
 def what_instead(line: Mapping[int, Cell], table: Table) -> str | None:
@@ -123,14 +133,14 @@ def _complete(line: Mapping[int, Cell], table: Table) -> bool:
 
 def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
     """Whether the header stands there again, as on the top of a printed page."""
-    named = {name: str(line[column].value) for name, column in table.header.columns.items() if column in line}
-    others = 0
-    for name, text in named.items():
-        found = match_header(table.form, text)
+    named = [(name, line[column].value) for name, column in table.header.columns.items() if column in line]
+    others, few = 0, len(named) - max(AT_LEAST, ENOUGH * len(named))
+    for name, text in named:
+        found = match_header(table.form, text) if isinstance(text, str) else None
         others += found is None or found.field != name
-        if len(named) - others < max(AT_LEAST, ENOUGH * len(named)):
+        if others > few:
             return False
-    return bool(named)
+    return few >= 0
 
 
 def section_of(sheet: Sheet, row: int, line: Mapping[int, Cell], context: Context) -> Category | None:

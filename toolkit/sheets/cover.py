@@ -64,7 +64,7 @@ def labelled(sheet: Sheet, *, with_colon: bool = False) -> Iterator[tuple[str, E
     """Every value that stands beside or behind one of the cover's labels, with its field."""
     labels = _labels()
     for (row, column), cell in sheet.cells():
-        if isinstance(cell.value, str) and (not with_colon or _COLON.search(cell.value)):
+        if isinstance(cell.value, str) and (not with_colon or "：" in cell.value or ":" in cell.value):
             yield from _read_label(sheet, row, column, cell.value, labels)
 
 

@@ -27,9 +27,11 @@ _MEASURE = re.compile(r"[(（](?:单位[:：]?)?(?:人民币)?((?:[十百千万�
 
 _BARE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z/、。-]*")
 """Texts that are their own key but for capitals; most cells hold such a one."""
+_LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def is_numbering(text: str) -> bool:
     """Whether a header names the running number of the rows, which says nothing of them."""
     return bool(_SERIAL_NUMBER.fullmatch(squeeze(text)))
@@ -54,10 +56,24 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
 
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
+    if not _may_be_header(form, text):
+        return None
     if _BARE.fullmatch(text):
         known, key = known_headers(form), text.upper()
         return known.get(key) or known.get(key.rpartition("/")[2])
     return _match_decorated(form, text) if len(text) <= _LONGEST_TEXT else None
+
+
+def _may_be_header(form: Form, text: str) -> bool:
+    """False for most texts: a letter that ends a text ends its key as well, and most end otherwise than any header."""
+    last = text[-1:]
+    return last in _last_characters(form) or not ("\u4e00" <= last <= "\u9fff" or last in _LETTERS)
+
+
+@cache
+def _last_characters(form: Form) -> frozenset[str]:
+    """What the headers of a form end in: most other texts end in something else."""
+    return frozenset(spelt for key in known_headers(form) for spelt in (key[-1:], key[-1:].lower()))
 
 
 @lru_cache(maxsize=4096)
@@ -124,9 +140,9 @@ class Header:
 def _row_texts(sheet: Sheet, row: int) -> dict[int, str]:
     """The texts of a row by column, a merged cell's text standing in each column it covers."""
     texts = {
-        column: cell.value.strip()
+        column: text
         for column, cell in sheet.rows.get(row, {}).items()
-        if isinstance(cell.value, str) and cell.value.strip()
+        if isinstance(cell.value, str) and (text := cell.value.strip())
     }
     for area in sheet.merges:
         if area.top <= row <= area.bottom and area.right - area.left < 100:

@@ -95,10 +95,11 @@ class _Reader:
         """The rows of one table; tables are read in the order they stand in."""
         if table is not self._tables[0]:
             self._skipped.setdefault(HEADING, []).extend(range(table.header.top, table.header.row + 1))
+        downwards = [area for area in self._sheet.merges if area.left == area.right]
         self._merges = {
-            bound.field: sorted((area for area in self._sheet.merges if area.left == area.right == at), key=lambda a: a.top)
+            bound.field: sorted((area for area in downwards if area.left == at), key=lambda area: area.top)
             for bound, at in table.columns
-            if bound.column.merge_fill
+            if bound.column.merge_fill and downwards
         }
         return [_judged(table, line, self._context) for line in self._joined(table)]
 
@@ -152,18 +153,24 @@ class _Reader:
         return instead
 
     def _line(self, table: Table, number: int, found: Mapping[int, Cell]) -> _Line:
-        line = _Line(number, self._section)
+        line, above, units = _Line(number, self._section), self._above, table.header.units
         for bound, position in table.columns:
             name = bound.field
-            cell = found.get(position) or self._spread(bound, position, line)
-            if cell is not None:
-                line.typed[name] = shown(cell) or ""
+            cell = found.get(position)
+            if cell is None and name in self._merges:
+                cell = self._spread(bound, position, line)
+            if cell is None:
+                above.pop(name, None)
+                continue
+            value = cell.value
+            line.typed[name] = value if type(value) is str else shown(cell) or ""
+            if cell.fault or isinstance(value, str):
                 cell = self._meant(name, cell, line.problems)
-                line.cells[name] = _in_unit(cell, table.header.units.get(name, ""))
-            if cell is None or cell.fault:
-                self._above.pop(name, None)
+            line.cells[name] = _in_unit(cell, units[name]) if name in units else cell
+            if cell.fault:
+                above.pop(name, None)
             else:
-                self._above[name] = cell
+                above[name] = cell
         category = next((bound for bound in table.form.district_columns if bound.kind is CATEGORY), None)
         if self._section and category and category.field not in line.cells:
             cell = line.take(category.field, Cell(str(self._section)), cells.FROM_SECTION)
@@ -172,7 +179,7 @@ class _Reader:
 
     def _spread(self, bound: BoundColumn, position: int, line: _Line) -> Cell | None:
         """What an empty cell takes from a vertical merge."""
-        areas = self._merges.get(bound.field, [])
+        areas = self._merges[bound.field]
         place = bisect_right(areas, line.number, key=lambda area: area.top) - 1
         if place < 0 or not areas[place].top < line.number <= areas[place].bottom:
             return None
@@ -188,11 +195,12 @@ class _Reader:
 
     def _meant(self, name: str, cell: Cell, problems: list[Problem]) -> Cell:
         """The cell itself, or the one that 同上 stands for; a faulty one is told, an error pasted as text among them."""
-        if isinstance(cell.value, str) and cell.value.strip() in ERROR_TEXTS:
+        text = cell.value if isinstance(cell.value, str) else ""
+        if text.strip() in ERROR_TEXTS:
             cell = cell._replace(fault=Fault.ERROR)
         if problem := fault_problem(name, cell):
             problems.append(problem)
-        elif isinstance(cell.value, str) and cell.value in DITTO:
+        elif text in DITTO:
             cell, problem = _ditto(name, cell, self._above)
             problems.append(problem)
         return cell
@@ -237,16 +245,15 @@ def _ditto(name: str, cell: Cell, above: dict[str, Cell]) -> tuple[Cell, Problem
 
 
 def _judged(table: Table, line: _Line, context: Context) -> Row:
-    raw: dict[str, Raw] = {bound.field: None for bound, _ in table.columns}
-    raw |= {name: cell.value for name, cell in line.cells.items() if not cell.fault}
+    raw: dict[str, Raw] = {name: cell.value for name, cell in line.cells.items() if not cell.fault}
     bad = {name for name, cell in line.cells.items() if cell.fault}
-    absent = {column.field for column in table.form.district_columns} - table.header.columns.keys() - line.cells.keys()
-    read = read_values(table.form.record, {name: raw[name] for name in raw.keys() - bad}, context, bad | absent)
+    absent = table.absent - line.cells.keys()
+    read = read_values(table.form.record, raw, context, bad | absent)
     for name in absent:
         if not table.form.column(name).required:
             read.values[name] = None
             read.bad.discard(name)
-    addresses = {name: address(line.number, position) for name, position in table.header.columns.items()}
+    addresses = {name: f"{letters}{line.number}" for name, letters in table.letters.items()}
     row = Row(table.form, table.file, table.sheet.name, line.number, addresses, line.typed, read.values, read.bad)
     row.severity = context.settings.severity
     problems = [*line.problems, *(_of_measure(table, problem) for problem in read.problems), *apply_rules(table.form, read, context)]

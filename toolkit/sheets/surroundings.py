@@ -71,16 +71,20 @@ def _told_of_numbering(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
 def _unread_pictures(tables: Sequence[Table], rows: Sequence[Row]) -> list[Address]:
     """Pictures below the header that no finding of a cell tells of."""
     sheet, first = tables[0].sheet, tables[0].header.row
+    alone = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE}
+    if not alone and not sheet.pictures:
+        return []
     told = {at for row in rows for at in row.addresses.values()}
-    bare = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE and address(*at) in told}
-    drawn = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE} | set(sheet.pictures)
-    return sorted(at for at in drawn - bare if at[0] > first)
+    bare = {at for at in alone if address(*at) in told}
+    return sorted(at for at in (alone | sheet.pictures) - bare if at[0] > first)
 
 
 def _stray(tables: Sequence[Table], skipped: set[int]) -> Iterator[Address]:
     """Filled cells below a header that stand under none of its texts."""
     for table in tables:
         for row, line in table.sheet.rows.items():
+            if line.keys() <= table.header.texts.keys():
+                continue
             if table.header.row < row < table.bottom and row not in skipped:
                 for column, cell in filled(line).items():
                     if column not in table.header.texts and cell.fault is not Fault.PICTURE:

@@ -1,13 +1,10 @@
-"""What every kind of cell shares: emptiness, the words for nothing, and how pydantic calls it."""
+"""What every kind of cell shares: emptiness, the words for nothing, and how it is read."""
 
 import math
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, ClassVar, get_args
-
-from pydantic import GetCoreSchemaHandler, ValidationInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from typing import Any, ClassVar
 
 from toolkit.findings import Problem, Rule, grades
 from toolkit.findings.catalogue import cells
@@ -25,7 +22,6 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _NO_CHARACTER = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 _BEYOND_NUMBERS = 10**300
-_LONGEST_KNOWN, _MOST_KNOWN = 100, 4096
 
 
 def one_line_end(text: str) -> str:
@@ -133,37 +129,12 @@ class Kind:
             return str(int(shown)) if shown.is_integer() else repr(shown)
         return None if shown is None else str(shown)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A plain validator: what pydantic itself would say never comes up.
+    def read(self, raw: Raw, reading: Reading, *, optional: bool) -> object:
+        """The typed value of any cell; None for an empty one, or one that says so, where the column may be empty.
 
-        The same few texts fill most cells (是, 单位（点）, a name on every sheet): one that was read without a word
-        is read so again, wherever its meaning does not hang on the row.
+        Raises:
+            Bad: it cannot be read so.
         """
-        optional = type(None) in get_args(source)
-        known: dict[str, object] = {}
-
-        def validate(raw: Any, info: ValidationInfo) -> object:
-            reading: Reading = info.context  # type: ignore[assignment]
-            name = info.field_name or ""
-            if type(raw) is str and raw in known:
-                value = reading.values[name] = known[raw]
-                return value
-            reading.field, told = name, len(reading.problems)
-            try:
-                value = self._read(raw, reading, optional=optional)
-            except Bad as bad:
-                reading.retract()
-                raise PydanticCustomError("catalogue", "", {"rule": bad.rule, "words": bad.words}) from None
-            if self.timeless and type(raw) is str and len(raw) <= _LONGEST_KNOWN and len(reading.problems) == told:
-                if len(known) >= _MOST_KNOWN:
-                    known.clear()
-                known[raw] = value
-            reading.values[name] = value
-            return value
-
-        return core_schema.with_info_plain_validator_function(validate)
-
-    def _read(self, raw: Raw, reading: Reading, *, optional: bool) -> object:
         if raw is not None and is_broken(raw):
             raise Bad(cells.BROKEN)
         if raw is None or (isinstance(raw, str) and not trim(raw)):

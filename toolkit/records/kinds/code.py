@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 from typing import ClassVar
 
 from toolkit.findings.catalogue import cells, codes
@@ -21,7 +22,7 @@ _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]{1,3}")
 
 def check_character(code: str) -> str:
     """The 18th character for the first 17 (GB 32100-2015): (31 − Σ CᵢWᵢ mod 31) mod 31."""
-    total = sum(_VALUES[character] * weight for character, weight in zip(code[:17], _WEIGHTS, strict=True))
+    total = sum(map(mul, map(_VALUES.__getitem__, code[:17]), _WEIGHTS))
     return ALPHABET[-total % 31]
 
 
@@ -85,8 +86,8 @@ class CreditCode(Kind):
             raise Bad(codes.OLD_CODE, old=old, length=len(code))
         if len(code) != 18:
             raise Bad(codes.WRONG_LENGTH, length=len(code))
-        if foreign := sorted(set(code) - set(ALPHABET)):
-            raise Bad(codes.LETTERS, letters="".join(foreign), hint=self._hint(code))
+        if foreign := set(code).difference(ALPHABET):
+            raise Bad(codes.LETTERS, letters="".join(sorted(foreign)), hint=self._hint(code))
         if check_character(code) != code[17]:
             raise Bad(codes.CHECK_CHARACTER, expected=check_character(code))
         if organisation_check(code[8:16]) != code[16]:
