@@ -18,7 +18,7 @@ TAKES = NUMBERED | {"month"}
 def write(request: Request) -> Iterator[Letter | Refusal]:
     """The bulletin of a month (the as-of date's by default); refused before anything of the month was merged."""
     year, month = request.month or (request.as_of.year, request.as_of.month)
-    units = units_of_month(request.master, (year, month))
+    units = units_of_month(request.master, (year, month), request.settings)
     if all(unit.sent is Sent.MISSING for unit in units):
         why = Finding(say.NOTHING_OF_THE_MONTH, words={"year": year, "month": month})
         yield Refusal(KIND, f"{year}年{month}月", [why])

@@ -97,6 +97,7 @@ class Settings(BaseModel):
     holidays: frozenset[date]
     extra_workdays: frozenset[date]
     issuer: Issuer
+    month_closes_on: int = Field(ge=1, le=28)
     recheck_working_days: int = Field(ge=0)
     public_notice_working_days: int = Field(ge=1)
     citations: tuple[str, ...]
