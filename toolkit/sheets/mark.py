@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, count
 
 from toolkit.findings import Finding, Severity, Unreadable
 from toolkit.sheets.edit import AddSheet, Change, Link, Note, NotEditable, Remark, RemoveMarks, Tint, Value, edit
@@ -87,6 +87,8 @@ class _Fault:
     row: int | None
     column: int | None
     sheet_order: int
+    message: str
+    advice: str
 
     @property
     def shown(self) -> bool:
@@ -101,14 +103,14 @@ class _Fault:
     @property
     def said(self) -> str:
         """The fault in a few words for its row."""
-        header, message = self.finding.place.header or "", self.finding.message
-        return message if header in message else f"{header}，{message}"
+        header = self.finding.place.header or ""
+        return self.message if header in self.message else f"{header}，{self.message}"
 
     @property
     def noted(self) -> str:
         """The fault in a note on its cell."""
         finding = self.finding
-        return f"{_LEVELS[finding.severity]}：{finding.message}\n{finding.advice}（{finding.code}）"
+        return f"{_LEVELS[finding.severity]}：{self.message}\n{self.advice}（{finding.code}）"
 
 
 def _fault(finding: Finding, names: Sequence[str]) -> _Fault:
@@ -116,7 +118,8 @@ def _fault(finding: Finding, names: Sequence[str]) -> _Fault:
     sheet = place.sheet if place.sheet in names else None
     cell = area(place.cell) if sheet and place.cell else None
     row = cell.top if cell else place.row if sheet else None
-    return _Fault(finding, sheet, row, cell.left if cell else None, names.index(sheet) if sheet else -1)
+    order = names.index(sheet) if sheet else -1
+    return _Fault(finding, sheet, row, cell.left if cell else None, order, finding.message, finding.advice)
 
 
 def _on_sheet(glance: Glance, faults: Sequence[_Fault]) -> list[Change]:
@@ -198,11 +201,11 @@ def _list_row(number: int, fault: _Fault) -> list[Value | Link]:
     link = Link(where, fault.sheet, fault.row, fault.column or 1) if fault.sheet and fault.row else where
     return [
         number, _LEVELS[finding.severity], finding.place.sheet or "", link, finding.place.header or "",
-        finding.value or "", finding.message, finding.advice, finding.code,
+        finding.value or "", fault.message, fault.advice, finding.code,
     ]  # fmt: skip
 
 
 def _free_name(taken: Iterable[str]) -> str:
     """问题清单, numbered if the sender has a sheet of that name."""
     names = {name.lower() for name in taken}
-    return next(name for name in (LIST, *(f"{LIST}{number}" for number in range(2, 999))) if name not in names)
+    return next(name for name in chain([LIST], map(f"{LIST}{{}}".format, count(2))) if name not in names)

@@ -57,7 +57,8 @@ def carry_out(book: Book, changes: Sequence[Change]) -> None:
         if isinstance(change, CellChange):
             by_sheet.setdefault(change.sheet, []).append(change)
     entries = [book.sheet(name) for name in by_sheet]
-    edited = [_edit_sheet(book, entry, by_sheet[entry.name]) for entry in entries]
+    shades = Shades(book)
+    edited = [_edit_sheet(book, entry, by_sheet[entry.name], shades) for entry in entries]
     for change in changes:
         if isinstance(change, AddSheet):
             newsheet.add(book, change)
@@ -77,11 +78,11 @@ class _Edited:
     had_formulas: bool
 
 
-def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) -> _Edited:
+def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], shades: Shades) -> _Edited:
     """Change one sheet."""
     sheet = book.take_worksheet(entry)
     sheet.checked()
-    plan = _Plan(book, entry, sheet)
+    plan = _Plan(book, entry, sheet, shades)
     for change in changes:
         plan.add(change)
     unshare(sheet, plan.edits, plan.values)
@@ -104,7 +105,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange]) ->
 class _Plan:
     """The edits of one sheet, by row and column, and what carrying them out found."""
 
-    def __init__(self, book: Book, entry: SheetEntry, sheet: SheetXml) -> None:
+    def __init__(self, book: Book, entry: SheetEntry, sheet: SheetXml, shades: Shades) -> None:
         self.edits: Edits = {}
         self.values: set[tuple[int, int]] = set()
         self.notes: list[Note] = []
@@ -112,7 +113,7 @@ class _Plan:
         self.formulas_gone = False
         self.tables = tables_of(book, entry)
         self._book, self._entry, self._sheet = book, entry, sheet
-        self._shades = Shades(book)
+        self._shades = shades
         self._merges = sheet.merges()
         self._arrays = _arrays(sheet)
 

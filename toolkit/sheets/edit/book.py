@@ -3,6 +3,7 @@
 import posixpath
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -49,6 +50,7 @@ class Book:
         self._trees: dict[str, Element] = {}
         self._changed: dict[str, None] = {}
         self._worksheets: dict[str, SheetXml] = {}
+        self._related: dict[str, list[Relation]] = {}
         _refuse_signed(self.package)
         self.part = self._main_part()
         self.root = self.tree(self.part)
@@ -96,17 +98,19 @@ class Book:
     def touch(self, part: str) -> None:
         """The tree of this part has been changed."""
         self._changed[part] = None
+        self._related.pop(part, None)
 
     def relations(self, part: str) -> list[Relation]:
         """What a part points to inside the package."""
         home = _relations_of(part)
-        if home not in self.package and home not in self._trees:
-            return []
-        return [
-            Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
-            for one in self.tree(home).iter(_RELATIONSHIP)
-            if one.get("TargetMode") != "External"
-        ]
+        if home not in self._related:
+            known = home in self.package or home in self._trees
+            self._related[home] = [
+                Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
+                for one in (self.tree(home).iter(_RELATIONSHIP) if known else ())
+                if one.get("TargetMode") != "External"
+            ]
+        return self._related[home]
 
     @property
     def styles(self) -> Styles:
@@ -220,6 +224,7 @@ class Book:
             if gone in self.package:
                 self.package.remove(gone)
             self._changed.pop(gone, None)
+            self._related.pop(gone, None)
 
     def save(self) -> bytes:
         """The whole file."""
@@ -301,6 +306,7 @@ def _relations_of(part: str) -> str:
     return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
+@lru_cache(maxsize=1024)
 def _joined(part: str, target: str) -> str:
     """A target as a part name: relative to its owner's folder, or from the root."""
     target = target.replace("\\", "/")

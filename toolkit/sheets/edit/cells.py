@@ -29,6 +29,8 @@ def carried(text: str) -> str:
 
     A text that already looks so is escaped itself (ECMA-376 Part 1, 22.9.2.19).
     """
+    if text.isprintable() and "_x" not in text:
+        return text
     text = _LOOKALIKE.sub("_x005F_", text)
     return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 

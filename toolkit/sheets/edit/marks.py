@@ -36,12 +36,19 @@ class Shades:
     def __init__(self, book: Book) -> None:
         self._book = book
         self._meanings: dict[str, object] = {}
+        self._given: dict[tuple[str, str], str] = {}
         for name, text in book.named(PREFIX).items():
             if found := _SHADE.fullmatch(name):
                 self._meanings[found[1]] = _decoded(text)
 
     def shade(self, rgb: str, meaning: object) -> str:
         """The shade next to `rgb` that stands for this; a new one if there is none."""
+        key = rgb, repr(meaning)
+        if key not in self._given:
+            self._given[key] = self._found(rgb, meaning)
+        return self._given[key]
+
+    def _found(self, rgb: str, meaning: object) -> str:
         for candidate in _near(rgb):
             known = self._meanings.get(candidate)
             if known == meaning:

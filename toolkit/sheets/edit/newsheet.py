@@ -94,8 +94,8 @@ def _height(change: AddSheet, number: int) -> str:
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes; a Chinese character is as wide as two others."""
-    wide = (sum(1 + (ord(sign) > 0x2E7F) for sign in line) for line in text.split("\n"))
+    """How many lines a text takes; a Chinese character is as wide as two others, and three bytes long."""
+    wide = ((len(line) + len(line.encode("utf-8", "replace"))) / 2 for line in text.split("\n"))
     return sum(max(1, ceil(size / width)) for size in wide)
 
 

@@ -6,8 +6,8 @@ default on sheets for about 3 % more bytes.
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -15,6 +15,8 @@ from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.refusal import NotEditable, malformed
 
 LEVEL = 5
+_SMALL = 1 << 17
+"""Bytes of a part that is kept as it is until the file is saved: it may be read and replaced again before."""
 LARGEST_PART = 1 << 29
 """Bytes of one part, inflated: some ten times the largest sheet anyone has sent."""
 
@@ -67,6 +69,7 @@ class Package:
         if data.startswith(_OLE):
             raise _old_or_encrypted(data)
         self._entries: dict[str, _Entry] = {}
+        self._loose: dict[str, bytes] = {}
         self.changed = False
         for name, entry in _entries(data):
             if name.lower() in self._entries:
@@ -82,6 +85,8 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """A part's content, as replaced if it was."""
+        if (loose := self._loose.get(name.lower())) is not None:
+            return loose
         entry = self._entries.get(name.lower())
         if entry is None:
             raise malformed(f"缺少 {name}")
@@ -94,36 +99,37 @@ class Package:
 
     def beginning(self, name: str) -> bytes:
         """The first 16 KB of a part that is there."""
-        entry = self._entries[name.lower()]
         size = 1 << 14
+        if (loose := self._loose.get(name.lower())) is not None:
+            return loose[:size]
+        entry = self._entries[name.lower()]
         if entry.method == _STORED:
             return bytes(entry.raw[:size])
         return zlib.decompressobj(-15).decompress(entry.raw, size)
 
-    def write(self, name: str, content: Iterable[bytes | memoryview]) -> None:
+    def write(self, name: str, content: Sequence[bytes | memoryview]) -> None:
         """Replace a part, or add it at the end; the content may come in pieces."""
-        old = self._entries.get(name.lower())
-        deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-        crc, size, pieces = 0, 0, []
-        for piece in content:
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
-            pieces.append(deflater.compress(piece))
-        raw = memoryview(b"".join([*pieces, deflater.flush()]))
-        self._entries[name.lower()] = _Entry(
-            name=old.name if old else name.encode(), flags=old.flags if old else 0x0800, method=_DEFLATED,
-            time=old.time if old else 0, date=old.date if old else _NEW_DATE, crc=crc, size=size,
-            system=old.system if old else 0, attributes=old.attributes if old else 0, raw=raw,
-        )
+        key = name.lower()
+        self._loose.pop(key, None)
+        old = self._entries.setdefault(key, _new(name))
+        if sum(map(len, content)) <= _SMALL:
+            self._loose[key] = b"".join(content)
+        else:
+            self._entries[key] = _deflated(content, old)
         self.changed = True
 
     def remove(self, name: str) -> None:
         """Take a part out."""
         del self._entries[name.lower()]
+        self._loose.pop(name.lower(), None)
         self.changed = True
 
     def save(self) -> bytes:
         """The whole file."""
         out, directory = BytesIO(), []
+        for name, content in self._loose.items():
+            self._entries[name] = _deflated([content], self._entries[name])
+        self._loose.clear()
         for entry in self._entries.values():
             directory.append(entry.central(out.tell()))
             out.write(entry.local())
@@ -162,6 +168,22 @@ def _entry(data: memoryview, info: ZipInfo) -> _Entry:
         name, info.flag_bits & _KEPT_FLAGS, info.compress_type, head[4], head[5], info.CRC, info.file_size,
         info.create_system, info.external_attr, raw,
     )
+
+
+def _new(name: str) -> _Entry:
+    """A member that was not there, without content yet."""
+    return _Entry(name.encode(), 0x0800, _DEFLATED, 0, _NEW_DATE, 0, 0, 0, 0, memoryview(b""))
+
+
+def _deflated(content: Iterable[bytes | memoryview], old: _Entry) -> _Entry:
+    """A member with other content."""
+    deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    crc, size, pieces = 0, 0, []
+    for piece in content:
+        crc, size = zlib.crc32(piece, crc), size + len(piece)
+        pieces.append(deflater.compress(piece))
+    raw = memoryview(b"".join([*pieces, deflater.flush()]))
+    return replace(old, method=_DEFLATED, crc=crc, size=size, raw=raw)
 
 
 def _inflate(entry: _Entry, name: str) -> bytes:

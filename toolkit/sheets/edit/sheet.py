@@ -25,7 +25,6 @@ _NAMESPACES = {
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)["']""")
 _ATTRIBUTE = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _ATTRIBUTES = re.compile(rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*""")
-_USUAL_CELL = re.compile(rb' r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?( t="\w+")? ?')
 _PLACE = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -64,8 +63,10 @@ class Cell:
 
     def filled(self, prefix: bytes) -> bool:
         """Whether it holds a value or a formula."""
-        body, begin = self.body, b"<" + prefix
-        return bool(body) and (begin + b"v" in body or begin + b"is" in body or begin + b"f" in body)
+        if not self.body:
+            return False
+        value, text, formula = _contents(prefix)
+        return value in self.body or text in self.body or formula in self.body
 
     def xml(self, prefix: bytes) -> bytes:
         """The cell as XML."""
@@ -75,9 +76,18 @@ class Cell:
 
 
 @cache
+def _contents(prefix: bytes) -> tuple[bytes, bytes, bytes]:
+    """How what a cell holds begins."""
+    return b"<%bv" % prefix, b"<%bis" % prefix, b"<%bf" % prefix
+
+
+@cache
 def _letters(column: int) -> bytes:
     return column_letter(column).encode()
 
+
+_Row = tuple[dict[str, str], list[tuple[Cell, bytes]], bytes]
+"""A row's attributes, its cells with the bytes of each, and the space after it."""
 
 CellEdit = Callable[[Cell], None]
 """Changes a cell in place. A new cell that ends with no content and no style of its own is not written."""
@@ -106,6 +116,7 @@ class _Grammar:
     row: re.Pattern[bytes]
     whole_row: re.Pattern[bytes]
     cell: re.Pattern[bytes]
+    usual_cell: re.Pattern[bytes]
     column: re.Pattern[bytes]
     merge: re.Pattern[bytes]
     data: re.Pattern[bytes]
@@ -121,6 +132,10 @@ def _grammar(prefix: bytes) -> _Grammar:
             rb"<" + p + rb"row((?:\s[^<>]*?)?)(?:/>|>(.*?)</" + p + rb"row\s*>)(\s*)", re.DOTALL,
         ),
         cell=re.compile(rb"\s*<" + p + rb"c((?:\s[^<>]*?)?)(?:/>|>(.*?)</" + p + rb"c\s*>)\s*", re.DOTALL),
+        usual_cell=re.compile(
+            rb"<" + p + rb'c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?( t="\w+")? ?'
+            rb"(?:/>|>([^<]*(?:<(?!/" + p + rb"c>)[^<]*)*)</" + p + rb"c>)",
+        ),
         column=re.compile(rb"<" + p + rb"col(\s[^<>]*?)/?>"),
         merge=re.compile(rb"<" + p + rb"mergeCell(\s[^<>]*?)/?>"),
         data=re.compile(rb"<" + p + rb"sheetData(?:\s[^<>]*?)?(/?)>"),
@@ -142,6 +157,7 @@ class SheetXml:
         self._find_rows()
         self.fillings: dict[int, Filling] = {}
         self._column_styles: dict[int, int | None] = {}
+        self._glanced: dict[int, _Row] = {}
 
     def _find_rows(self) -> None:
         found = self.grammar.data.search(self._xml)
@@ -177,8 +193,9 @@ class SheetXml:
         at = bisect_left(self._numbers, number)
         if at == len(self._numbers) or self._numbers[at] != number:
             return []
-        _, cells, _ = self._taken_apart(number, self._xml[self._starts[at]:self._starts[at + 1]])
-        return [cell for cell, _ in cells]
+        if number not in self._glanced:
+            self._glanced[number] = self._taken_apart(number, self._xml[self._starts[at]:self._starts[at + 1]])
+        return [cell for cell, _ in self._glanced[number][1]]
 
     def merges(self) -> list[Area]:
         """The merged areas."""
@@ -226,7 +243,7 @@ class SheetXml:
 
     def _changed_row(self, row: int, old: bytes, edits: dict[int, list[CellEdit]]) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
-        tag, found, gap = self._taken_apart(row, old)
+        tag, found, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
         pieces = {cell.column: raw for cell, raw in found}
         cells = {cell.column: cell for cell, _ in found}
         before = {column for column, cell in cells.items() if cell.filled(self.prefix)}
@@ -239,15 +256,15 @@ class SheetXml:
                 pieces[column] = cell.xml(self.prefix)
             else:
                 pieces.pop(column, None)
-        after = {column for column, cell in cells.items() if column in pieces and cell.filled(self.prefix)}
-        self.fillings[row] = Filling(before, after)
+        now = {column for column in edits if column in pieces and cells[column].filled(self.prefix)}
+        self.fillings[row] = Filling(before, (before - edits.keys()) | now)
         if not pieces and (found or not old) and tag.keys() <= {"r", "spans"}:
             return b""
         body = b"".join(pieces[column] for column in sorted(pieces))
         return b"<%brow%b>%b</%brow>%b" % (self.prefix, _row_tag(row, tag, pieces), body, self.prefix, gap)
 
-    def _taken_apart(self, row: int, old: bytes) -> tuple[dict[str, str], list[tuple[Cell, bytes]], bytes]:
-        """A row's attributes, its cells with the bytes of each, and the space after it."""
+    def _taken_apart(self, row: int, old: bytes) -> _Row:
+        """A row's parts."""
         if not old:
             return {}, [], b""
         found = self.grammar.whole_row.fullmatch(old)
@@ -256,23 +273,26 @@ class SheetXml:
         cells: list[tuple[Cell, bytes]] = []
         body, at, last = found[2] or b"", 0, 0
         while at < len(body):
-            piece = self.grammar.cell.match(body, at)
-            if piece is None:
-                raise malformed(f"第 {row} 行结构不认识")
-            cell, unnamed = self._cell(row, last, piece[1], piece[2] or b"")
+            piece = self.grammar.usual_cell.match(body, at)
+            if piece and int(piece[2]) == row:
+                style = int(piece[3]) if piece[3] else None
+                cell = Cell(row, _column_of(piece[1]), style, piece[4] or b"", piece[5] or b"", written=True)
+                raw = piece[0]
+            else:
+                piece = self.grammar.cell.match(body, at)
+                if piece is None:
+                    raise malformed(f"第 {row} 行结构不认识")
+                cell, unnamed = self._cell(row, last, piece[1], piece[2] or b"")
+                raw = cell.xml(self.prefix) if unnamed else piece[0]
             if cell.column <= last:
                 raise malformed(f"第 {row} 行单元格次序混乱")
-            cells.append((cell, cell.xml(self.prefix) if unnamed else piece[0]))
+            cells.append((cell, raw))
             at, last = piece.end(), cell.column
         return attributes(found[1]), cells, found[3]
 
     @staticmethod
     def _cell(row: int, last: int, tag: bytes, body: bytes) -> tuple[Cell, bool]:
         """A cell, and whether it had no address of its own (it then follows the one before)."""
-        usual = _USUAL_CELL.fullmatch(tag)
-        if usual and int(usual[2]) == row:
-            style = int(usual[3]) if usual[3] else None
-            return Cell(row, _column_of(usual[1]), style, usual[4] or b"", body, written=True), False
         said = attributes(tag)
         place = said.pop("r", None)
         number = said.pop("s", None)

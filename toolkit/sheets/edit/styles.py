@@ -18,6 +18,7 @@ Spelled = list[Any]
 """An element as [name, attributes, children]; everything in it is fit for JSON."""
 
 MOST_STYLES = 64_000
+_TOP = {"vertical": "top", "wrapText": "1"}
 _DAYS = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58})
 _CLOCKS = frozenset({18, 19, 20, 21, *range(32, 36), 45, 46, 47, 55, 56})
 """Built-in formats that show a day or a time, those of Chinese Excel (27–36, 50–58) among them (18.8.30)."""
@@ -51,6 +52,8 @@ class Styles:
         self._namespace = etree.QName(root).namespace or ""
         self._records = self._group("cellXfs")
         self._made: dict[tuple[object, ...], int] = {}
+        self._same = {_same(record): number for number, record in reversed(list(enumerate(self._records)))}
+        self._spelled: dict[str, dict[str, int]] = {}
 
     def __len__(self) -> int:
         return len(self._records)
@@ -94,10 +97,8 @@ class Styles:
         if key not in self._made:
             hint, applied, spelled = covered
             fills = self._group("fills")
-            same = [str(at) for at, one in enumerate(fills) if _spelled(one) == spelled]
-            if not same:
-                same = [str(self._add("fills", self._built(spelled)))]
-            number = hint if hint in same else same[0]
+            hinted = hint.isdecimal() and int(hint) < len(fills) and _spelled(fills[int(hint)]) == spelled
+            number = hint if hinted else str(self._kept("fills", spelled))
             self._made[key] = self._variant(style, {"fillId": number, "applyFill": applied})
         return self._made[key]
 
@@ -106,8 +107,7 @@ class Styles:
         key = ("remark", style, rgb, heading)
         if key not in self._made:
             font = {"fontId": str(self._font(bold=heading)), "applyFont": "1"}
-            style = self._variant(self.tinted(style, rgb), font)
-            self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"})
+            self._made[key] = self._variant(self.tinted(style, rgb), font, _TOP)
         return self._made[key]
 
     def sizes(self) -> dict[str, int]:
@@ -123,6 +123,8 @@ class Styles:
                 group.set("count", str(size))
                 self.changed = True
         self._made.clear()
+        self._spelled.clear()
+        self._same = {_same(record): number for number, record in reversed(list(enumerate(self._records)))}
 
     def digest(self) -> str:
         """What tells this very part from any other."""
@@ -138,8 +140,7 @@ class Styles:
             changes: dict[str, str | None] = {"fontId": str(self._font(bold, size, link)), "applyFont": "1"}
             if grid:
                 changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
-            style = self._variant(style, changes)
-            self._made[key] = self._aligned(style, {"vertical": "top", "wrapText": "1"} if grid else {})
+            self._made[key] = self._variant(style, changes, _TOP if grid else {})
         return self._made[key]
 
     def dressed(
@@ -152,8 +153,8 @@ class Styles:
         changes: dict[str, str | None] = {"fontId": str(self._kept("fonts", ["font", {}, spelled])), "applyFont": "1"}
         if grid:
             changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
-        style = self._variant(self.tinted(0, rgb) if rgb else 0, changes)
-        return self._formatted(self._aligned(style, {"vertical": "center", **(align or {})}), code)
+        style = self._variant(self.tinted(0, rgb) if rgb else 0, changes, {"vertical": "center", **(align or {})})
+        return self._formatted(style, code)
 
     def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> int:
         fonts = self._group("fonts")
@@ -173,18 +174,13 @@ class Styles:
 
     def _kept(self, group: str, spelled: Spelled) -> int:
         """The position of such an element in a group, added if there is none."""
-        same = (at for at, one in enumerate(self._group(group)) if _spelled(one) == spelled)
-        found = next(same, None)
-        return self._add(group, self._built(spelled)) if found is None else found
-
-    def _aligned(self, style: int, alignment: dict[str, str]) -> int:
-        record = deepcopy(self._record(style))
-        for old in record.findall(self._tag("alignment")):
-            record.remove(old)
-        if alignment:
-            record.insert(0, etree.Element(self._tag("alignment"), alignment))
-            record.set("applyAlignment", "1")
-        return self._number_of(record)
+        if group not in self._spelled:
+            standing = reversed(list(enumerate(self._group(group))))
+            self._spelled[group] = {repr(_spelled(one)): at for at, one in standing}
+        known, key = self._spelled[group], repr(spelled)
+        if key not in known:
+            known[key] = self._add(group, self._built(spelled))
+        return known[key]
 
     def _fill(self, style: int) -> Element:
         fills = self._group("fills")
@@ -240,25 +236,30 @@ class Styles:
         self._add("numFmts", etree.Element(self._tag("numFmt"), numFmtId=str(number), formatCode=code))
         return number
 
-    def _variant(self, style: int, changes: Mapping[str, str | None]) -> int:
-        """The record with other attributes; None takes one away."""
+    def _variant(self, style: int, changes: Mapping[str, str | None], alignment: Mapping[str, str] | None = None) -> int:
+        """The record with other attributes; None takes one away, or leaves the alignment as it is."""
         record = deepcopy(self._record(style))
         for name, value in changes.items():
             drop(record, name)
             if value is not None:
                 record.set(name, value)
+        if alignment is not None:
+            for old in record.findall(self._tag("alignment")):
+                record.remove(old)
+            if alignment:
+                record.insert(0, etree.Element(self._tag("alignment"), dict(alignment)))
+                record.set("applyAlignment", "1")
         return self._number_of(record)
 
     def _number_of(self, record: Element) -> int:
         """The position of a record: of an equal one that exists already, or at the end."""
         record.tail = None
-        wanted = _same(record)
-        for number, existing in enumerate(self._records):
-            if _same(existing) == wanted:
-                return number
-        if len(self._records) >= MOST_STYLES:
-            raise malformed("单元格样式过多")
-        return self._add("cellXfs", record)
+        key = _same(record)
+        if key not in self._same:
+            if len(self._records) >= MOST_STYLES:
+                raise malformed("单元格样式过多")
+            self._same[key] = self._add("cellXfs", record)
+        return self._same[key]
 
     def _add(self, group: str, element: Element) -> int:
         """Append to a group and keep its count; returns the element's position."""
