@@ -23,8 +23,9 @@ def write(request: Request) -> Iterator[Letter | Refusal]:
             if unit and is_answered(entry, request.as_of) and entry.values.get("answer"):
                 yield _letter(request, entry, unit)
             else:
-                name = f"{entry.unit}：{one_line(entry.describe())}"
-                yield Refusal(KIND, name, [Finding(say.NOT_ANSWERED, words={"name": name})])
+                words = {"raised_on": raised_on, "kind": entry.values.get("kind") or "事项", "as_of": request.as_of}
+                name = f"{entry.unit}“{one_line(entry.values.get('content'))[:30]}”"
+                yield Refusal(KIND, name, [Finding(say.NOT_ANSWERED, words=words)])
 
 
 def _letter(request: Request, entry: Entry, unit: Unit) -> Letter:

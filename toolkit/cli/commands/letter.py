@@ -8,6 +8,7 @@ import click
 from toolkit.cli import options, show
 from toolkit.cli.failure import COULD_NOT
 from toolkit.letters.kinds import LETTER_KINDS, find_kind
+from toolkit.letters.letter import Letter
 from toolkit.steps.letters import LettersResult, Order, write_letters
 
 LETTER_FOLDER = "文书"
@@ -63,9 +64,13 @@ def command(
 def _print(result: LettersResult, name: str) -> None:
     if result.written:
         show.say(f"写入文件夹 {result.written[0].path.parent}：")
-        rows = [(w.path.name, w.letter.to, w.letter.number or "（待编）") for w in result.written]
+        rows = [(w.path.name, w.letter.to, w.letter.number or _no_number(w.letter)) for w in result.written]
         show.table(("文书", "主送", "文号"), rows, folds=("文书", "主送"))
     for refusal in result.refused:
         show.say(f"未制发：{refusal.record}。{refusal.text}")
     show.findings(result.remarks)
     show.say(f"{name}：制发 {len(result.written)} 份，未制发 {len(result.refused)} 份。")
+
+
+def _no_number(letter: Letter) -> str:
+    return "（待编）" if "number" in letter.takes else "—"

@@ -60,7 +60,7 @@ NOBODY_LEFT = Rule("LETTER-35", E, "截至 {as_of}，没有在{year}年生效的
 NOTHING_TO_SERVE = Rule(
     "LETTER-36", E, "文书登记中没有要送达{whom}的已发文书", "请先用文号和成文日期制发告知书、通知书或决定，再制作送达回证"
 )
-NOT_ANSWERED = Rule("LETTER-37", E, "{name}尚未答复", "请先在问题建议表填写答复内容和答复日期", "四（四）")
+NOT_ANSWERED = Rule("LETTER-37", E, "{raised_on} 所提{kind}截至 {as_of} 尚未答复", "请先在问题建议表填写答复内容和答复日期", "四（四）")
 NOBODY_PROPOSED = Rule("LETTER-38", E, "截至 {as_of}，没有{year}年拟确定、尚未公布的试点可以公示", "请核对综合审定结论、年度和截至日期", "三（三）")
 OVERRUN_AHEAD = Rule(
     "LETTER-39", W, "{unit}{year}年已确定和公示的合计 {expected} 家，将超出上限 {most} 家，名额说明中没有理由",
