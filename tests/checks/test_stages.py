@@ -212,7 +212,37 @@ def test_who_exited_does_not_simply_return() -> None:
     assert judged(gone, pilots=[pilot(1, state="已退出", origin="历史示范")]) == []
     assert judged(None, pilots=[pilot(1)]) == []
     again = pilot(1, origin="重新纳入", determined_year=2026, determined_on="2025-12-01", previous_id="SH-310115-2025-D-001")
-    assert judged(gone, pilots=[again]) == []
+    assert judged(gone, pilots=[again]) == [("试点名单", "B2", "LINK-07")]  # it applies and is reviewed again
+    submission = read(pilots=[pilot(1, origin="历史示范")])
+    judge(submission, gone)
+    (finding,) = [finding for finding in submission.findings if finding.code == "LINK-17"]
+    assert "重新纳入" in finding.advice
+
+
+@pytest.mark.parametrize(("kept", "missing"), [
+    (("applications", "reviews"), "走访、指导"), (("cultivation", "reviews"), "试点申请"), (("cultivation", "applications"), "综合审定"),
+])  # fmt: skip
+def test_a_missing_earlier_stage_of_a_pilot_is_named(kept: tuple[str, ...], missing: str) -> None:
+    submission = read(pilots=[pilot()], **{form_id: WHOLE[form_id] for form_id in kept})
+    judge(submission, empty())
+    (finding,) = [finding for finding in submission.findings if finding.code == "LINK-07"]
+    assert (finding.severity, finding.message) == (Severity.W, f"没有对应的{missing}记录")
+
+
+def test_what_another_unit_knows_otherwise_is_told_by_the_surest() -> None:
+    name = pilot(1)["name"]
+    others = knowing("静安区", pilots=[pilot(1), pilot(2)], applications=[])
+
+    def told(**changes: Any) -> list[str]:
+        return [code for _, _, code in judged(others, pilots=[pilot(1, origin="历史示范", **changes)])]
+
+    assert told(name="上海样例乙公司") == ["LINK-18"]
+    assert told(uscc=factories.credit_code(77)) == ["LINK-19"]
+    assert told(uscc=factories.credit_code(77), name=str(name).replace("有限公司", "有限责任公司")) == ["LINK-20"]
+    assert told() == []  # the same code and name in two units is a claim, which merging tells
+    assert [code for _, _, code in judged(others, pilots=[pilot(5, origin="历史示范")])] == []
+    own = knowing("浦东新区", pilots=[pilot(1, origin="历史示范")])
+    assert judged(own, pilots=[pilot(1, origin="历史示范", uscc=factories.credit_code(77))]) == []
 
 
 def test_a_unit_that_has_not_heard_of_the_exit_is_not_blamed() -> None:

@@ -13,10 +13,8 @@ from toolkit.policy import Category, Range, Settings, Unit, UnitKind, notice
 from toolkit.records import Key
 from toolkit.records.applications import WITHDRAWN
 from toolkit.records.entity import entity_key
-from toolkit.records.pilots import CITY_LEVEL
+from toolkit.records.pilots import CITY_LEVEL, COUNTED_ORIGINS
 
-COUNTED_ORIGINS = frozenset({"新确定", "重新纳入"})
-"""历史示范 pilots were determined under an earlier programme and count in no year."""
 STATUS_WORDS = {"under": "不足", "within": "范围内", "over": "超出", "none": "未规定名额"}
 """A unit's status → what people read, on screen, in the workbook and in letters."""
 Identity = tuple[str, Key]

@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from toolkit.checks.duplicates import FORMS as FORMS_ENTERED
+from toolkit.checks.duplicates import likely_name
+from toolkit.checks.states import allowed_after
 from toolkit.findings import Problem
 from toolkit.findings.catalogue import codes, links
-from toolkit.master.state import Master
+from toolkit.master.state import Entry, Master
 from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key, form_of
 from toolkit.records.applications import WITHDRAWN
 from toolkit.records.entity import entity_key, name_key
-from toolkit.records.pilots import EXITED
+from toolkit.records.pilots import COUNTED_ORIGINS, EXITED
 from toolkit.records.row import Row
 from toolkit.sheets.submission import Submission
 
@@ -62,6 +65,8 @@ def _of(known: Mapping[Key, Any], row: Row) -> Any:
 
 
 Said = Iterator[tuple[Row, Problem]]
+STAGES = (("cultivation", "走访、指导"), ("applications", "试点申请"), ("reviews", "综合审定"))
+"""What goes before a determination (三), by form."""
 
 
 def _identified(row: Row) -> bool:
@@ -172,11 +177,12 @@ def a_review_follows_its_application(record: Record) -> Said:
 
 
 def a_new_pilot_was_reviewed(record: Record) -> Said:
-    """三（三）: what is newly determined was reviewed (judged with the master only)."""
+    """三: what was newly determined had been visited, had applied and been reviewed (judged with the master only)."""
     if record.master:
         for row in record.rows("pilots"):
-            if row.values.get("origin") == "新确定" and _identified(row) and not record.has("reviews", row):
-                yield row, Problem(links.NO_REVIEW, "name")
+            missing = [stage for form_id, stage in STAGES if not record.has(form_id, row)]
+            if missing and row.values.get("origin") in COUNTED_ORIGINS and _identified(row):
+                yield row, Problem(links.NO_REVIEW, "name", {"stages": "、".join(missing)})
 
 
 def a_report_is_a_pilots(record: Record) -> Said:
@@ -227,14 +233,59 @@ def who_exited_does_not_simply_return(record: Record) -> Said:
         if entry and entry.values.get("state") == EXITED and row.values.get("state") not in {None, EXITED}:
             base = record.master.base.get((row.form.id, unit.short, row.key or ()))
             if base is None or base.texts.get("state") == EXITED:
-                yield row, Problem(links.EXITED_RETURNS, "state")
+                yield row, Problem(links.EXITED_RETURNS, "state", {"allowed": allowed_after(EXITED)})
+
+
+def another_unit_knows_it_otherwise(record: Record) -> Said:
+    """The same code under another name, or the reverse, or a name much alike, in another unit: told by the surest."""
+    unit = record.submission.unit
+    if not record.master or not unit:
+        return
+    others = [entry for form_id in FORMS_ENTERED for entry in record.master.entries(form_id) if entry.unit != unit.short]
+    by_code, by_name, by_likely = (_by(others, key) for key in (_code, _plain_name, _likely_name))
+    for row in (row for form_id in ("applications", "pilots") for row in record.rows(form_id)):
+        if not _identified(row):
+            continue
+        code, name = _code(row), _plain_name(row)
+        for rule, about, differing, found in (
+            (links.CODE_KNOWN_ELSEWHERE, "name", "name", (e for e in by_code.get(code, ()) if _plain_name(e) != name)),
+            (links.NAME_KNOWN_ELSEWHERE, "uscc", "uscc", (e for e in by_name.get(name, ()) if _code(e) not in {None, code})),
+            (links.ALIKE_ELSEWHERE, "name", "name", (e for e in by_likely.get(_likely_name(row), ()) if _plain_name(e) != name)),
+        ):
+            if entry := next(found, None):
+                words = {"unit": entry.unit, "other": entry.values.get(differing), "sheet": entry.form.sheet}
+                yield row, Problem(rule, about, words)
+                break
+
+
+def _by(entries: Sequence[Entry], key: Callable[[Entry], str | None]) -> dict[str | None, list[Entry]]:
+    groups: dict[str | None, list[Entry]] = {}
+    for entry in entries:
+        if (own := key(entry)) is not None:
+            groups.setdefault(own, []).append(entry)
+    return groups
+
+
+def _code(record: Row | Entry) -> str | None:
+    code: str | None = record.values.get("uscc")
+    return code
+
+
+def _plain_name(record: Row | Entry) -> str | None:
+    name = record.values.get("name")
+    return match_key(name) if name else None
+
+
+def _likely_name(record: Row | Entry) -> str | None:
+    name = record.values.get("name")
+    return likely_name(name) if name else None
 
 
 RULES: tuple[Callable[[Record], Said], ...] = (
     no_row_stands_twice, one_code_has_one_name, one_name_has_one_code, an_applicant_has_a_code,
     a_review_has_an_application, a_review_has_a_visit, a_review_follows_its_application, a_new_pilot_was_reviewed,
     a_report_is_a_pilots, one_entity_in_several_categories, what_was_withdrawn_is_not_determined,
-    a_pilot_does_not_withdraw, who_exited_does_not_simply_return,
+    a_pilot_does_not_withdraw, who_exited_does_not_simply_return, another_unit_knows_it_otherwise,
 )  # fmt: skip
 
 

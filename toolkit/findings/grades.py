@@ -21,7 +21,7 @@ FIRM = frozenset({rows.PARK_NAME_MISSING, links.DUPLICATE_ROW, links.PILOT_WITHD
 """Errors without which a record could not be told from another, or a forbidden step would be taken."""
 
 
-WAIVABLE = frozenset({"SHEET", "COVER", "CELL", "USCC", "ROW", "LINK", "QUOTA", "REPORT", "REVIEW", "TRACK", "REPLY"})
+WAIVABLE = frozenset({"SHEET", "COVER", "CELL", "USCC", "ROW", "LINK", "QUOTA", "REPORT", "REVIEW", "TRACK", "REPLY", "DUP"})
 """What the city may set aside for one record; the course of an exit, forbidden steps and failures it may not."""
 RULED_ELSEWHERE = JUDGED_IN_MERGING - {links.MISSING_PILOT, links.MISSING_LEAD}
 """What is settled in 冲突裁定 or by 变更说明, not by a waiver."""

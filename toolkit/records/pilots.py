@@ -31,6 +31,8 @@ STATE = Choice(
 )
 
 CITY_LEVEL = "市级"
+COUNTED_ORIGINS = frozenset({"新确定", "重新纳入"})
+"""历史示范 pilots were determined under an earlier programme and count in no year."""
 PILOT, EXITED = "试点中", "已退出"
 CITY_OWNED_ONCE_IN_MASTER = ("pilot_id", "level", "document_no", "state")
 """Fields of a 市级 pilot that a district can no longer change once the master has the record."""

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.checks.annual_report import AnnualReports, check_reports, year_in_question
+from toolkit.checks.duplicates import find_duplicates
 from toolkit.checks.listed import unreadable
 from toolkit.checks.quota import QuotaReport, check_quota
 from toolkit.checks.review import Reviews, check_reviews
@@ -103,6 +104,7 @@ def judge_reviews(master: Path, as_of: date, settings: Settings, year: int | Non
     """
     known = _read(master, as_of, settings)
     reviews = check_reviews(known, year or as_of.year, as_of)
+    reviews.findings += [duplicate.told(known) for duplicate in find_duplicates(known)]
     reviews.findings = told(known, reviews.findings, as_of, settings, "cultivation", "applications", "reviews", "pilots")
     return reviews
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from toolkit.checks.duplicates import find_duplicates
 from toolkit.checks.figures import Figures, UnitFigures, by_category, by_group, by_industry, take_figures
 from toolkit.checks.review import Reviews, check_reviews
 from toolkit.findings import Finding
@@ -111,7 +112,7 @@ def status_of(master: Master, as_of: date, settings: Settings) -> Status:
     figures, reviews = take_figures(master, as_of, settings), check_reviews(master, as_of.year, as_of)
     findings = [
         *figures.quota.findings, *figures.reports.findings, *reviews.findings, *figures.standing.findings,
-        *figures.feedback.findings,
+        *figures.feedback.findings, *(duplicate.told(master) for duplicate in find_duplicates(master)),
     ]  # fmt: skip
     said = told(master, findings, as_of, settings, *(form.id for form in FORMS))
     return Status(figures, reviews, [*said, *overview_faults(master)])

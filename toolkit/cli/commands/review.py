@@ -38,7 +38,7 @@ def _print(reviews: Reviews) -> None:
         show.table(("单位", "名称", "类别", "申请", "意见", "情况", "所缺"), rows, folds=("名称", "所缺"))
     counts = Counter(applicant.status for applicant in reviews.applicants)
     show.say("，".join(f"{status} {counts[status]}" for status in Readiness if counts[status]) or "没有申请")
-    show.findings(reviews.findings)
+    show.findings(reviews.findings, tabled=("DUP-05",), where="逐项见 --json")
 
 
 def _row(applicant: Applicant) -> tuple[object, ...]:

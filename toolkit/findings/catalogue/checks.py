@@ -1,4 +1,4 @@
-"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…, WAIVE-…, WATCH-…)."""
+"""What the checks of the master say (QUOTA-…, REPORT-…, REVIEW-…, TRACK-…, STATE-…, EXIT-…, REPLY-…, WAIVE-…, WATCH-…, DUP-…)."""
 
 from toolkit.findings.finding import Rule, Severity
 
@@ -128,3 +128,11 @@ WAIVER_IMPOSSIBLE = Rule(
     "WAIVE-04", W, "豁免第 {number} 行的 {code} 不能豁免，未生效",
     "读不出的内容须改正，归属和更名在冲突裁定、变更说明处理，退出程序不能免",
 )  # fmt: skip
+
+ENTITY_OF_TWO_UNITS = Rule("DUP-01", W, "确定重复：同一主体（{code}）在两个以上单位名下：{names}", "请在冲突裁定中裁定归属；已迁移的，由原单位在变更说明注明迁出并填属地区")
+CODE_OF_TWO_NAMES = Rule("DUP-02", W, "部分重复：同一代码 {code} 有不同名称：{names}", "请核对代码；已更名的，在变更说明注明曾用名")
+NAME_OF_TWO_CODES = Rule("DUP-03", W, "部分重复：同一名称“{name}”有不同代码：{names}", "请核对登记证照上的代码")
+CODE_IN_SEVERAL_CATEGORIES = Rule(
+    "DUP-04", W, "部分重复：同一主体（{code}）多个类别：{names}", "通知未禁止同一主体按多个类别申报，请核对是否确需"
+)
+NAMES_ALIKE = Rule("DUP-05", I, "疑似重复：名称相近：{names}", "可能是同一单位的不同写法（括号、有限公司、繁体字等），请核对代码")

@@ -10,7 +10,7 @@ ONE_NAME_TWO_CODES = Rule("LINK-03", W, "同一单位在{other} 的代码为 {ot
 NO_APPLICATION = Rule("LINK-04", E, "没有对应的试点申请", "请先在试点申请表登记该单位的申请", "三（二）")
 NO_VISIT = Rule("LINK-05", W, "没有对应的走访、指导记录", "请在培育对象表补记走访情况", "三（三）")
 REVIEWED_BEFORE_APPLIED = Rule("LINK-06", E, "审定日期 {read} 早于申请日期 {applied_on}", "请核对两个日期", "三（三）")
-NO_REVIEW = Rule("LINK-07", W, "没有对应的综合审定记录", "请在综合审定表补记", "三（三）")
+NO_REVIEW = Rule("LINK-07", W, "没有对应的{stages}记录", "请在相应的表中补记", "三（三）")
 SEVERAL_CATEGORIES = Rule("LINK-08", W, "同一主体另以“{other}”申报（{where}）", "通知未禁止同一主体按多个类别申报，请核对是否确需")
 CLAIMED_TWICE = Rule("LINK-09", E, "该单位同时由{other}报送（{where}），未裁定前均不计入名额", "请两单位与市局商定归属", lets_in=True)
 NAME_CHANGED = Rule("LINK-10", W, "总台账中单位名称为“{old}”", "如已更名，请在变更说明注明曾用名；未注明前仍用原名")
@@ -22,6 +22,9 @@ REVIEWED_THEN_WITHDRAWN = Rule("LINK-15", W, "该单位的申请已撤回，审�
 PILOT_WITHDRAWS = Rule(
     "LINK-16", E, "该单位已是试点（{state}），不能再撤回申请", "自愿退出的，请在跟踪评估填“建议退出”，退出事由选 T4", "四（四）"
 )
+CODE_KNOWN_ELSEWHERE = Rule("LINK-18", W, "{unit}另有同一代码的“{other}”（{sheet}）", "部分重复：请与对方核对代码和名称")
+NAME_KNOWN_ELSEWHERE = Rule("LINK-19", W, "{unit}另有同名单位，代码为 {other}（{sheet}）", "部分重复：请与对方核对代码")
+ALIKE_ELSEWHERE = Rule("LINK-20", I, "{unit}另有名称相近的“{other}”（{sheet}）", "疑似重复：可能是同一单位的不同写法，请核对代码")
 EXITED_RETURNS = Rule(
-    "LINK-17", E, "该试点已退出，不能直接改回“{value}”", "再次确定的请另起一行，来源填“重新纳入”，并填前次编号", "四（四）"
+    "LINK-17", E, "该试点已退出，不能直接改回“{value}”", "允许的是：{allowed}", "四（四）"
 )
