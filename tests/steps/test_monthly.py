@@ -87,7 +87,7 @@ def test_the_last_page_says_who_sent_and_who_did_not(finished: tuple[Workspace, 
     text = (page.output / "月度情况.txt").read_text(encoding="utf-8-sig")
     assert "应报 17 个单位，已报 2 个，未报 15 个" in text
     assert "待补正 1 行" in text
-    assert "3.eml：邮件里没有工作簿" in text
+    assert "3.eml”：邮件里没有工作簿" in text
 
 
 def test_each_unit_gets_a_receipt_and_a_mail_that_opens_as_a_draft(finished: tuple[Workspace, MonthResult]) -> None:

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import click
 
 from toolkit.cli import options, show
 from toolkit.cli.failure import COULD_NOT
 from toolkit.findings import Severity
-from toolkit.steps.intake import REFUSED, TAKEN, Intake, Item, intake
+from toolkit.steps.intake import TAKEN, Intake, Item, intake
 
 ACTION = {"taken": "已取出", "duplicate": "重复", "skipped": "略过", "refused": "未收"}
 TAKEN_FOLDER = "来件"
@@ -59,5 +59,6 @@ def _print(result: Intake, folder: Path) -> None:
 def _print_remarks(item: Item) -> None:
     """What is to be said of an item, under its name."""
     if any(finding.severity is not Severity.I for finding in item.findings) or item.action != TAKEN:
-        show.say(f"■ {ACTION[item.action]}：{item.name}（{item.source}）" if item.action == REFUSED else f"■ {ACTION[item.action]}：{item.name}")
+        where = "" if item.source.endswith(item.name) else f"（{PurePath(item.source).name}）"
+        show.say(f"■ {ACTION[item.action]}：{item.name}{where}")
         show.findings(item.findings)

@@ -134,8 +134,8 @@ def _needs(journal: Journal, figures: Figures) -> Iterator[str]:
             if one.grave in _IN_WORDS:
                 told.add(one.file)
                 where = "" if one.source.endswith(one.name) else f"（{one.source}）"
-                yield f"{run.label}来件{one.name}{where}{_IN_WORDS[one.grave]}：{one.why}"
-        yield from (f"{run.label}{file.file}未并入：{file.why}" for file in run.files if file.action == "refused" and file.file not in told)
+                yield f"{run.label}来件“{one.name}”{where}{_IN_WORDS[one.grave]}：{one.why}"
+        yield from (f"{run.label}“{file.file}”未并入：{file.why}" for file in run.files if file.action == "refused" and file.file not in told)
         yield from (f"{run.label}{note}" for note in run.notes)
     if figures.held:
         yield f"待补正 {figures.held} 行：见总台账“待补正”，等有关单位改正后重新报送"

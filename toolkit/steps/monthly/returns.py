@@ -22,11 +22,15 @@ RETURNED, RECEIPTS, DRAFTS = "退回补正", "回执", "待发邮件"
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What was made for the units; `enclosed` are the files that go back, by the name of the workbook they are of."""
+    """What was made for the units; `enclosed` are the files that go back, by the name of the workbook they are of.
+
+    `drafts` counts the notices that have no number yet.
+    """
 
     refused: Sequence[Refusal]
     remarks: Sequence[Finding]
     enclosed: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    drafts: int = 0
 
 
 def mark_and_notify(journal: Journal, run: Run, dealt: Sequence[Dealt], settings: Settings) -> Returns:
@@ -45,7 +49,7 @@ def mark_and_notify(journal: Journal, run: Run, dealt: Sequence[Dealt], settings
     notices = _by_file(check, letters)
     names = [file.submission.file for file in check.files]
     enclosed = {name: [path for path in (copies.get(name), notices.get(name)) if path] for name in names}
-    return Returns(letters.refused, letters.remarks, enclosed)
+    return Returns(letters.refused, letters.remarks, enclosed, sum(written.letter.is_draft for written in letters.written))
 
 
 def _by_file(check: CheckResult, letters: LettersResult) -> dict[str, Path]:

@@ -180,7 +180,7 @@ def _carry_out(journal: Journal, run: Run, settings: Settings, tell: Tell) -> tu
     unknown = answer(journal, run, dealt, returns, settings)
     tell(f"回执和待发邮件：{journal.output / run.label}")
     _archive(journal, run)
-    done = replace(run, done=True, notes=_notes([*returns.refused, *bulletin.refused], [*returns.remarks, *bulletin.remarks], unknown), files=tuple(file.summary for file in dealt))
+    done = replace(run, done=True, notes=_notes([*returns.refused, *bulletin.refused], [*returns.remarks, *bulletin.remarks], returns.drafts, unknown), files=tuple(file.summary for file in dealt))
     return journal.with_run(done), done, dealt
 
 
@@ -209,10 +209,12 @@ def _bulletin(journal: Journal, run: Run, settings: Settings) -> LettersResult:
     return write_letters(order, journal.place.master, journal.output / run.label, run.day, settings)
 
 
-def _notes(refused: Sequence[Refusal], remarks: Sequence[Finding], unknown: Sequence[Unit]) -> tuple[str, ...]:
+def _notes(refused: Sequence[Refusal], remarks: Sequence[Finding], drafts: int, unknown: Sequence[Unit]) -> tuple[str, ...]:
     """What a person must see to after a run."""
     told = [f"未制发 {refusal.record}：{refusal.text}" for refusal in refused]
     told += [f"{remark.message}。{remark.advice}" for remark in remarks]
+    if drafts:
+        told.append(f"补正通知 {drafts} 份是送审稿：定稿、编号后请换到待发邮件里，不用正式发函的请从邮件里删去")
     if unknown:
         names = "、".join(unit.short for unit in unknown[:_NAMED]) + (f"等{len(unknown)}个单位" if len(unknown) > _NAMED else "")
         told.append(f"待发邮件没有收件地址（{names}）：请在邮件里填写，或在 pilot.toml 的 [mail.units] 登记")
