@@ -1,6 +1,7 @@
 """Sets the project up and runs it, with nothing but Python 3.11 or newer at hand.
 
 python3 tasks.py demo [FOLDER]   the shipped example, end to end
+python3 tasks.py bundle [FOLDER]  wheels and one command for a machine without internet (--help for other machines)
 python3 tasks.py test [ARGS]     linting, types, layers and every test; with ARGS only pytest, with those arguments
 """
 
@@ -44,6 +45,11 @@ def demo(arguments: list[str]) -> None:
     run(BIN / "pilot", "demo", *[Path(argument).absolute() for argument in arguments])
 
 
+def bundle(arguments: list[str]) -> None:
+    """A folder to carry to a machine without internet."""
+    run(BIN / "python", ROOT / "offline" / "make_bundle.py", *arguments)
+
+
 def test(arguments: list[str]) -> None:
     """Everything that must hold before a commit."""
     python = BIN / "python"
@@ -59,10 +65,10 @@ def test(arguments: list[str]) -> None:
 def main() -> None:
     """Do the one thing asked for."""
     task, arguments = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
-    if task not in {"demo", "test"}:
+    if task not in {"bundle", "demo", "test"}:
         sys.exit(__doc__)
     set_up()
-    {"demo": demo, "test": test}[task](arguments)
+    {"bundle": bundle, "demo": demo, "test": test}[task](arguments)
 
 
 if __name__ == "__main__":

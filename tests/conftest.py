@@ -17,6 +17,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("CI") == "true":
             pytest.fail("LibreOffice (soffice) is missing, and CI must not skip what needs it", pytrace=False)
         pytest.skip("needs LibreOffice (soffice)")
+    if item.get_closest_marker("registry") and "registry" not in item.config.getoption("markexpr"):
+        pytest.skip("fetches from a package registry; run it with -m registry")
 
 
 @pytest.fixture(scope="session")
