@@ -59,6 +59,8 @@ def only(cell: str) -> Cell | None:
          Cell("甲", struck=True)),
         ('office:value-type="string"', '<text:p><text:span text:style-name="cut">甲</text:span>乙</text:p>',
          Cell("甲乙")),
+        ('office:value-type="string"', ("<text:p><text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>ヒガシ"
+         "</text:ruby-text></text:ruby>京</text:p>"), Cell("東京")),
         ('table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"', "<text:p>#DIV/0!</text:p>",
          Cell("#DIV/0!", formula=True, fault=Fault.ERROR)),
         ('table:formula="of:=1+1"', "", Cell(None, formula=True, fault=Fault.UNCACHED)),

@@ -101,6 +101,8 @@ def test_serials_count_from_1904_where_the_book_says_so() -> None:
         ('<c r="B3" t="d"><v>昨天</v></c>', Cell("昨天", fault=Fault.BROKEN)),
         ('<c r="B3" s="77"><v>45992</v></c>', Cell("45992", fault=Fault.BROKEN)),
         ('<c r="B3" u="s"><v>0</v></c>', Cell(0, fault=Fault.BROKEN)),
+        ('<c r="B3"><v>1</v><v>2</v></c>', Cell(2, fault=Fault.BROKEN)),
+        ('<c r="B3" t="inlineStr"><is><t>a</t></is><is><t>b</t></is></c>', Cell("b", fault=Fault.BROKEN)),
         ('<c r="B3" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>',
          Cell(None, formula=True, fault=Fault.PICTURE)),
         ('<c r="B3" t="e" vm="1"><v>#VALUE!</v></c>', Cell(None, fault=Fault.PICTURE)),
@@ -260,6 +262,14 @@ def test_part_names_may_be_capitalised_or_slashed_otherwise() -> None:
     data = hostile.parts(hostile.worksheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
     renamed = {name.upper().replace("/", "\\"): content for name, content in data.items()}
     assert read_bytes(hostile.archive(renamed)).sheets[0].cell(1, 1) == Cell(1)
+
+
+@pytest.mark.parametrize("target", ["worksheets/sheet%201.xml", "./worksheets/../worksheets/sheet 1.xml", "/xl/worksheets/sheet 1.xml"])
+def test_a_part_is_found_however_it_is_pointed_to(target: str) -> None:
+    data = hostile.parts(hostile.worksheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    data["xl/worksheets/sheet 1.xml"] = data.pop("xl/worksheets/sheet1.xml")
+    data["xl/_rels/workbook.xml.rels"] = str(data["xl/_rels/workbook.xml.rels"]).replace("worksheets/sheet1.xml", target)
+    assert read_bytes(hostile.archive(data)).sheets[0].cell(1, 1) == Cell(1)
 
 
 def test_programs_links_and_other_sheets_are_told_and_left_alone() -> None:

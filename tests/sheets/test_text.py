@@ -47,6 +47,7 @@ def test_utf8_cut_inside_a_character_is_not_taken_for_another_encoding(cut: int)
         (b"\x81\xff,\x81\xff", files.UNKNOWN_ENCODING),
         (b'{"a": 1, "b": 2}', files.NOT_A_WORKBOOK),
         (b"MIME-Version: 1.0\nContent-Type: x, y", files.A_MAIL),
+        (b"MIME-Version: 1.0\nX-Document-Type: Workbook\nContent-Type: multipart/related", files.NOT_A_WORKBOOK),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', files.NOT_A_WORKBOOK),
         (b"<html><body>x, y</body></html>", files.NOT_A_WORKBOOK),
         (b"<html><table><tr><td>1</td></tr>", files.DAMAGED),

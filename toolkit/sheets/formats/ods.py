@@ -62,7 +62,7 @@ class _Content:
         self._style = ""
         self._hidden_tables: set[str] = set()
         self._struck: dict[str, bool] = {}
-        self._depth = 0
+        self._depth = self._phonetic = 0
         self._name, self._visibility = "", Visibility.VISIBLE
         self._row = self._column = self._columns_told = 0
         self._column_ends: list[int] = []
@@ -75,8 +75,15 @@ class _Content:
 
     def text(self, data: str) -> None:
         """Some of the text of a cell or a note."""
-        if self._cell is not None:
+        if self._cell is not None and not self._phonetic:
             self._texts.text(data)
+
+    def _start_phonetic(self, _attributes: Attributes) -> None:
+        """A hint how to pronounce the text; no part of it."""
+        self._phonetic += 1
+
+    def _end_phonetic(self) -> None:
+        self._phonetic -= 1
 
     def _start_paragraph(self, _attributes: Attributes) -> None:
         self._texts.begin()
@@ -240,13 +247,13 @@ class _Content:
             "office:annotation": _start_note, "draw:image": _start_picture, "table:dde-link": _start_dde,
             "table:cell-range-source": _start_link, "table:table-source": _start_link,
             "text:p": _start_paragraph, "text:span": _start_span, "text:s": _start_spaces,
-            "text:tab": _start_tab, "text:line-break": _start_break,
+            "text:tab": _start_tab, "text:line-break": _start_break, "text:ruby-text": _start_phonetic,
         }.items()
     }  # fmt: skip
     ends: ClassVar[Ends] = {
         "table:table": _end_table, "table:table-row": _end_row, "table:table-cell": _end_cell,
         "table:covered-table-cell": _end_cell, "office:annotation": _end_note, "text:p": _end_paragraph,
-        "text:span": _end_span,
+        "text:span": _end_span, "text:ruby-text": _end_phonetic,
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class SheetHandler(TextHandler):
         self._raw: str | None = None
         self._sink: list[str] | None = None
         self._length = 0
-        self._has_text = False
+        self._has_text = self._twice = False
 
     def text(self, data: str) -> None:
         """Text of a value, a formula or an inline string."""
@@ -48,6 +48,7 @@ class SheetHandler(TextHandler):
         self._sink.append(data)
 
     def _end_value(self) -> None:
+        self._twice |= self._raw is not None
         self._raw = self._drain()
 
     def _end_formula(self) -> None:
@@ -78,12 +79,13 @@ class SheetHandler(TextHandler):
     def _start_cell(self, attributes: Attributes) -> None:
         self._cell = attributes
         self._formula = self._raw = None
-        self._has_text = False
+        self._has_text = self._twice = False
 
     def _start_value(self, _attributes: Attributes) -> None:
         self._sink, self._length = [], 0
 
     def _start_inline(self, _attributes: Attributes) -> None:
+        self._twice |= self._has_text
         self._has_text = True
         self.open()
 
@@ -93,7 +95,7 @@ class SheetHandler(TextHandler):
         stated = attributes.get("r")
         address = parse_reference(stated) if stated else (self._row, self._column + 1)
         known = _CELL_ATTRIBUTES.issuperset(_own(attributes))
-        sure = known and address is not None and address[0] == self._row
+        sure = known and address is not None and address[0] == self._row and not self._twice
         row, column = address or (self._row, self._column + 1)
         self._column = column
         if cell is not None:

@@ -6,8 +6,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar, cast
+from urllib.parse import unquote
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
@@ -127,7 +128,14 @@ class Package:
         part = _RELATIONS_PART.format(folder=folder, name=base).lstrip("/")
         if part not in self:
             return ()
-        return self.once(f"relations in {folder}", part, lambda: self._relations(part, folder))
+        found = self.once(f"relations in {folder}", part, lambda: self._relations(part, folder))
+        return tuple(map(self._named, found)) if any("%" in relation.target for relation in found) else found
+
+    def _named(self, relation: Relation) -> Relation:
+        """The relation with its target's own name, where that is written as in an address: sheet%201.xml."""
+        plain = unquote(relation.target)
+        written = relation.external or relation.target in self or plain not in self
+        return relation if written else replace(relation, target=plain)
 
     def _relations(self, part: str, folder: str) -> tuple[Relation, ...]:
         found: list[Relation] = []
@@ -146,11 +154,7 @@ def _relation(folder: str, attributes: Attributes) -> Relation:
     target = attributes.get("Target", "")
     if not external:
         target = target.replace("\\", "/")
-        if target.startswith("."):
-            target = posixpath.normpath(f"/{folder}/{target}")
-        elif not target.startswith("/"):
-            target = f"{folder}/{target}"
-        target = target.lstrip("/")
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relation(attributes.get("Id", ""), kind, target, external)
 

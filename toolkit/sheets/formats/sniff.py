@@ -38,6 +38,7 @@ _OTHERS = {
     b"\x00\x00\x00\x00\x00\x00\x00\x00": "全是零字节，可能没有下载或保存完整",
     b"\x78\x9f\x3e\x22": "Outlook 邮件附件 winmail.dat",
 }  # fmt: skip
+_WEB_ARCHIVE = b"X-Document-Type: Workbook"  # Excel heads a page in one file as if it were a mail
 _BEFORE_A_MAIL = re.compile(rb"(?:\xef\xbb\xbf|[ \t]*\r?\n|>?From [^\r\n]*\r?\n)*")
 _HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*(?:\r\n|\n|\r|$))+")
 _OF_A_MAIL = re.compile(rb"^(?:received|from|subject|mime-version|return-path|message-id|content-type|x-mailer|date|to):", re.IGNORECASE | re.MULTILINE)
@@ -71,6 +72,8 @@ def container(data: bytes) -> Container:
     if head.startswith(_BARE_BIFF):
         return Container.BIFF
     _refuse_known(head)
+    if _WEB_ARCHIVE in head:
+        raise Unreadable(files.NOT_A_WORKBOOK, found="单个文件网页 .mht")
     if looks_like_mail(data):
         raise Unreadable(files.A_MAIL, found="邮件")
     return Container.TEXT
