@@ -80,6 +80,11 @@ def test_names_that_meet_are_told_apart_and_nothing_is_overwritten(tmp_path: Pat
     assert len({item.file for item in intake([long], tmp_path / "o", AS_OF, SETTINGS).items}) == 2
 
 
+def test_what_was_taken_out_before_does_not_come_in_again(inbox: Path) -> None:
+    first = intake([inbox], inbox / "取出", AS_OF, SETTINGS)
+    assert summary(intake([inbox], inbox / "取出", AS_OF, SETTINGS)) == summary(first)
+
+
 def test_no_name_leaves_the_folder(tmp_path: Path) -> None:
     names = ["../外面.xlsx", "..\\外面2.xlsx", "/外面3.xlsx", "C:\\外面4.xlsx", "a/../../外面5.xlsx"]
     data = packed(*((name, edit(WORKBOOK, [SetCell("填报信息", 13, 2, name)])) for name in names))

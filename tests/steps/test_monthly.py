@@ -19,6 +19,7 @@ from tests.mail.test_archive import packed
 from tests.mail.test_eml import pieces
 from tests.records import factories
 from tests.steps.months import values
+from toolkit.master.store import only_writer
 from toolkit.policy import load_settings, notice
 from toolkit.policy.workspace import Workspace
 from toolkit.records import Cover
@@ -26,7 +27,7 @@ from toolkit.records.row import read_values
 from toolkit.sheets.blank import blank_workbook
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.steps.init import make_workspace
-from toolkit.steps.monthly.run import MonthResult, do_month, plan_month
+from toolkit.steps.monthly.run import LOCKED, MonthResult, do_month, plan_month
 
 EIGHTH, TWELFTH = date(2025, 12, 8), date(2025, 12, 12)
 MONTH = "2025-12"
@@ -201,6 +202,15 @@ def test_a_list_that_is_open_stops_the_month_before_it_begins(tmp_path: Path, ru
     assert (ran.code, "关闭" in ran.err, tree(place.root)) == (3, True, before)
 
 
+def test_two_at_once_do_not_meet(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = filled(tmp_path / "月报")
+    before = tree(place.root)
+    monkeypatch.chdir(place.root)
+    with only_writer(place.root / LOCKED):
+        ran = run("monthly", "--as-of", "2025-12-08")
+    assert (ran.code, "请等它结束后重试" in ran.err, tree(place.root)) == (3, True, before)
+
+
 def test_outside_a_workspace_it_says_how_to_make_one(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     ran = run("monthly")
@@ -247,5 +257,5 @@ def killed(place: Workspace, after: float) -> bool:
 
 
 def _lasting(place: Workspace) -> dict[str, str]:
-    """Everything but what a killed writer may leave: temporary files, locks, backups of the way."""
-    return {name: told for name, told in tree(place.root).items() if not name.startswith("备份") and ".tmp" not in name and ".lock" not in name}
+    """Everything but backups of the way."""
+    return {name: told for name, told in tree(place.root).items() if not name.startswith("备份")}

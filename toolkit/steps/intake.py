@@ -87,10 +87,14 @@ class Intake:
         return {"items": [item.to_json() for item in self.items]}
 
 
-def receive(paths: Iterable[Path], as_of: date, settings: Settings) -> Intake:
-    """Open files and folders, mails and archives; nothing is written and nothing is raised for what they hold."""
+def receive(paths: Iterable[Path], as_of: date, settings: Settings, besides: Path | None = None) -> Intake:
+    """Open files and folders, mails and archives; nothing is written and nothing is raised for what they hold.
+
+    A folder `besides` that stands in one of the folders is passed over: it holds what was taken out before.
+    """
     context = Context(as_of, settings)
-    items = [_item(find, source, context) for source, finds in _opened(paths) for find in finds]
+    opened = _opened(path for given in paths for path in _files(given) if not besides or not _is_in(path, besides))
+    items = [_item(find, source, context) for source, finds in opened for find in finds]
     return Intake(tuple(_each_once(items)))
 
 
@@ -100,7 +104,7 @@ def intake(paths: Iterable[Path], folder: Path, as_of: date, settings: Settings)
     Raises:
         NotWritten: the folder cannot be written.
     """
-    return put_into(receive(paths, as_of, settings), folder)
+    return put_into(receive(paths, as_of, settings, folder), folder)
 
 
 def put_into(received: Intake, folder: Path) -> Intake:
@@ -125,7 +129,7 @@ def put_into(received: Intake, folder: Path) -> Intake:
 
 
 def _opened(paths: Iterable[Path]) -> Iterator[tuple[str, list[Find]]]:
-    for path in dict.fromkeys(file for given in paths for file in _files(given)):
+    for path in dict.fromkeys(paths):
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_PARCEL + 1)
@@ -137,6 +141,10 @@ def _opened(paths: Iterable[Path]) -> Iterator[tuple[str, list[Find]]]:
             yield str(path), [Trouble.of(too_much("文件大小", f"{MAX_PARCEL // MEGABYTE} MB"), path.name, Way())]
         else:
             yield str(path), unpack(data, path.name)
+
+
+def _is_in(path: Path, folder: Path) -> bool:
+    return folder.resolve() in path.resolve().parents
 
 
 def _files(given: Path) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from toolkit.master.batch import Month, usual_month
 from toolkit.master.store import only_writer, read_stored
 from toolkit.policy import Settings, Unit
 from toolkit.policy.workspace import Workspace
-from toolkit.sheets.files import explained, write_atomically
+from toolkit.sheets.files import explained, sweep, write_atomically
 from toolkit.steps.check import check_files
 from toolkit.steps.intake import DUPLICATE, TAKEN, Intake, Item, put_into, receive
 from toolkit.steps.letters import LettersResult, Order, write_letters
@@ -32,6 +32,8 @@ from toolkit.steps.monthly.returns import answer, mark_and_notify
 WORKBOOKS, KEPT, BEFORE = "工作簿", "来件", "合并前的总台账.xlsx"
 """What the archive of a run holds."""
 BULLETIN = next(kind for kind in LETTER_KINDS if kind.id == monthly_bulletin.KIND)
+LOCKED = "月度办理"
+"""What a second call at the same time waits for."""
 _NAMED = 3
 Tell = Callable[[str], None]
 
@@ -52,8 +54,13 @@ def do_month(place: Workspace, as_of: date, settings: Settings, month: Month | N
     Raises:
         NotWritten, Unreadable, TemplateFault: something stops the whole; the next call goes on from there.
     """
-    with only_writer(place.master):
-        pass  # a list that is open elsewhere is told before anything is done
+    with only_writer(place.root / LOCKED):
+        with only_writer(place.master):
+            pass  # a list that is open elsewhere is told before anything is done
+        return _do_month(place, as_of, settings, month, tell)
+
+
+def _do_month(place: Workspace, as_of: date, settings: Settings, month: Month | None, tell: Tell) -> MonthResult:
     done: list[tuple[Journal, Run, list[Dealt]]] = []
     for journal in journals(place):
         if run := journal.unfinished:
@@ -168,6 +175,7 @@ def _hash(path: Path) -> str:
 
 def _carry_out(journal: Journal, run: Run, settings: Settings, tell: Tell) -> tuple[Journal, Run, list[Dealt]]:
     """Everything that follows from a run; each step finds what an earlier try has done."""
+    _sweep(journal)
     master, day = journal.place.master, run.day
     files = [journal.archive / run.label / WORKBOOKS / one.file for one in run.arrived if one.file]
     before = _list_before(journal, run, files, settings)
@@ -182,6 +190,13 @@ def _carry_out(journal: Journal, run: Run, settings: Settings, tell: Tell) -> tu
     _archive(journal, run)
     done = replace(run, done=True, notes=_notes([*returns.refused, *bulletin.refused], [*returns.remarks, *bulletin.remarks], returns.drafts, unknown), files=tuple(file.summary for file in dealt))
     return journal.with_run(done), done, dealt
+
+
+def _sweep(journal: Journal) -> None:
+    """Remove the temporary files of a try that was cut off."""
+    for root in (journal.archive, journal.output):
+        for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
+            sweep(folder)
 
 
 def _list_before(journal: Journal, run: Run, files: Sequence[Path], settings: Settings) -> Path:
