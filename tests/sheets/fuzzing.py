@@ -5,12 +5,13 @@ import zipfile
 from collections.abc import Callable
 from xml.etree import ElementTree
 
-from tests.sheets import binary, hostile, oracle_books
+from tests.sheets import binary, hostile, locked, oracle_books
 from tests.sheets.test_ods import book as ods_book
 from toolkit.findings import Unreadable
 from toolkit.sheets.grid import Book
 from toolkit.sheets.source import read_bytes
 
+EVERYBODYS = "VelvetSweatshop"
 EQUAL, FINDINGS, CHANGED, FEWER = "accepted and equal", "accepted with findings", "accepted, changed", "FEWER CELLS"
 _CELL, _VALUE, _FORMULA, _TEXT = (f"{{{hostile.MAIN}}}{name}" for name in ("c", "v", "f", "t"))
 
@@ -35,6 +36,8 @@ def originals() -> dict[str, bytes]:
         "xlsx of hazards": oracle_books.hazards(),
         "xls": binary.stream(xls, xls, texts=texts),
         "xls in its container": binary.ole({"Workbook": binary.stream(xls, texts=texts)}),
+        "encrypted xlsx": locked.agile(oracle_books.as_excel(), EVERYBODYS),
+        "encrypted xls": locked.newer_rc4(binary.stream(xls, texts=texts), EVERYBODYS),
         "xlsb": hostile.archive(binary.xlsb_parts(xlsb, xlsb, texts=texts)),
         "ods": ods_book(f'<table:table table:name="甲">{rows}</table:table>'),
         "csv": "".join(f'样例{r},"{r},{r}",x\r\n' for r in range(60)).encode("gb18030"),

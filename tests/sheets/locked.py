@@ -5,8 +5,10 @@ import hashlib
 import struct
 from collections.abc import Callable
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 from tests.sheets import binary
-from toolkit.sheets.formats.ciphers import _boxes, _times, rc4
+from toolkit.sheets.formats.ciphers import rc4
 
 SALT = bytes(range(16))
 SPINS = 1000
@@ -15,42 +17,9 @@ _KEY = "http://schemas.microsoft.com/office/2006/keyEncryptor/password"
 
 
 def aes(key: bytes, data: bytes, vector: bytes | None = None) -> bytes:
-    """Textbook AES: each block by itself, or chained from a vector."""
-    box = _boxes()[0]
-    words = [list(key[at : at + 4]) for at in range(0, len(key), 4)]
-    size, factor = len(words), 1
-    for index in range(size, 4 * (size + 7)):
-        word = list(words[-1])
-        if index % size == 0:
-            word = [box[b] for b in word[1:] + word[:1]]
-            word[0], factor = word[0] ^ factor, _times(factor, 2)
-        elif size > 6 and index % size == 4:
-            word = [box[b] for b in word]
-        words.append([a ^ b for a, b in zip(words[index - size], word, strict=True)])
-    keys = [[byte for word in words[at : at + 4] for byte in word] for at in range(0, len(words), 4)]
-    found, previous = b"", vector
-    for at in range(0, len(data), 16):
-        block = data[at : at + 16].ljust(16, b"\0")
-        if previous is not None:
-            block = bytes(a ^ b for a, b in zip(block, previous, strict=True))
-        block = _enciphered(box, keys, block)
-        previous = block if previous is not None else None
-        found += block
-    return found
-
-
-def _enciphered(box: bytes, keys: list[list[int]], block: bytes) -> bytes:
-    state = [a ^ b for a, b in zip(block, keys[0], strict=True)]
-    for number, key in enumerate(keys[1:], start=1):
-        state = [box[state[(place + 4 * (place % 4)) % 16]] for place in range(16)]
-        if number < len(keys) - 1:
-            state = [
-                _times(state[p], 2) ^ _times(state[p - p % 4 + (p + 1) % 4], 3)
-                ^ state[p - p % 4 + (p + 2) % 4] ^ state[p - p % 4 + (p + 3) % 4]
-                for p in range(16)
-            ]  # fmt: skip
-        state = [a ^ b for a, b in zip(state, key, strict=True)]
-    return bytes(state)
+    """AES: each block by itself, or chained from a vector."""
+    mode = modes.ECB() if vector is None else modes.CBC(vector)  # noqa: S305 - Office chose it
+    return Cipher(algorithms.AES(key), mode).encryptor().update(data + bytes(-len(data) % 16))
 
 
 def _spun(digest: Callable[[bytes], bytes], password: str, spins: int) -> bytes:
@@ -109,13 +78,12 @@ def _md5(data: bytes) -> bytes:
 
 def _under_rc4(stream: bytes, head: bytes, key: Callable[[int], bytes], digest: Callable[[bytes], bytes], gap: bytes) -> bytes:
     """A BIFF stream with its records encrypted behind a FILEPASS record that has been put in after the first."""
-    pad = rc4(key(0))
-    first, second = (bytes(byte ^ next(pad) for byte in part) for part in (SALT, digest(SALT)))
-    body = head + SALT + first + gap + second
+    verifier = rc4(key(0), SALT + digest(SALT))
+    body = head + SALT + verifier[: len(SALT)] + gap + verifier[len(SALT) :]
     first_record = 4 + struct.unpack_from("<H", stream, 2)[0]
     grown = 4 + len(body)
     whole = bytearray(stream[:first_record] + binary.biff(0x2F, body) + stream[first_record:])
-    pads = b"".join(bytes(next(p) for _ in range(1024)) for p in map(rc4, map(key, range(len(whole) // 1024 + 1))))
+    pads = b"".join(rc4(key(block), bytes(1024)) for block in range(len(whole) // 1024 + 1))
     at = 0
     while at < len(whole):
         number, size = struct.unpack_from("<HH", whole, at)

@@ -41,8 +41,6 @@ MAX_OLE = 32 * MEGABYTE
 """Bytes of an .xls, which libraries hold two or three times over."""
 MAX_OLE_TEXTS = 8 * MEGABYTE
 """Bytes of the shared texts of an .xls: one formatting run of four bytes takes a hundred in memory."""
-MAX_ENCRYPTED = 4 * MEGABYTE
-"""Bytes of a file under the password every Excel knows: deciphered here at a few hundred KB a second."""
 MAX_SPINS = 1_000_000
 """Rounds to make a key; Excel takes 100,000."""
 MAX_TOKEN = MEGABYTE

@@ -8,13 +8,13 @@ import base64
 import hashlib
 import hmac
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 
-from toolkit.sheets.bounds import MAX_ENCRYPTED, MAX_SPINS, Budget, too_large
+from toolkit.sheets.bounds import MAX_SPINS, Budget, too_large
 from toolkit.sheets.formats.biff import records
-from toolkit.sheets.formats.ciphers import Aes, rc4
+from toolkit.sheets.formats.ciphers import aes_blocks, aes_chain, rc4
 from toolkit.sheets.formats.markup import Attributes, Elements, walk
 
 # No secret: it is in every copy of Excel.
@@ -31,7 +31,6 @@ _NEVER_ENCRYPTED = frozenset({0x0809, _FILEPASS, 0x0194, 0x0195, 0x00E1, 0x0196,
 
 def open_package(info: bytes, package: bytes, budget: Budget) -> bytes | None:
     """The archive inside an `EncryptedPackage`, None if it has a password of its own."""
-    _limit(package)
     major, minor = struct.unpack_from("<HH", info)
     size = struct.unpack_from("<Q", package)[0]
     if (major, minor) == _AGILE:
@@ -50,17 +49,14 @@ def is_encrypted(stream: bytes | bytearray) -> bool:
 
 def open_stream(stream: bytes) -> bytes | None:
     """A BIFF stream with its records in the clear, None if it has a password of its own."""
-    _limit(stream)
     body = next(
         (stream[at + 4 : at + 4 + size] for at, number, size in records(stream) if number == _FILEPASS), b""
     )
-    key = _rc4_key(body)
+    try:
+        key = _rc4_key(body)
+    except (ValueError, struct.error):  # a key that no such cipher has, or half a description
+        key = None
     return key and _decrypted_records(stream, key)
-
-
-def _limit(data: bytes) -> None:
-    if len(data) > MAX_ENCRYPTED:
-        raise too_large("加密文件大小", f"{MAX_ENCRYPTED // 1024 // 1024} MB")
 
 
 def _open_agile(description: bytes, segments: bytes, budget: Budget) -> bytes | None:
@@ -75,7 +71,7 @@ def _open_agile(description: bytes, segments: bytes, budget: Budget) -> bytes | 
 
     def secret(name: str, block: bytes) -> bytes:
         key = algorithm(spun + block).ljust(length, b"\x36")[:length]
-        return _cbc(key, salt[:16].ljust(16, b"\x36"), _bytes(password, name))
+        return aes_chain(key, salt[:16].ljust(16, b"\x36"), _bytes(password, name))
 
     told = algorithm(secret("encryptedVerifierHashInput", _VERIFIER_KEY)[: int(password["saltSize"])])
     if not hmac.compare_digest(told, secret("encryptedVerifierHashValue", _VALUE_KEY)[: len(told)]):
@@ -83,7 +79,7 @@ def _open_agile(description: bytes, segments: bytes, budget: Budget) -> bytes | 
     key = secret("encryptedKeyValue", _SECRET_KEY)[:length]
     salt, algorithm = _bytes(data, "saltValue"), _hash(data)
     return b"".join(
-        _cbc(key, algorithm(salt + struct.pack("<I", index))[:16], segments[start : start + _SEGMENT])
+        aes_chain(key, algorithm(salt + struct.pack("<I", index))[:16], segments[start : start + _SEGMENT])
         for index, start in enumerate(range(0, len(segments), _SEGMENT))
     )
 
@@ -94,10 +90,9 @@ def _open_standard(info: bytes, segments: bytes) -> bytes | None:
     salt, verifier, told = struct.unpack_from("<4x16s16s4x32s", info, 12 + header_size)
     final = _sha1(_spun(_sha1, salt, 50_000) + bytes(4))
     key = b"".join(_sha1(bytes(b ^ pad for b in final.ljust(64, b"\0"))) for pad in (0x36, 0x5C))[:length]
-    cipher = Aes(key)
-    if _sha1(cipher.blocks(verifier)) != cipher.blocks(told)[:20]:
+    if _sha1(aes_blocks(key, verifier)) != aes_blocks(key, told)[:20]:
         return None
-    return cipher.blocks(segments[: len(segments) // 16 * 16])
+    return aes_blocks(key, segments)
 
 
 def _spun(algorithm: Callable[[bytes], bytes], salt: bytes, spins: int) -> bytes:
@@ -128,12 +123,6 @@ def _bytes(attributes: Attributes, name: str) -> bytes:
     return base64.b64decode(attributes[name])
 
 
-def _cbc(key: bytes, vector: bytes, data: bytes) -> bytes:
-    data = data[: len(data) // 16 * 16]
-    clear = int.from_bytes(Aes(key).blocks(data), "big") ^ int.from_bytes((vector + data)[: len(data)], "big")
-    return clear.to_bytes(len(data), "big")
-
-
 def _rc4_key(body: bytes) -> Callable[[int], bytes] | None:
     """The key of each block of an .xls; None under another password or another cipher."""
     if len(body) < 6 or struct.unpack_from("<H", body)[0] != _RC4:
@@ -149,8 +138,7 @@ def _rc4_key(body: bytes) -> Callable[[int], bytes] | None:
         digest, key = _sha1, partial(_newer_key, _sha1(salt + PASSWORD), length)
     else:
         return None
-    pad = rc4(key(0))
-    clear = bytes(byte ^ next(pad) for byte in verifier + told)
+    clear = rc4(key(0), verifier + told)
     return key if digest(clear[:16]) == clear[16:] else None
 
 
@@ -166,19 +154,12 @@ def _newer_key(whole: bytes, length: int, block: int) -> bytes:
 def _decrypted_records(stream: bytes, key: Callable[[int], bytes]) -> bytes:
     """All record bodies but a few in the clear; the key changes every 1,024 bytes of the stream."""
     found = bytearray(stream)
-    pad = b"".join(_pads(key, len(stream)))
+    blocks = range(0, len(stream), _RC4_BLOCK)
+    clear = b"".join(rc4(key(at // _RC4_BLOCK), stream[at : at + _RC4_BLOCK]) for at in blocks)
     for at, number, size in records(stream):
         start = at + 4 + (4 if number == _BOUNDSHEET else 0)
         if number not in _NEVER_ENCRYPTED:
-            found[start : at + 4 + size] = bytes(
-                a ^ b for a, b in zip(stream[start : at + 4 + size], pad[start : at + 4 + size], strict=True)
-            )
+            found[start : at + 4 + size] = clear[start : at + 4 + size]
         elif number == _FILEPASS:
             struct.pack_into("<H", found, at, 0x0FFE)
     return bytes(found)
-
-
-def _pads(key: Callable[[int], bytes], length: int) -> Iterator[bytes]:
-    for block in range(-(-length // _RC4_BLOCK)):
-        stream = rc4(key(block))
-        yield bytes(next(stream) for _ in range(_RC4_BLOCK))
