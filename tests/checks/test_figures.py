@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.checks.masters import SETTINGS, entry, master, pilot
-from tests.records.factories import PARK, STATION
+from tests.records.factories import PARK, STATION, credit_code
 from toolkit.checks.annual_report import Status
 from toolkit.checks.figures import (
     OTHER_INDUSTRY,
@@ -16,6 +16,7 @@ from toolkit.checks.figures import (
     take_figures,
 )
 from toolkit.master.state import Entry
+from toolkit.records.entity import entity_key
 
 END = date(2025, 12, 31)
 
@@ -102,3 +103,16 @@ def test_mixes_list_every_kind_and_what_is_none_of_them() -> None:
 def test_every_year_since_the_first_is_counted() -> None:
     figures = taken(pilot("徐汇区", 1), pilot("徐汇区", 2, determined_on=date(2026, 7, 1)), as_of=date(2027, 2, 1))
     assert {year: len(pilots) for year, pilots in figures.by_year.items()} == {2025: 1, 2026: 1, 2027: 0}
+
+
+def test_an_entitys_records_are_found_after_a_change_as_before() -> None:
+    known = master(pilot("徐汇区", 1), entry("tracking", "徐汇区", 1), entry("tracking", "静安区", 1))
+    (held,) = known.entries("pilots")
+    key = entity_key(held.values)
+    assert [found.unit for found in known.of_entity("tracking", key)] == ["徐汇区", "静安区"]
+    assert known.of_entity("tracking", None) == ()
+    first = known.entries("tracking")[0]
+    known.change(first, {"uscc": credit_code(9)}, {"uscc": credit_code(9)})
+    assert [found.unit for found in known.of_entity("tracking", key)] == ["静安区"]
+    known.add(entry("tracking", "黄浦区", 1))
+    assert [found.unit for found in known.of_entity("tracking", key)] == ["静安区", "黄浦区"]

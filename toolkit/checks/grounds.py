@@ -94,9 +94,7 @@ def _unmet(master: Master, tracked: Sequence[Entry]) -> Iterator[Evidence]:
 def _unreported(master: Master, pilot: Entry, as_of: date) -> Iterator[Evidence]:
     """Years whose report was due and is not in at both bureaus."""
     since = determined_year(pilot)
-    reports = [
-        entry for entry in master.entries("annual_reports") if entity_key(entry.values) == entity_key(pilot.values)
-    ]
+    reports = master.of_entity("annual_reports", entity_key(pilot.values))
     for year in range(max(since or as_of.year, notice().first_year), as_of.year + 1):
         deadline = notice().due_date(year)
         own = [entry for entry in reports if entry.values.get("report_year") == year]
@@ -116,8 +114,7 @@ def _gone(master: Master, pilot: Entry) -> Iterator[Evidence]:
 def _withdrawn(master: Master, pilot: Entry, as_of: date) -> Iterator[Evidence]:
     """An application withdrawn after the pilot had been determined means that it no longer wants to be one."""
     since = pilot.values.get("determined_on")
-    for entry in master.entries("applications"):
+    for entry in master.of_entity("applications", entity_key(pilot.values)):
         day = entry.values.get("status_on")
-        same = entry.unit == pilot.unit and entity_key(entry.values) == entity_key(pilot.values)
-        if same and entry.values.get("status") == WITHDRAWN and since and day and since <= day <= as_of:
+        if entry.unit == pilot.unit and entry.values.get("status") == WITHDRAWN and since and day and since <= day <= as_of:
             yield Evidence(f"{day} 撤回申请（{entry.values.get('status_note') or '未写说明'}）", day, source_of(master, entry))

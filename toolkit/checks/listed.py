@@ -32,8 +32,8 @@ def left_on(master: Master, pilot: Entry) -> date | None:
     key, since = entity_key(pilot.values), pilot.values.get("determined_on")
     days = [
         entry.values.get("effective_on") or entry.values.get("exit_on")
-        for entry in master.entries("tracking")
-        if entry.unit == pilot.unit and entity_key(entry.values) == key
+        for entry in master.of_entity("tracking", key)
+        if entry.unit == pilot.unit
     ]
     since = since or date(determined_year(pilot) or date.min.year, 1, 1)
     return min((day for day in days if day and day >= since), default=None)

@@ -18,7 +18,6 @@ from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings
-from toolkit.records import Key
 from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
 
@@ -98,9 +97,8 @@ def latest_evaluation(master: Master, pilot: Entry, as_of: date) -> Entry | None
     key, since = entity_key(pilot.values), pilot.values.get("determined_on") or date.min
     own = [
         entry
-        for entry in master.entries("tracking")
+        for entry in master.of_entity("tracking", key)
         if entry.unit == pilot.unit
-        and entity_key(entry.values) == key
         and entry.values.get("tracked_on")
         and since <= entry.values["tracked_on"] <= as_of
     ]
@@ -246,23 +244,19 @@ class Standing:
 def check_standing(master: Master, as_of: date, settings: Settings) -> Standing:
     """Judge where every 市级 pilot stands that had been determined by a date."""
     standing = Standing(as_of, [], check_states(master, as_of))
-    tracked = _tracked(master, as_of)
     for pilot in in_order(pilot for pilot in answerable(master) if is_known(pilot, as_of)):
-        since = pilot.values.get("determined_on") or date.min
-        own = [entry for entry in tracked.get(entity_key(pilot.values) or (), ()) if entry.values["tracked_on"] >= since]
-        judged = _stand(master, pilot, own, as_of, settings)
+        judged = _stand(master, pilot, _tracked(master, pilot, as_of), as_of, settings)
         standing.pilots.append(judged)
         standing.findings += _told_of(master, judged, as_of, settings)
     return standing
 
 
-def _tracked(master: Master, as_of: date) -> dict[Key, list[Entry]]:
-    """Every evaluation by a date, by entity, in time: of a pilot that moved, its former unit's as well."""
-    found: dict[Key, list[Entry]] = {}
-    for entry in master.entries("tracking"):
-        if (key := entity_key(entry.values)) and (day := entry.values.get("tracked_on")) and day <= as_of:
-            found.setdefault(key, []).append(entry)
-    return {key: sorted(entries, key=lambda entry: entry.values["tracked_on"]) for key, entries in found.items()}
+def _tracked(master: Master, pilot: Entry, as_of: date) -> list[Entry]:
+    """A pilot's evaluations since it was determined, in time: of one that moved, its former unit's as well."""
+    since = pilot.values.get("determined_on") or date.min
+    dated = ((entry.values.get("tracked_on"), entry) for entry in master.of_entity("tracking", entity_key(pilot.values)))
+    own = [(day, entry) for day, entry in dated if day and since <= day <= as_of]
+    return [entry for _, entry in sorted(own, key=lambda pair: pair[0])]
 
 
 def _stand(

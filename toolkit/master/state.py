@@ -20,6 +20,7 @@ from toolkit.master.ledgers import (
 )  # fmt: skip
 from toolkit.policy import Settings, notice
 from toolkit.records import COVER_SHEET, FORMS, Context, Form, Key
+from toolkit.records.entity import entity_key
 from toolkit.records.row import read_values
 from toolkit.sheets.faults import fault_problem, shown
 from toolkit.sheets.grid import Address, Book, Cell, Sheet, Value, address
@@ -137,6 +138,7 @@ class Master:
     overview: Mapping[Address, str] | None = None
     """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
     findings: list[Finding] = field(default_factory=list)
+    _entities: dict[str, dict[Key, list[Entry]]] = field(default_factory=dict, repr=False)
 
     def entries(self, form_id: str) -> list[Entry]:
         """The records of a form, in the master's order."""
@@ -149,6 +151,15 @@ class Master:
     def named(self, form: Form, unit: str, name_key: Key) -> list[Entry]:
         """The unit's records of a name and category."""
         return self._names.get((form.id, unit, name_key), [])
+
+    def of_entity(self, form_id: str, key: Key | None) -> Sequence[Entry]:
+        """All units' records of an entity (code, category, park) in a form, in the master's order."""
+        if form_id not in self._entities:
+            groups = self._entities[form_id] = {}
+            for entry in self.entries(form_id):
+                if own := entity_key(entry.values):
+                    groups.setdefault(own, []).append(entry)
+        return self._entities[form_id].get(key, ()) if key else ()
 
     @cached_property
     def _index(self) -> dict[BaseKey, list[Entry]]:
@@ -166,6 +177,7 @@ class Master:
         """Take a new record in; it has no row yet."""
         self.tables[entry.form.id].entries.append(entry)
         self._enter(entry)
+        self._entities.pop(entry.form.id, None)
 
     def _enter(self, entry: Entry) -> None:
         for index, key in ((self._index, entry.key), (self._names, entry.name_key)):
@@ -181,6 +193,7 @@ class Master:
         entry.values.update(values)
         entry.texts.update(texts)
         self._enter(entry)
+        self._entities.pop(entry.form.id, None)
 
     def ledger_rows(self, ledger: Ledger) -> list[dict[str, Value]]:
         """The filled rows of a bookkeeping sheet, by header."""
