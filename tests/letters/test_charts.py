@@ -94,3 +94,18 @@ def test_a_chart_that_was_restyled_is_sound_and_filled() -> None:
     restyled = change(template("monthly-bulletin"), lambda text: text.replace('val="40"', 'val="80"'), PART)
     assert check_template(restyled, VARIABLES["monthly-bulletin"]) == []
     assert 'gapWidth val="80"' in parts(Template(restyled).render(monthly_bulletin()))[PART].decode()
+
+
+def test_a_workbook_that_another_program_put_behind_a_chart_is_cut_off() -> None:
+    """As LibreOffice saves it: references with caches, and a workbook beside."""
+    held = change(
+        template("monthly-bulletin"),
+        lambda text: text.replace("<c:tx><c:v>", "<c:tx><c:strRef><c:f>A!$B$1</c:f><c:strCache><c:ptCount val=\"1\"/><c:pt idx=\"0\"><c:v>")
+        .replace("</c:v></c:tx>", "</c:v></c:pt></c:strCache></c:strRef></c:tx>")
+        .replace("</c:chartSpace>", '<c:externalData r:id="rId1" xmlns:r="x"/></c:chartSpace>'),
+        PART,
+    )  # fmt: skip
+    assert check_template(held, VARIABLES["monthly-bulletin"]) == []
+    filled = parts(fill(held, monthly_bulletin()))[PART].decode()
+    assert "externalData" not in filled
+    assert "strRef" not in filled

@@ -114,6 +114,14 @@ def test_a_form_is_no_draft_and_stands_on_record_as_sent(master: Path) -> None:
     assert {line["状态"] for line in registered(master)} == {"已发"}
 
 
+def test_copies_set_for_no_kind_there_is_are_refused(master: Path) -> None:
+    found = find_kind("report-reminder")
+    assert found is not None
+    with pytest.raises(Unreadable) as refusal:
+        write_letters(Order(found), master, master.parent / "文书", AS_OF, SETTINGS.model_copy(update={"copies": {"list-notise": "样例办公室"}}))
+    assert refusal.value.rule.code == "LETTER-51"
+
+
 # At the terminal
 
 

@@ -115,6 +115,8 @@ class Chart:
 
     def __init__(self, name: str, root: etree._Element) -> None:
         self.name, self.uses, self.findings = name, list[Use](), list[Finding]()
+        for workbook in root.findall(C + "externalData"):
+            root.remove(workbook)  # another program has put one behind the chart: its figures would not be the letter's
         self._root = root
         self._bound: list[tuple[int, str, str, str]] = []
         number = re.sub(r"\D", "", name.rsplit("/", 1)[1])

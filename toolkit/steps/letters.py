@@ -14,9 +14,10 @@ from toolkit.findings.catalogue import letters as say
 from toolkit.letters import correction_notice
 from toolkit.letters.correction_notice import Returned
 from toolkit.letters.fill import Template
-from toolkit.letters.kinds import LetterKind, find_kind
+from toolkit.letters.kinds import LETTER_KINDS, LetterKind, find_kind
 from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Request
 from toolkit.letters.measures import Fonts
+from toolkit.letters.register import DRAFT, ISSUED, VOID
 from toolkit.letters.tags import TemplateFault
 from toolkit.letters.typefaces import set_typefaces
 from toolkit.master.batch import Month
@@ -31,7 +32,6 @@ from toolkit.sheets.files import NotWritten, write_atomically
 from toolkit.shipping import shipped
 from toolkit.steps.check import CheckResult
 
-DRAFT, ISSUED, VOID = "草稿", "已发", "作废"
 _LONGEST_NAME = 64
 """Characters of a file's name; file systems take 255 bytes, three for a Chinese character."""
 
@@ -176,6 +176,7 @@ def _enter(master: Path, written: Sequence[WrittenLetter], template: bytes, as_o
 
 def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tuple[list[Letter], list[Refusal]]:
     _refuse_idle_choices(order)
+    _refuse_unknown_copies(settings)
     number = _proper(order.number, Context(as_of, settings))
     request = Request(
         master=master, as_of=as_of, settings=settings, unit=order.unit, pilot=order.pilot, year=order.year, number=number,
@@ -191,6 +192,13 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
     if not decided:
         refused = [Refusal(order.kind.id, "全部", [Finding(say.NOTHING_TO_WRITE, words={"kind": order.kind.name})])]
     return letters, refused
+
+
+def _refuse_unknown_copies(settings: Settings) -> None:
+    """Copies set for no kind there is would never be printed, and nobody would know."""
+    known = {kind.id for kind in LETTER_KINDS}
+    if strange := [name for name in settings.copies if name not in known]:
+        raise Unreadable(say.UNKNOWN_COPIES, names="、".join(strange))
 
 
 def _refuse_idle_choices(order: Order) -> None:
