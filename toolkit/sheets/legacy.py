@@ -5,9 +5,10 @@ import re
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import sheets
 from toolkit.policy.text import squeeze
-from toolkit.records import FORMS, TEMPLATE_VERSION, Form
+from toolkit.records import TEMPLATE_VERSION, Form
 from toolkit.sheets.grid import Book, Sheet
-from toolkit.sheets.headers import LOOK_IN_ROWS, Header, find_header
+from toolkit.sheets.headers import LOOK_IN_ROWS
+from toolkit.sheets.likely import form_like, likely_headers
 
 _OLD = re.compile("示范(区|站|点|单位|创建|园区)")
 
@@ -23,12 +24,12 @@ def _is_old(sheet: Sheet) -> bool:
 
 
 def _told(file: str, sheet: Sheet) -> Finding:
-    headers = [(form, header) for form in FORMS if (header := find_header(form, sheet))]
-    form, header = max(headers, key=lambda pair: pair[1].score, default=(None, None))
-    words = {"found": sheet.name, "known": TEMPLATE_VERSION, "missing": _lacking(form, header) if form and header else ""}
+    form = form_like(sheet)
+    words = {"found": sheet.name, "known": TEMPLATE_VERSION, "missing": _lacking(form, sheet) if form else ""}
     return Finding(sheets.LEGACY_FORM, Place(file, sheet.name), None, words)
 
 
-def _lacking(form: Form, header: Header) -> str:
-    missing = [bound.header for bound in form.district_columns if bound.required and bound.field not in header.columns]
+def _lacking(form: Form, sheet: Sheet) -> str:
+    there = {name for header in likely_headers(form, sheet) for name in header.columns}
+    missing = [bound.header for bound in form.district_columns if bound.required and bound.field not in there]
     return f"，与“{form.sheet}”相比缺少{'、'.join(missing)}" if missing else ""

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from toolkit.findings.catalogue import cells
 from toolkit.policy import Category, Settings
-from toolkit.policy.text import squeeze
-from toolkit.records import BoundColumn, Context, Form
+from toolkit.policy.text import match_key, squeeze
+from toolkit.records import FORMS, BoundColumn, Context, Form
 from toolkit.records.kinds import Bad, Choice, Choices, CreditCode, Day, DocumentNumber, Kind, Phone, PilotId, Reading
 from toolkit.sheets.asides import Table, filled
 from toolkit.sheets.bounds import LAST_ROW
@@ -122,6 +122,23 @@ def likely_headers(form: Form, sheet: Sheet) -> list[Header]:
     lead = form.own_key[0] if form.own_key else "name"
     headers = find_headers(form, sheet, LENIENT)
     return headers if any(lead in header.columns or "park_name" in header.columns for header in headers) else []
+
+
+def form_like(sheet: Sheet) -> Form | None:
+    """The form a sheet's rows are of: by its name, else the one whose columns it shows most of."""
+    named = next((form for form in FORMS if match_key(form.sheet) == match_key(sheet.name)), None)
+    if named is not None and likely_headers(named, sheet):
+        return named
+    found = [(form, headers) for form in FORMS if (headers := likely_headers(form, sheet))]
+    return max(found, key=_shows_most, default=(None, []))[0]
+
+
+def _shows_most(pair: tuple[Form, list[Header]]) -> tuple[int, float, bool]:
+    """The columns recognised, then the share of those required, then the list of pilots before others."""
+    form, headers = pair
+    columns = max(headers, key=lambda header: header.score).columns
+    required = [column.field for column in form.district_columns if column.required]
+    return len(columns), sum(name in columns for name in required) / len(required), form.id == "pilots"
 
 
 def tables_of(form: Form, file: str, sheet: Sheet, headers: list[Header]) -> list[Table]:

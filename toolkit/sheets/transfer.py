@@ -11,7 +11,7 @@ from toolkit.findings import Finding
 from toolkit.findings.catalogue import cells, sheets
 from toolkit.policy import notice
 from toolkit.policy.text import match_key, squeeze
-from toolkit.records import COVER_SHEET, FORMS, TEMPLATE_VERSION, BoundColumn, Context, Cover, Form, columns_of
+from toolkit.records import COVER_SHEET, TEMPLATE_VERSION, BoundColumn, Context, Cover, columns_of
 from toolkit.records.cover import unit_of
 from toolkit.records.row import Row, read_values
 from toolkit.sheets.account import Fate, TableFound, Trace, Transfer
@@ -20,8 +20,8 @@ from toolkit.sheets.blank import AsTyped, blank_workbook
 from toolkit.sheets.cover import Entry, find_cover, labelled
 from toolkit.sheets.faults import shown
 from toolkit.sheets.grid import Address, Book, Cell, Fault, Sheet, Visibility, address
-from toolkit.sheets.headers import Header, header_key, is_numbering
-from toolkit.sheets.likely import Match, category_said_above, likely_headers, match_columns, tables_of, use
+from toolkit.sheets.headers import header_key, is_numbering
+from toolkit.sheets.likely import Match, category_said_above, form_like, likely_headers, match_columns, tables_of, use
 from toolkit.sheets.lists import LISTS_SHEET
 from toolkit.sheets.page import FIRST_ROW, HEADER_ROW
 from toolkit.sheets.rows import read_rows
@@ -229,23 +229,6 @@ class _Work:
         for (row, column), text in sorted(sheet.notes.items()):
             if text.strip() and not text.lstrip().startswith("【"):
                 self.result.notes.append(Trace(sheet.name, address(row, column), "", text.strip(), Fate.ASIDE, "批注"))
-
-
-def form_like(sheet: Sheet) -> Form | None:
-    """The form a sheet's rows are of: by its name, else the one whose columns it shows most of."""
-    named = next((form for form in FORMS if match_key(form.sheet) == match_key(sheet.name)), None)
-    if named is not None and likely_headers(named, sheet):
-        return named
-    found = [(form, headers) for form in FORMS if (headers := likely_headers(form, sheet))]
-    return max(found, key=_shows_most, default=(None, []))[0]
-
-
-def _shows_most(pair: tuple[Form, list[Header]]) -> tuple[int, float, bool]:
-    """The columns recognised, then the share of those required, then the list of pilots before others."""
-    form, headers = pair
-    columns = max(headers, key=lambda header: header.score).columns
-    required = [column.field for column in form.district_columns if column.required]
-    return len(columns), sum(name in columns for name in required) / len(required), form.id == "pilots"
 
 
 def _sources(table: Table, row: Row, name: str) -> Iterator[Address]:

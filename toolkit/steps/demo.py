@@ -29,6 +29,8 @@ BATCH_DAY, SUPPLEMENT_DAY, NEW_YEAR = date(2025, 12, 8), date(2025, 12, 16), dat
 EXIT_NUMBER = "沪市监价竞〔2025〕999号"
 INBOX, LATE_INBOX, REGISTER, MASTER = "收件", "补报", "市局登记.toml", "总台账.xlsx"
 MARKED_FOLDER, LETTER_FOLDER = "退回", "文书"
+PAST = "往年"
+"""Lists of the years before, for `pilot import` and `pilot migrate`; the demo itself does not use them."""
 
 
 def run_demo(folder: Path) -> Iterator[str]:
@@ -41,6 +43,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     if folder.exists() and any(folder.iterdir()):
         raise Unreadable(files.FOLDER_NOT_EMPTY, folder=folder)
     shutil.copytree(shipped("examples") / "december", folder, dirs_exist_ok=True)
+    shutil.copytree(shipped("examples") / "past", folder / PAST)
     master = folder / MASTER
     yield f"样例已复制到 {folder}（17 个单位 2025 年 12 月的报送表，均为虚构）"
     yield from _check(folder, settings)
