@@ -56,7 +56,7 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
 
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
-    if not _may_be_header(form, text):
+    if not _endings(form)[text[-1:]]:
         return None
     if _BARE.fullmatch(text):
         known, key = known_headers(form), text.upper()
@@ -64,16 +64,18 @@ def match_header(form: Form, text: str) -> BoundColumn | None:
     return _match_decorated(form, text) if len(text) <= _LONGEST_TEXT else None
 
 
-def _may_be_header(form: Form, text: str) -> bool:
-    """False for most texts: a letter that ends a text ends its key as well, and most end otherwise than any header."""
-    last = text[-1:]
-    return last in _last_characters(form) or not ("\u4e00" <= last <= "\u9fff" or last in _LETTERS)
+class _Endings(dict[str, bool]):
+    """Whether a header may end in a character: most texts end otherwise, and a letter that ends a text ends its key too."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__({spelt: True for key in known_headers(form) for spelt in (key[-1:], key[-1:].lower())})
+
+    def __missing__(self, last: str) -> bool:
+        may = self[last] = not ("\u4e00" <= last <= "\u9fff" or last in _LETTERS)
+        return may
 
 
-@cache
-def _last_characters(form: Form) -> frozenset[str]:
-    """What the headers of a form end in: most other texts end in something else."""
-    return frozenset(spelt for key in known_headers(form) for spelt in (key[-1:], key[-1:].lower()))
+_endings = cache(_Endings)
 
 
 @lru_cache(maxsize=4096)
