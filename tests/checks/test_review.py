@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.checks.masters import entry, master, pilot
+from tests.checks.masters import SETTINGS, entry, master, pilot, settings
 from tests.records.factories import PARK, STATION
 from toolkit.checks.review import Applicant, Readiness, Reviews, check_reviews
 from toolkit.master.state import Entry
@@ -14,7 +14,7 @@ AS_OF = date(2025, 9, 30)
 
 
 def judged(*entries: Entry, year: int = 2025, as_of: date = AS_OF) -> Reviews:
-    return check_reviews(master(*entries), year, as_of)
+    return check_reviews(master(*entries), year, as_of, SETTINGS)
 
 
 def only(*entries: Entry, **choice: Any) -> Applicant:
@@ -39,7 +39,7 @@ def test_with_every_stage_and_every_criterion_met_an_applicant_is_ready() -> Non
 
 def test_partly_met_hinders_nobody_and_is_shown() -> None:
     applicant = only(*stages(C03="部分符合", reason="正在完善"))
-    assert (applicant.status, applicant.to_json()["partly"]) == (Readiness.READY, ["C03"])
+    assert (applicant.status, applicant.answered("部分符合")) == (Readiness.READY, ["C03"])
 
 
 @pytest.mark.parametrize(
@@ -143,6 +143,13 @@ def test_whoever_is_undecided_stays_in_question_in_the_new_year() -> None:
     new_year = date(2026, 1, 5)
     assert only(*stages(), year=2026, as_of=new_year).status is Readiness.READY
     assert judged(*stages(), pilot("徐汇区"), year=2026, as_of=new_year).applicants == []
+
+
+def test_who_lacks_nothing_waits_for_the_citys_result_and_then_for_the_list() -> None:
+    by_district = settings(determination_level="district")
+    assert [only(*stages()).waits_for(who) for who in (SETTINGS, by_district)] == ["待市级结论", "待公布名单"]
+    assert only(*stages(city_result="确定")).waits_for(SETTINGS) == "待公布名单"
+    assert only(*stages()[:2]).waits_for(SETTINGS) is None
 
 
 def test_counts_by_unit_and_in_all() -> None:

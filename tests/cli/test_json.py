@@ -198,7 +198,7 @@ def test_review(master: Path, run: Run) -> None:
     assert applicant == {
         "name": "上海样例6号科技有限公司", "uscc": values("applications", 6)["uscc"], "category": "单位（点）", "unit": UNIT,
         "applied_on": "2025-05-20", "visited_on": None, "reviewed_on": None, "opinion": None, "city_result": None, "unmet": [],
-        "partly": [], "unchecked": [], "lacking": ["无走访、指导记录", "无综合审定记录"], "status": "有缺项",
+        "partly": [], "unchecked": [], "lacking": ["无走访、指导记录", "无综合审定记录"], "status": "有缺项", "waits_for": None,
     }  # fmt: skip
     assert ran.json["units"] == [{"unit": UNIT, **ran.json["summary"]}]
     assert ran.json["summary"]["有缺项"] == 1

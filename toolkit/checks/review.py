@@ -14,7 +14,7 @@ from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.master.claims import contested, overruled
 from toolkit.master.state import Entry, Master
-from toolkit.policy import Category, Criterion, notice
+from toolkit.policy import Category, Criterion, Settings, notice
 from toolkit.records import Key
 from toolkit.records.applications import WITHDRAWN
 from toolkit.records.entity import entity_key, name_key
@@ -102,7 +102,14 @@ class Applicant:
             return Readiness(str(self.result))
         return Readiness.LACKING if self.lacking else Readiness.READY
 
-    def to_json(self) -> dict[str, object]:
+    def waits_for(self, settings: Settings) -> str | None:
+        """What comes next for one that lacks nothing: the city's result where it determines, then the list."""
+        if self.status is not Readiness.READY:
+            return None
+        decided = self.review is not None and self.review.values.get("city_result") == "确定"
+        return "待公布名单" if decided or settings.determination_level == "district" else "待市级结论"
+
+    def to_json(self, settings: Settings) -> dict[str, object]:
         """As programs read it."""
         texts, review = self.entry.texts, self.review.texts if self.review else {}
         return {
@@ -112,6 +119,7 @@ class Applicant:
             "reviewed_on": review.get("reviewed_on"), "opinion": review.get("opinion"),
             "city_result": review.get("city_result"), "unmet": self.answered(UNMET), "partly": self.answered(PARTLY),
             "unchecked": self.answered(UNCHECKED, *NO_ANSWER), "lacking": self.lacking, "status": str(self.status),
+            "waits_for": self.waits_for(settings),
         }  # fmt: skip
 
 
@@ -122,6 +130,7 @@ class Reviews:
     year: int
     as_of: date
     applicants: list[Applicant]
+    settings: Settings
     findings: list[Finding] = field(default_factory=list)
 
     def of(self, unit: str) -> Counter[Readiness]:
@@ -135,16 +144,16 @@ class Reviews:
         return {
             "year": self.year, "as_of": self.as_of.isoformat(),
             "units": [{"unit": unit, **{str(status): self.of(unit)[status] for status in Readiness}} for unit in units],
-            "applicants": [applicant.to_json() for applicant in self.applicants],
+            "applicants": [applicant.to_json(self.settings) for applicant in self.applicants],
             "summary": {str(status): counts[status] for status in Readiness},
             "findings": [finding.to_json() for finding in self.findings],
         }  # fmt: skip
 
 
-def check_reviews(master: Master, year: int, as_of: date) -> Reviews:
+def check_reviews(master: Master, year: int, as_of: date, settings: Settings) -> Reviews:
     """Judge everybody who applied in a year, and whoever applied before it and is still undecided."""
     applicants = [applicant for applicant in _applicants(master, as_of) if _is_of(applicant, year, as_of)]
-    reviews = Reviews(year, as_of, applicants)
+    reviews = Reviews(year, as_of, applicants, settings)
     reviews.findings += [finding for applicant in applicants for finding in _told_of(master, applicant)]
     return reviews
 

@@ -113,13 +113,13 @@ def _series(sheet: Worksheet, chart: Chart, column: int) -> DataSeries:
 
 def _bar(series: DataSeries, number: int, *, alone: bool) -> DataSeries:
     fill, ink = TONES[number % len(TONES)]
-    if pattern := PATTERNS[number]:
-        ink, white = "000000", ColorChoice(srgbClr="FFFFFF")  # type: ignore[arg-type]  # the stubs know elements only
-        strokes = ColorChoice(srgbClr=TONES[0][0])  # type: ignore[arg-type]
-        series.graphicalProperties.pattFill = PatternFillProperties(prst=pattern, fgClr=strokes, bgClr=white)  # type: ignore[arg-type]
-    else:
-        series.graphicalProperties.solidFill = fill
     series.graphicalProperties.line.solidFill = TONES[0][0]
+    if pattern := PATTERNS[number]:  # no figure could be read on it; the table beside has it
+        strokes = ColorChoice(srgbClr=TONES[0][0])  # type: ignore[arg-type]  # the stubs know elements only
+        white = ColorChoice(srgbClr="FFFFFF")  # type: ignore[arg-type]
+        series.graphicalProperties.pattFill = PatternFillProperties(prst=pattern, fgClr=strokes, bgClr=white)  # type: ignore[arg-type]
+        return series
+    series.graphicalProperties.solidFill = fill
     text = CharacterProperties(sz=900, solidFill="000000" if alone else ink)
     series.dLbls = DataLabelList(
         numFmt="0;;", showVal=True, showSerName=False, showCatName=False, showLegendKey=False,

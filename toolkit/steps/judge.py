@@ -103,7 +103,7 @@ def judge_reviews(master: Path, as_of: date, settings: Settings, year: int | Non
         Unreadable: the master cannot be read.
     """
     known = _read(master, as_of, settings)
-    reviews = check_reviews(known, year or as_of.year, as_of)
+    reviews = check_reviews(known, year or as_of.year, as_of, settings)
     reviews.findings += [duplicate.told(known) for duplicate in find_duplicates(known)]
     reviews.findings = told(known, reviews.findings, as_of, settings, "cultivation", "applications", "reviews", "pilots")
     return reviews

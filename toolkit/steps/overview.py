@@ -17,6 +17,8 @@ from toolkit.policy import Category
 from toolkit.sheets.board import Block
 from toolkit.sheets.edit import SetCell, Value
 
+_LINE = 90
+"""Characters that a line of the lists shows of a text."""
 Line = Mapping[str, Value]
 """Figures by header."""
 
@@ -127,7 +129,7 @@ def _lists(figures: Figures) -> Iterator[SetCell]:
     waiting = [(e.unit, _day(e, "raised_on"), waiting_days(e, figures.as_of), _text(e, "content")) for e in feedback.open]
     latest = sorted(feedback.answered, key=lambda e: e.values.get("answered_on") or date.min, reverse=True)
     answered = [
-        (e.unit, _day(e, "raised_on"), _day(e, "answered_on"), f"{_text(e, 'content')} → {_text(e, 'answer')}") for e in latest
+        (e.unit, _day(e, "raised_on"), _day(e, "answered_on"), f"{_text(e, 'content')[:_LINE // 2]} → {_text(e, 'answer')}"[:_LINE]) for e in latest
     ]
     exchanges = [
         (e.day, e.kind, e.unit, "；".join(part for part in (e.whom, e.content, e.solved) if part)) for e in reversed(figures.exchanges)
@@ -147,4 +149,4 @@ def _day(entry: Entry, name: str) -> date | None:
 def _text(entry: Entry, name: str) -> str:
     """On one line, and not longer than the line."""
     text = " ".join(str(entry.values.get(name) or "").split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return text if len(text) <= _LINE else f"{text[: _LINE - 1]}…"

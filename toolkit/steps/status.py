@@ -109,7 +109,7 @@ def write_status(master: Path, as_of: date, settings: Settings) -> Status:
 
 def status_of(master: Master, as_of: date, settings: Settings) -> Status:
     """The picture of a master that was read."""
-    figures, reviews = take_figures(master, as_of, settings), check_reviews(master, as_of.year, as_of)
+    figures, reviews = take_figures(master, as_of, settings), check_reviews(master, as_of.year, as_of, settings)
     findings = [
         *figures.quota.findings, *figures.reports.findings, *reviews.findings, *figures.standing.findings,
         *figures.feedback.findings, *(duplicate.told(master) for duplicate in find_duplicates(master)),
