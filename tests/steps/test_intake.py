@@ -57,6 +57,7 @@ def test_each_workbook_is_taken_once_and_the_rest_told(inbox: Path) -> None:
         ("refused", "5.rar", None, None),
     ]
     assert "1.eml › 徐汇区12月.xlsx" in result.items[1].why
+    assert result.items[0].to_json()["names"] == ["徐汇区12月.xlsx", "再发/徐汇区12月(1).xlsx"]
     assert str(result.items[0].received) == "2025-12-05"
 
 

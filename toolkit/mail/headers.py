@@ -27,7 +27,7 @@ _SECTION = re.compile(r"([^*\s]+?)(?:\*(\d+))?(\*)?")
 
 def text_of(raw: str) -> str:
     """A header's raw value (other bytes than ASCII as surrogates) as text, encoded words and all."""
-    return encoded_words(guess(raw.encode("ascii", "surrogateescape")) if not raw.isascii() else raw)
+    return encoded_words(guess(raw.encode("utf-8", "surrogateescape")) if not raw.isascii() else raw)
 
 
 def encoded_words(text: str) -> str:
@@ -64,7 +64,7 @@ def _quoted(payload: str) -> bytes:
 
 def parameters(raw: str) -> dict[str, str]:
     """What stands behind the first semicolon of a header, by name: continued, labelled, percent-encoded or plain."""
-    text = guess(raw.encode("ascii", "surrogateescape")) if not raw.isascii() else raw
+    text = guess(raw.encode("utf-8", "surrogateescape")) if not raw.isascii() else raw
     sections: dict[str, dict[int, tuple[bool, str]]] = {}
     for name, value in _pairs(_FOLD.sub(" ", text)):
         match = _SECTION.fullmatch(name)

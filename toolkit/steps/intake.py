@@ -1,7 +1,8 @@
 """收件: workbooks out of mails, archives and folders; each once, with whose it is, for which month, or why not."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,7 @@ _NUMBERED = 40
 class Item:
     """One file that came in. `data` is there where it is, or pretends to be, a workbook; `file` where it was put.
 
-    `month` is (year, month); `received` the day its mail came in.
+    `month` is (year, month); `received` the day its mail came in; `also` the names under which the same bytes came again.
     """
 
     source: str
@@ -41,6 +42,7 @@ class Item:
     findings: tuple[Finding, ...] = ()
     data: bytes | None = field(default=None, repr=False)
     file: Path | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def why(self) -> str:
@@ -58,11 +60,11 @@ class Item:
         return f"{self.month[0]}-{self.month[1]:02}" if self.month else None
 
     def to_json(self) -> dict[str, object]:
-        """The contract's shape, and the day of receipt."""
+        """The contract's shape, the day of receipt, and every name it came under."""
         return {
             "source": self.source, "name": self.name, "file": str(self.file) if self.file else None, "sha256": self.sha256,
             "unit": self.unit, "month": self.told_month, "action": self.action, "why": self.why,
-            "received": self.received.isoformat() if self.received else None,
+            "received": self.received.isoformat() if self.received else None, "names": [self.name, *self.also],
         }  # fmt: skip
 
 
@@ -95,7 +97,7 @@ def receive(paths: Iterable[Path], as_of: date, settings: Settings, besides: Pat
     context = Context(as_of, settings)
     opened = _opened(path for given in paths for path in _files(given) if not besides or not _is_in(path, besides))
     items = [_item(find, source, context) for source, finds in opened for find in finds]
-    return Intake(tuple(_each_once(items)))
+    return Intake(_each_once(items))
 
 
 def intake(paths: Iterable[Path], folder: Path, as_of: date, settings: Settings) -> Intake:
@@ -179,17 +181,22 @@ def _workbook(piece: Piece, source: str, sha256: str, context: Context) -> Item:
     )  # fmt: skip
 
 
-def _each_once(items: Iterable[Item]) -> Iterator[Item]:
-    """The same bytes again are a duplicate of the first, which is named."""
+def _each_once(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The same bytes again are a duplicate of the first, which is named and knows all its names."""
     first: dict[str, Item] = {}
+    again: defaultdict[str, list[str]] = defaultdict(list)
+    once = []
     for item in items:
         known = first.setdefault(item.sha256, item) if item.sha256 and item.data is not None else item
-        if known is item:
-            yield item
-        else:
-            other = known.name if known.source == item.source else f"{known.source} › {known.name}"
-            finding = Finding(mail.SAME_CONTENT, Place(item.source), None, {"other": other})
-            yield replace(item, action=DUPLICATE, findings=(finding,), data=None)
+        if known is not item:
+            again[known.sha256 or ""].append(item.name)
+        once.append(item if known is item else _duplicate(item, known))
+    return tuple(replace(item, also=tuple(again[item.sha256 or ""])) if item.data is not None else item for item in once)
+
+
+def _duplicate(item: Item, first: Item) -> Item:
+    other = first.name if first.source == item.source else f"{first.source} › {first.name}"
+    return replace(item, action=DUPLICATE, findings=(Finding(mail.SAME_CONTENT, Place(item.source), None, {"other": other}),), data=None)
 
 
 def _names(folder: Path, name: str) -> Iterator[Path]:
