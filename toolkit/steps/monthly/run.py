@@ -57,6 +57,7 @@ def do_month(place: Workspace, as_of: date, settings: Settings, month: Month | N
     with only_writer(place.root / LOCKED):
         with only_writer(place.master):
             pass  # a list that is open elsewhere is told before anything is done
+        _sweep(place)
         return _do_month(place, as_of, settings, month, tell)
 
 
@@ -175,7 +176,6 @@ def _hash(path: Path) -> str:
 
 def _carry_out(journal: Journal, run: Run, settings: Settings, tell: Tell) -> tuple[Journal, Run, list[Dealt]]:
     """Everything that follows from a run; each step finds what an earlier try has done."""
-    _sweep(journal)
     master, day = journal.place.master, run.day
     files = [journal.archive / run.label / WORKBOOKS / one.file for one in run.arrived if one.file]
     before = _list_before(journal, run, files, settings)
@@ -192,9 +192,9 @@ def _carry_out(journal: Journal, run: Run, settings: Settings, tell: Tell) -> tu
     return journal.with_run(done), done, dealt
 
 
-def _sweep(journal: Journal) -> None:
+def _sweep(place: Workspace) -> None:
     """Remove the temporary files of a try that was cut off."""
-    for root in (journal.archive, journal.output):
+    for root in (place.archive, place.output):
         for folder in (root, *(path for path in root.rglob("*") if path.is_dir())):
             sweep(folder)
 
