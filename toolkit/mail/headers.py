@@ -59,7 +59,8 @@ def lenient_base64(text: str | bytes) -> bytes:
 
 
 def _quoted(payload: str) -> bytes:
-    return binascii.a2b_qp(payload.replace(" ", "_"), header=True)
+    """Q encoding; what should have been encoded and was not stands for itself."""
+    return binascii.a2b_qp(payload.replace(" ", "_").encode("utf-8", "surrogateescape"), header=True)
 
 
 def parameters(raw: str) -> dict[str, str]:
