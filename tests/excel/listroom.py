@@ -10,9 +10,10 @@ from tests.steps.months import AS_OF, SETTINGS, district_file, merged
 from toolkit.excel.build import SETTINGS_SHEET, with_buttons
 from toolkit.excel.panel import NAME, entry_place
 from toolkit.master.layout import new_master
+from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.source import read_bytes
 
-__all__ = ["AS_OF", "SETTINGS", "ListRoom", "district_file", "merged", "shown"]
+__all__ = ["AS_OF", "SETTINGS", "ListRoom", "district_file", "edited_file", "merged", "shown"]
 
 
 class ListRoom:
@@ -58,3 +59,15 @@ def shown(data: bytes, but: Iterable[str] = (NAME, SETTINGS_SHEET, "问题清单
         for place, cell in sheet.cells()
         if cell.value not in {None, ""}
     }
+
+
+def edited_file(revision: int = 2, **changes: object) -> bytes:
+    """A later revision of the district's file with other values in its first pilot."""
+    data = district_file()
+    sheets = {sheet.name: sheet for sheet in read_bytes(data).sheets}
+    headers = {cell.value: number for number, cell in sheets["试点名单"].rows[3].items()}
+    cover = {line[1].value: row for row, line in sheets["填报信息"].rows.items() if 1 in line}
+    return edit(data, [
+        SetCell("填报信息", cover["版本号"], 2, revision),
+        *(SetCell("试点名单", 4, headers[header], str(value)) for header, value in changes.items()),
+    ])  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.excel.engine import RangeImpl
-from tests.excel.listroom import AS_OF, SETTINGS, ListRoom, district_file, merged, shown
+from tests.excel.listroom import AS_OF, SETTINGS, ListRoom, district_file, edited_file, merged, shown
 from toolkit.excel import master_actions as buttons
 from toolkit.excel.open_master import OpenMaster
 from toolkit.excel.outcome import show
@@ -15,9 +15,8 @@ from toolkit.excel.panel import HEAD_ROW, NAME, TOLD
 from toolkit.excel.put import put
 from toolkit.findings import Severity, Unreadable
 from toolkit.master.store import open_master, read_stored
-from toolkit.sheets.edit import NotEditable, SetCell, edit
+from toolkit.sheets.edit import NotEditable, SetCell
 from toolkit.sheets.files import NotWritten
-from toolkit.sheets.source import read_bytes
 from toolkit.shipping import shipped
 from toolkit.steps.history import history
 from toolkit.steps.judge import judge_quota, judge_reports
@@ -95,18 +94,6 @@ def test_what_was_merged_before_and_corrected_by_hand_is_merged_three_ways_by_bo
     assert len(result.plan.conflicts) == 1
     assert shown(room.saved()) == shown(room.twin.read_bytes())
     assert value(room, PILOTS, "联系人") == "市局改样"
-
-
-def edited_file(**changes: object) -> bytes:
-    """The district's next revision with other values in its first pilot."""
-    data = district_file()
-    sheets = {sheet.name: sheet for sheet in read_bytes(data).sheets}
-    headers = {cell.value: number for number, cell in sheets[PILOTS].rows[3].items()}
-    cover = {line[1].value: row for row, line in sheets["填报信息"].rows.items() if 1 in line}
-    return edit(data, [
-        SetCell("填报信息", cover["版本号"], 2, 2),
-        *(SetCell(PILOTS, 4, headers[header], str(text)) for header, text in changes.items()),
-    ])  # fmt: skip
 
 
 def test_a_ruling_is_carried_out_as_by_the_command(room: ListRoom) -> None:

@@ -17,6 +17,7 @@ from toolkit.master.store import back_up, only_writer, read_stored
 from toolkit.policy import Settings
 from toolkit.sheets.edit import SetCell
 from toolkit.sheets.files import NotWritten
+from toolkit.sheets.grid import Book
 
 
 def is_master(book: xw.Book) -> bool:
@@ -35,6 +36,7 @@ class OpenMaster:
 
     def __init__(self, book: xw.Book, as_of: date, settings: Settings) -> None:
         self.book, self.as_of, self.settings = book, as_of, settings
+        self._seen: Book | None = None
 
     @property
     def path(self) -> Path:
@@ -55,17 +57,18 @@ class OpenMaster:
             Unreadable: it is no master.
         """
         self._tell("正在读取总台账…")
-        return master_of(read_open_book(self.book, is_ours, own=True), self.book.name, self.as_of, self.settings)
+        self._seen = read_open_book(self.book, is_ours, own=True)
+        return master_of(self._seen, self.book.name, self.as_of, self.settings)
 
     def change(self, cells: list[SetCell]) -> None:
-        """Change cells in place; nothing is saved.
+        """Change cells in place, of a list that was read before; nothing is saved.
 
         Raises:
             NotEditable: one of them cannot be changed safely; nothing was changed.
             NotWritten: the program refused one half-way.
         """
-        touched = {cell.sheet for cell in cells}
-        refuse_covered(read_open_book(self.book, lambda sheet: sheet.name not in touched, own=True), cells)
+        if self._seen is not None:
+            refuse_covered(self._seen, cells)
         put(self.book, cells, lambda name: self._tell(f"正在写入“{name}”…"))
 
     @contextmanager
