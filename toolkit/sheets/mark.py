@@ -12,7 +12,19 @@ from datetime import date
 from itertools import chain, count
 
 from toolkit.findings import Finding, Severity, Unreadable
-from toolkit.sheets.edit import AddSheet, Change, Link, Note, NotEditable, Remark, RemoveMarks, Tint, Value, edit
+from toolkit.sheets.edit import (
+    AddSheet,
+    Change,
+    Link,
+    Note,
+    NotEditable,
+    Remark,
+    RemoveMarks,
+    Shaded,
+    Tint,
+    Value,
+    edit,
+)
 from toolkit.sheets.edit.apply import carry_out
 from toolkit.sheets.edit.book import Book
 from toolkit.sheets.edit.glance import Glance
@@ -27,9 +39,10 @@ LIST = "问题清单"
 AUTHOR = "商业秘密试点核验"
 
 HEADERS = ("序号", "级别", "工作表", "单元格", "栏目", "填报内容", "问题", "修改建议", "代码")
-WIDTHS = (6, 9, 14, 9, 20, 24, 44, 44, 11)
+WIDTHS = (6, 9, 13, 9, 18, 20, 42, 38, 10)
 _LEVELS = {Severity.E: "须改正", Severity.W: "请核对", Severity.I: "提示"}
 _COLOURS = {Severity.E: "FFC7CE", Severity.W: "FFD966"}
+_LIST_COLOURS = {Severity.E: "FBE3E6", Severity.W: "FFF2CC", Severity.I: "F2F2F2"}
 _HEADING_COLOUR, _REMARK_COLOUR = "9DC3E6", "DEEBF7"
 _LOOK_IN_ROWS = 30
 _ANEW = "来文不是可直接标注的 .xlsx，本文件按原单元格位置另存而成，未保留原文件的格式和图片。"
@@ -178,7 +191,7 @@ def _list_sheet(name: str, faults: Sequence[_Fault], reply_by: date | None, *, a
     counts = Counter(fault.finding.severity for fault in faults)
     levels = "，".join(f"{word} {counts[level]} 条" for level, word in _LEVELS.items() if counts[level])
     when = f"于{reply_by.year}年{reply_by.month}月{reply_by.day}日前" if reply_by else ""
-    lines: list[Sequence[Value | Link]] = [
+    lines: list[Sequence[Value | Link | Shaded]] = [
         [LIST],
         [f"共 {len(faults)} 条：{levels}。{_by_sheet(faults)}"],
         [f"请{when}在本文件中改正后报回；点“单元格”可转到该处。“须改正”未改的行不能计入总台账。"],
@@ -195,12 +208,12 @@ def _by_sheet(faults: Iterable[_Fault]) -> str:
     return "其中" + "、".join(f"{sheet} {count} 条" for sheet, count in counts.items()) + "。" if counts else ""
 
 
-def _list_row(number: int, fault: _Fault) -> list[Value | Link]:
+def _list_row(number: int, fault: _Fault) -> list[Value | Link | Shaded]:
     finding = fault.finding
     where = finding.place.cell or (f"第 {fault.row} 行" if fault.row else "")
     link = Link(where, fault.sheet, fault.row, fault.column or 1) if fault.sheet and fault.row else where
     return [
-        number, _LEVELS[finding.severity], finding.place.sheet or "", link, finding.place.header or "",
+        number, Shaded(_LEVELS[finding.severity], _LIST_COLOURS[finding.severity]), finding.place.sheet or "", link, finding.place.header or "",
         finding.value or "", fault.message, fault.advice, finding.code,
     ]  # fmt: skip
 

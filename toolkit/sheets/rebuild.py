@@ -4,11 +4,14 @@ For .xls, .et, .csv and the like, whose sender gets a marked copy all the same. 
 and what is hidden are kept; looks and pictures are not, so whoever sends such a copy says so.
 """
 
+from math import ceil
 from typing import cast
 
 from openpyxl.cell.cell import Cell as Written
 from openpyxl.comments import Comment
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from toolkit.sheets.book import book_bytes, new_book
@@ -17,6 +20,9 @@ from toolkit.sheets.grid import Book, Cell, Sheet
 
 _NARROWEST, _WIDEST = 9, 40
 _NO_AUTHOR = " "
+_LINE, _HIGHEST = 15, 409
+_A4 = 9
+_WRAPPED = Alignment(wrap_text=True, vertical="center")
 
 
 def rebuilt(book: Book) -> bytes:
@@ -30,12 +36,16 @@ def rebuilt(book: Book) -> bytes:
 
 
 def _write(target: Worksheet, sheet: Sheet) -> None:
-    widths: dict[int, int] = {}
+    widths, lines = dict[int, int](), dict[int, int]()
     for (row, column), cell in sheet.cells():
         refuse_unwritable(sheet.name, row, column, cell.value)
         _put(cast("Written", target.cell(row, column)), cell)
         wide = sum(1 + (ord(sign) > 0x2E7F) for sign in str(cell.value or "").partition("\n")[0])
         widths[column] = max(widths.get(column, _NARROWEST), min(wide + 2, _WIDEST))
+        lines[row] = max(lines.get(row, 1), ceil(wide / _WIDEST) if isinstance(cell.value, str) else 1)
+    for row, most in lines.items():
+        if most > 1:
+            target.row_dimensions[row].height = min(_LINE * most, _HIGHEST)
     for column, width in widths.items():
         target.column_dimensions[get_column_letter(column)].width = width
     for (row, column), text in sheet.notes.items():
@@ -47,6 +57,8 @@ def _write(target: Worksheet, sheet: Sheet) -> None:
     for column in sheet.hidden_columns:
         target.column_dimensions[get_column_letter(column)].hidden = True
     target.sheet_state = sheet.visibility.value
+    target.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    target.page_setup.paperSize, target.page_setup.orientation, target.page_setup.fitToHeight = _A4, "landscape", 0
 
 
 def _put(place: Written, cell: Cell) -> None:
@@ -54,6 +66,8 @@ def _put(place: Written, cell: Cell) -> None:
     if isinstance(cell.value, str):
         place.value = carried(cell.value)
         place.data_type = "s"
+        if len(cell.value) > _WIDEST // 2:
+            place.alignment = _WRAPPED
     elif cell.value is not None:
         place.value = cell.value
         place.number_format = cell.format

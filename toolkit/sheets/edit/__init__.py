@@ -13,12 +13,13 @@ from toolkit.sheets.edit.changes import (
     Remark,
     RemoveMarks,
     SetCell,
+    Shaded,
     Tint,
     Value,
 )
 from toolkit.sheets.edit.refusal import NotEditable
 
 __all__ = [
-    "AddSheet", "Change", "Link", "NotEditable", "Note", "Remark", "RemoveMarks", "SetCell", "Tint", "Value",
-    "edit",
+    "AddSheet", "Change", "Link", "NotEditable", "Note", "Remark", "RemoveMarks", "SetCell", "Shaded", "Tint",
+    "Value", "edit",
 ]

@@ -146,13 +146,15 @@ class Book:
             if one.get("name") == name and one.get("localSheetId") == str(index)
         ]
 
-    def define(self, name: str, text: str) -> None:
-        """Give a hidden name to the whole book, in the place of one of that name."""
-        self.undefine(name)
+    def define(self, name: str, text: str, index: int | None = None) -> None:
+        """Give a hidden name to the whole book, in the place of one of that name; or to the sheet at a position."""
+        if index is None:
+            self.undefine(name)
         home = self.root.find(self.tag("definedNames"))
         if home is None:
             home = self._insert_after("definedNames", _BEFORE_CALCULATION[:-1])
-        etree.SubElement(home, self.tag("definedName"), name=name, hidden="1").text = text
+        said = {"name": name, "hidden": "1"} if index is None else {"name": name, "localSheetId": str(index)}
+        etree.SubElement(home, self.tag("definedName"), said).text = text
         self.touch(self.part)
 
     def undefine(self, name: str) -> None:

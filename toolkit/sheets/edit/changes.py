@@ -71,15 +71,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Shaded:
+    """A text on the colour `rgb`."""
+
+    text: str
+    rgb: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddSheet:
     """A plain sheet of ours, last or, shown when the book opens, first.
 
-    `header` is the number of the header row: bold, frozen with all above it, with a filter; 0 for none. Above
-    a header, row 1 is the title. `widths` are in characters.
+    `header` is the number of the header row: bold, frozen with all above it, repeated on every page, with a
+    filter; 0 for none. Above a header, row 1 is the title. `widths` are in characters.
     """
 
     name: str
-    rows: Sequence[Sequence[Value | Link]]
+    rows: Sequence[Sequence[Value | Link | Shaded]]
     widths: Sequence[float] = ()
     header: int = 0
     first: bool = False

@@ -6,15 +6,16 @@ from math import ceil
 
 from toolkit.sheets.edit.book import Book
 from toolkit.sheets.edit.cells import escape, has_time, refuse_unwritable, written
-from toolkit.sheets.edit.changes import AddSheet, Link, Value
+from toolkit.sheets.edit.changes import AddSheet, Link, Shaded, Value
 from toolkit.sheets.edit.ranges import reference
 from toolkit.sheets.edit.sheetlist import add_sheet, quoted
 from toolkit.sheets.grid import Area, address
 
 _HEADER_FILL = "D9E1F2"
 _TITLE_SIZE = 16
-_LINE, _MOST_LINES = 15, 27
-"""Points of a line; no row is higher than 409 points."""
+_TITLE_HEIGHT, _LEAST_HEIGHT, _MOST_HEIGHT = 28, 21, 409
+_LINE, _ROOM = 15, 6
+"""Points of a line, and of the room around the lines of a row."""
 
 
 def add(book: Book, change: AddSheet) -> None:
@@ -32,9 +33,13 @@ def add(book: Book, change: AddSheet) -> None:
         f'{_columns(change)}<sheetData>{"".join(body)}</sheetData>{_filter(change)}'
         f'{"<hyperlinks>" + "".join(links) + "</hyperlinks>" if links else ""}'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
+        "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>"
     )
     add_sheet(book, change.name, xml.encode(), change.first)
+    if change.header:
+        rows = f"${change.header}:${change.header}"
+        book.define("_xlnm.Print_Titles", f"{quoted(change.name)}!{rows}", book.sheet(change.name).index)
 
 
 def store_xml(book: Book, rows: Sequence[Sequence[str]]) -> bytes:
@@ -58,15 +63,17 @@ class _Looks:
     """The styles of the sheet, by what a cell is for."""
 
     def __init__(self, book: Book, change: AddSheet) -> None:
-        self._header = change.header
+        self._header, self._styles = change.header, book.styles
         self._title = book.styles.look(bold=True, size=_TITLE_SIZE)
         self._plain = book.styles.look()
         self._heading = book.styles.look(bold=True, rgb=_HEADER_FILL, grid=True)
         self._body = book.styles.look(grid=True)
         self._link = book.styles.look(link=True, grid=True)
 
-    def of(self, row: int, value: Value | Link) -> int:
+    def of(self, row: int, value: Value | Link | Shaded) -> int:
         """The style of a cell."""
+        if isinstance(value, Shaded):
+            return self._styles.look(grid=True, rgb=value.rgb)
         if row == self._header:
             return self._heading
         if row < self._header:
@@ -74,8 +81,8 @@ class _Looks:
         return self._link if isinstance(value, Link) else self._body
 
 
-def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], one: Value | Link) -> str:
-    value = one.text if isinstance(one, Link) else one
+def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], one: Value | Link | Shaded) -> str:
+    value = one.text if isinstance(one, Link | Shaded) else one
     refuse_unwritable(change.name, *place, value)
     kind, content = written(value, "", book.epoch_1904)
     style = looks.of(place[0], one)
@@ -86,11 +93,13 @@ def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], o
 
 def _height(change: AddSheet, number: int) -> str:
     """Room for a row's wrapped texts: programs do not make it themselves for a row they did not write."""
-    if number <= change.header:
-        return ' ht="26" customHeight="1"' if number == 1 < change.header else ""
-    texts = (one.text if isinstance(one, Link) else str(one or "") for one in change.rows[number - 1])
-    lines = max((_lines(text, width) for text, width in zip(texts, change.widths, strict=False)), default=1)
-    return f' ht="{_LINE * min(lines, _MOST_LINES)}" customHeight="1"' if lines > 1 else ""
+    if number < change.header:
+        points = _TITLE_HEIGHT if number == 1 else _LEAST_HEIGHT
+    else:
+        texts = (one.text if isinstance(one, Link | Shaded) else str(one or "") for one in change.rows[number - 1])
+        lines = max((_lines(text, width) for text, width in zip(texts, change.widths, strict=False)), default=1)
+        points = min(max(_LINE * lines + _ROOM, _LEAST_HEIGHT), _MOST_HEIGHT)
+    return f' ht="{points}" customHeight="1"'
 
 
 def _lines(text: str, width: float) -> int:

@@ -18,7 +18,7 @@ Spelled = list[Any]
 """An element as [name, attributes, children]; everything in it is fit for JSON."""
 
 MOST_STYLES = 64_000
-_TOP = {"vertical": "top", "wrapText": "1"}
+_TOP, _MIDDLE = ({"vertical": place, "wrapText": "1"} for place in ("top", "center"))
 _DAYS = frozenset({14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 55), 57, 58})
 _CLOCKS = frozenset({18, 19, 20, 21, *range(32, 36), 45, 46, 47, 55, 56})
 """Built-in formats that show a day or a time, those of Chinese Excel (27–36, 50–58) among them (18.8.30)."""
@@ -107,7 +107,7 @@ class Styles:
         key = ("remark", style, rgb, heading)
         if key not in self._made:
             font = {"fontId": str(self._font(bold=heading)), "applyFont": "1"}
-            self._made[key] = self._variant(self.tinted(style, rgb), font, _TOP)
+            self._made[key] = self._variant(self.tinted(style, rgb), font, _MIDDLE if heading else _TOP)
         return self._made[key]
 
     def sizes(self) -> dict[str, int]:
@@ -140,7 +140,7 @@ class Styles:
             changes: dict[str, str | None] = {"fontId": str(self._font(bold, size, link)), "applyFont": "1"}
             if grid:
                 changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
-            self._made[key] = self._variant(style, changes, _TOP if grid else {})
+            self._made[key] = self._variant(style, changes, _MIDDLE if grid else {"vertical": "center"})
         return self._made[key]
 
     def dressed(
