@@ -5,9 +5,11 @@ other may. A place without a cell is the sheet's or the file's.
 """
 
 import io
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
 from tests.records import factories
+from tests.sheets.editing import parts
 from toolkit.checks.stages import judge
 from toolkit.findings import Finding
+from toolkit.sheets.mark import mark, unmark
 from toolkit.sheets.read import read_submission_bytes
 
 MAILED = Path(__file__).parents[2] / "examples" / "december" / "收件"
@@ -309,13 +313,46 @@ def said(data: bytes, name: str) -> list[Finding]:
     return submission.findings
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_each_fault_is_told_in_its_cell_and_nothing_else_is(name: str) -> None:
-    file, roughen, expected = CASES[name]
+@cache
+def roughened(name: str) -> bytes:
+    file, roughen, _ = CASES[name]
     book = load_workbook(MAILED / file)
     roughen(book)
     out = io.BytesIO()
     book.save(out)
-    found = Counter(f"{f.place.sheet or '-'} {f.place.cell or '-'} {f.code}" for f in said(out.getvalue(), file))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_each_fault_is_told_in_its_cell_and_nothing_else_is(name: str) -> None:
+    file, _, expected = CASES[name]
+    found = Counter(f"{f.place.sheet or '-'} {f.place.cell or '-'} {f.code}" for f in said(roughened(name), file))
     wanted = Counter(line.strip() for line in expected.strip().splitlines())
     assert (sorted((wanted - found).elements()), sorted((found - wanted).elements())) == ([], [])
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_marked_copy_says_the_same_and_is_marked_the_same_again(name: str) -> None:
+    file, data = CASES[name][0], roughened(name)
+    findings = said(data, file)
+    marked = mark(data, findings)
+    assert [f.to_json() for f in said(marked, file)] == [f.to_json() for f in findings]
+    assert parts(mark(marked, findings)) == parts(marked)
+    assert mark(marked, []) == unmark(marked)
+
+
+@pytest.mark.office
+def test_the_same_is_said_of_a_file_in_another_format_and_of_its_marked_copy(tmp_path: Path) -> None:
+    name = "rows_against_themselves"
+    (tmp_path / "来文.xlsx").write_bytes(roughened(name))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    for kind in ("xls:MS Excel 97", "ods"):
+        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(tmp_path), str(tmp_path / "来文.xlsx")]
+        subprocess.run(command, check=True, capture_output=True, timeout=180)
+    (tmp_path / "来文.et").write_bytes((tmp_path / "来文.xls").read_bytes())
+    told = {ending: said((tmp_path / f"来文.{ending}").read_bytes(), "黄浦区") for ending in ("xlsx", "xls", "et", "ods")}
+    wanted = [f.to_json() for f in told["xlsx"]]
+    for ending, findings in told.items():
+        assert [f.to_json() for f in findings] == wanted, ending
+        marked = mark((tmp_path / f"来文.{ending}").read_bytes(), findings)
+        assert [f.to_json() for f in said(marked, "黄浦区")] == wanted, ending

@@ -1,8 +1,10 @@
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -131,6 +133,49 @@ def test_the_list_comes_first_in_view_counts_and_leads_to_the_cells() -> None:
 
 def test_names_that_count_sheets_move_with_them() -> None:
     assert opened(MARKED)["其他"].print_area == "'其他'!$A$1:$B$2"
+
+
+def test_the_list_is_set_for_reading_and_for_paper() -> None:
+    sheet = opened(MARKED)[LIST]
+    heights = [sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)]
+    assert all(height is not None and height >= 20 for height in heights)
+    assert (sheet.print_title_rows, sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("$5:$5", "landscape", "9")
+    assert "&P" in str(sheet.oddFooter.center.text)
+    levels = {row[1].value: row[1].fill.fgColor.rgb for row in sheet.iter_rows() if row[1].value in {"须改正", "请核对", "提示"}}
+    assert len(levels) == len(set(levels.values())) == 3
+
+
+def _write(book: Workbook, text: str) -> None:
+    """A line of the clerk's own under the remarks."""
+    sheet = book[SHEET]
+    column = next(cell.column_letter for cell in sheet[3] if str(cell.value or "").startswith(COLUMN))
+    sheet[f"{column}{sheet.max_row + 1}"] = text
+
+
+def _answer(book: Workbook, text: str) -> None:
+    """A line of the clerk's own behind one of our notes."""
+    cell = next(cell for row in book[SHEET].iter_rows() for cell in row if cell.comment and SIGN in cell.comment.text)
+    cell.comment = Comment(f"{text}\n{cell.comment.text}", "王样例")
+
+
+def _delete(book: Workbook, _: str) -> None:
+    del book[LIST]
+
+
+@pytest.mark.parametrize("change", [_write, _answer, _delete])
+def test_what_a_clerk_adds_in_a_marked_copy_outlives_the_marks(change: Callable[[Workbook, str], None]) -> None:
+    book = opened(MARKED)
+    change(book, "补充说明")
+    after = unmark(saved(book))
+    said = {str(value) for value in values(after).values()} | {cell.comment.text for cell in _noted(after)}
+    assert change is _delete or any("补充说明" in one for one in said)
+    assert values(after).items() >= values(unmark(MARKED)).items()
+    assert LIST not in opened(after).sheetnames
+    assert not any(SIGN in cell.comment.text for cell in _noted(after))
+
+
+def _noted(data: bytes) -> list[Any]:
+    return [cell for row in sheet_of(data).iter_rows() for cell in row if cell.comment]
 
 
 def test_findings_without_a_place_in_the_file_stand_in_the_list() -> None:
