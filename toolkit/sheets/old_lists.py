@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from toolkit.findings import Finding, Problem, Unreadable
+from toolkit.findings import Finding, Place, Problem, Rule, Unreadable
 from toolkit.findings.catalogue import cells, old_lists, rows, sheets
 from toolkit.policy import Category, notice
 from toolkit.policy.text import squeeze
@@ -180,7 +180,9 @@ def _read_sheet(
         for row in block:
             unit = _unit_of(table.sheet, row, district) if district else str(constants.get(UNIT.field) or "")
             _complete(row, {**({"category": said[0]} if said else {}), **constants}, tally)
-            _judge(row, unit, tally)
+            if not unit:
+                row.findings.append(_unit_unknown(table, row, district))
+            _judge(row, tally)
             read.rows.append((unit, row))
         read.remarks += list(_beside(table, one, block, told, district))
     read.remarks += [f"“{sheet.name}”{text.format(count)}" for text, count in sorted(tally.items())]
@@ -191,6 +193,12 @@ def _unit_of(sheet: Sheet, row: Row, column: int) -> str:
     cell = sheet.cell(area.top if area else row.number, column)
     unit = notice().find_unit(shown(cell) or "") if cell and not cell.fault else None
     return unit.short if unit else ""
+
+
+def _unit_unknown(table: Table, row: Row, column: int | None) -> Finding:
+    typed = shown(table.sheet.cell(row.number, column)) if column else None
+    place = Place(row.file, row.sheet, address(row.number, column) if column else None, row.number, None, UNIT.header)
+    return Finding(old_lists.NO_UNIT, place, typed, {"typed": f"，填的是“{typed}”" if typed else ""})
 
 
 def _complete(row: Row, constants: Mapping[str, object], tally: Counter[str]) -> None:
@@ -208,12 +216,12 @@ def _complete(row: Row, constants: Mapping[str, object], tally: Counter[str]) ->
         tally["{} 行的园区名称取自单位名称，请核对运营主体"] += 1
 
 
-_MUST: Mapping[str, object] = {
+_MUST: Mapping[str, Rule] = {
     "name": old_lists.NO_NAME, "uscc": old_lists.NO_CODE, "category": old_lists.NO_CATEGORY, "determined_year": old_lists.NO_YEAR,
 }  # fmt: skip
 
 
-def _judge(row: Row, unit: str, tally: Counter[str]) -> None:
+def _judge(row: Row, tally: Counter[str]) -> None:
     """Hold a row that cannot be a record; what every old list lacks holds none, and is counted."""
     for finding in list(row.findings):
         if finding.rule in _NEVER_ASKED:
@@ -223,11 +231,9 @@ def _judge(row: Row, unit: str, tally: Counter[str]) -> None:
             elif finding.place.field not in {*ESSENTIAL, "uscc", "category", "park_name"}:
                 tally[f"{{}} 行没有{finding.place.header}"] += 1
     row.bad -= {name for name in row.bad if not row.raw.get(name)}
-    if not unit:
-        row.report(Problem(old_lists.NO_UNIT, None))
     for name, rule in _MUST.items():
         if row.values.get(name) is None and name not in row.bad:
-            row.report(Problem(rule, name))  # type: ignore[arg-type]
+            row.report(Problem(rule, name))
     row.values = {column.field: row.values.get(column.field) for column in PILOTS.columns}
 
 

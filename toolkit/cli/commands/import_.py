@@ -32,7 +32,7 @@ def command(
     settings = options.settings_here()
     if map_file is None:
         recognition = recognise_list(file, as_of, settings)
-        show.print_json(_recognition_json(recognition)) if as_json else _print_recognition(recognition, file)
+        show.print_json(_recognition_json(recognition)) if as_json else _print_recognition(recognition, file, master)
         return 0
     target = master or options.workspace_or("--into 总台账").master
     result = import_list(file, map_file, target, as_of, settings, plan_only=plan_only)
@@ -58,7 +58,7 @@ def _recognition_json(recognition: Recognition) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _print_recognition(recognition: Recognition, file: Path) -> None:
+def _print_recognition(recognition: Recognition, file: Path, master: Path | None) -> None:
     found = recognition.found
     for one in found.maps:
         show.say(f"■ “{one.sheet}”，{found.rows[one.sheet]} 行")
@@ -75,7 +75,9 @@ def _print_recognition(recognition: Recognition, file: Path) -> None:
         show.say(f"列对照已存为 {recognition.map}，总台账未改动。")
     else:
         show.say(f"{recognition.map} 已存在，没有改动它；要重新识别请先把它删去或改名。总台账未改动。")
-    show.say(f"请打开列对照核对、修改，再运行：pilot import {file.name} --map {recognition.map.name} --into 总台账.xlsx")
+    words = [str(file), "--map", str(recognition.map), *(("--into", str(master)) if master else ())]
+    command = " ".join(f'"{word}"' if " " in word else word for word in words)
+    show.say(f"请打开列对照核对、修改，再运行：\n  pilot import {command}")
 
 
 def _target(match: Match) -> str:
