@@ -84,11 +84,13 @@ def no_row_stands_twice(record: Record) -> Said:
     """One row a record: rows of one key are all told, each of another; a row without a code is known by name."""
     for form in FORMS:
         groups: dict[Key, list[Row]] = {}
-        rows_with_key = [row for row in record.submission.rows_of(form) if row.key]
-        coded = {name: row.key for row in rows_with_key if (name := form.fallback_key(row.values))}
-        for row in record.submission.rows_of(form):
-            by_name = form.fallback_key(row.values) if "uscc" not in row.bad else None
-            if key := row.key or (by_name and coded.get(by_name, by_name)):
+        keyed = [(row, row.key) for row in record.submission.rows_of(form)]
+        coded = {}
+        if not all(own for _, own in keyed):
+            coded = {name: own for row, own in keyed if own and (name := form.fallback_key(row.values))}
+        for row, own in keyed:
+            by_name = form.fallback_key(row.values) if not own and "uscc" not in row.bad else None
+            if key := own or (by_name and coded.get(by_name, by_name)):
                 groups.setdefault(key, []).append(row)
         for rows in groups.values():
             yield from _twins(form, rows)

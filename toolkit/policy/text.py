@@ -33,14 +33,31 @@ def _key(text: str) -> str:
 _remembered_key = lru_cache(maxsize=16_384)(_key)
 
 
+_CHARACTERS = 10_000
+"""More than any honest batch begins its cells with."""
+
+
 class Words:
     """A few short words that a text may be, compared squeezed and upper case."""
 
     def __init__(self, *words: str) -> None:
         self._keys = frozenset(squeeze(word).upper() for word in words)
-        self._longest = max(map(len, self._keys))
+        self._starts = _Starts(frozenset(key[0] for key in self._keys))
 
     def __contains__(self, text: str) -> bool:
-        if len(text) > self._longest and text.isprintable() and len(text) - text.count(" ") > self._longest:
-            return False  # squeezing takes nothing but blanks from such a text
-        return squeeze(text).upper() in self._keys
+        return self._starts[text[:1]] and squeeze(text).upper() in self._keys
+
+
+class _Starts(dict[str, bool]):
+    """Whether a text that begins with a character may squeeze to a word that begins with one of `firsts`."""
+
+    def __init__(self, firsts: frozenset[str]) -> None:
+        super().__init__()
+        self._firsts = firsts
+
+    def __missing__(self, character: str) -> bool:
+        key = squeeze(character).upper()
+        may = not key or key[0] in self._firsts
+        if len(self) < _CHARACTERS:
+            self[character] = may
+        return may

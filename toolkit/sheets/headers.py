@@ -28,6 +28,8 @@ _MEASURE = re.compile(r"[(（](?:单位[:：]?)?(?:人民币)?((?:[十百千万�
 _BARE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z/、。-]*")
 """Texts that are their own key but for capitals; most cells hold such a one."""
 _LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_CHARACTERS = 10_000
+"""More than the cells of any honest batch end in."""
 _SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
 
 
@@ -71,7 +73,9 @@ class _Endings(dict[str, bool]):
         super().__init__({spelt: True for key in known_headers(form) for spelt in (key[-1:], key[-1:].lower())})
 
     def __missing__(self, last: str) -> bool:
-        may = self[last] = not ("\u4e00" <= last <= "\u9fff" or last in _LETTERS)
+        may = not ("\u4e00" <= last <= "\u9fff" or last in _LETTERS)
+        if len(self) < _CHARACTERS:
+            self[last] = may
         return may
 
 
