@@ -1,11 +1,13 @@
 """pilot monthly: the whole month, again and again, and cut off anywhere."""
 
 import hashlib
+import io
 import os
 import random
 import shutil
 import signal
 import time
+import zipfile
 from datetime import date
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -259,3 +261,15 @@ def killed(place: Workspace, after: float) -> bool:
 def _lasting(place: Workspace) -> dict[str, str]:
     """Everything but backups of the way."""
     return {name: told for name, told in tree(place.root).items() if not name.startswith("备份")}
+
+
+def test_a_sheet_broken_where_nobody_reads_it_does_not_stop_the_month(tmp_path: Path) -> None:
+    broken = bytearray(book("长宁区", 51))
+    with zipfile.ZipFile(io.BytesIO(broken)) as archive:
+        lists = archive.getinfo("xl/worksheets/sheet11.xml")
+        start = lists.header_offset + 30 + len(lists.filename)
+    broken[start : start + 40] = b"\xff" * 40
+    place = filled(tmp_path / "月报")
+    (place.inbox / "长宁区12月.xlsx").write_bytes(broken)
+    states = {line.month.unit.short: line.month.added for line in done(place).page.lines}
+    assert (states["静安区"], states["黄浦区"]) == (2, 1)

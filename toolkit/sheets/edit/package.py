@@ -92,7 +92,7 @@ class Package:
             raise malformed(f"缺少 {name}")
         if entry.size > LARGEST_PART:
             raise NotEditable(edits.TOO_LARGE, part=name)
-        content = bytes(entry.raw) if entry.method == _STORED else _inflate(entry, name)
+        content = bytes(entry.raw) if entry.method == _STORED else _inflate(entry, name, entry.size + 1)
         if zlib.crc32(content) != entry.crc:
             raise malformed(f"{name} 校验不符")
         return content
@@ -105,7 +105,7 @@ class Package:
         entry = self._entries[name.lower()]
         if entry.method == _STORED:
             return bytes(entry.raw[:size])
-        return zlib.decompressobj(-15).decompress(entry.raw, size)
+        return _inflate(entry, name, size)
 
     def write(self, name: str, content: Sequence[bytes | memoryview]) -> None:
         """Replace a part, or add it at the end; the content may come in pieces."""
@@ -186,10 +186,10 @@ def _deflated(content: Iterable[bytes | memoryview], old: _Entry) -> _Entry:
     return replace(old, method=_DEFLATED, crc=crc, size=size, raw=raw)
 
 
-def _inflate(entry: _Entry, name: str) -> bytes:
-    """The content; never more of it than the directory declares, whatever the stream would give."""
+def _inflate(entry: _Entry, name: str, most: int) -> bytes:
+    """So much of the content: never much more than the directory declares, whatever the stream would give."""
     try:
-        return zlib.decompressobj(-15).decompress(entry.raw, entry.size + 1)
+        return zlib.decompressobj(-15).decompress(entry.raw, most)
     except zlib.error as error:
         raise malformed(f"{name} 无法解压") from error
 
