@@ -33,10 +33,12 @@ def mark_each(result: CheckResult, folder: Path, as_of: date, settings: Settings
     reply_by = add_workdays(as_of, settings.reply_working_days, settings)
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[str, Path] = {}
+    taken = {_place(Path(file.submission.file)) for file in result.files}  # nobody's own file is ever written over
     for file in result.files:
         copy = _marked(file, reply_by)
         if copy is not None:
-            path = written[file.submission.file] = _free_name(folder, file, written.values())
+            path = written[file.submission.file] = _free_name(folder, file, taken)
+            taken.add(_place(path))
             write_atomically(path, copy)
     return written
 
@@ -50,19 +52,24 @@ def _marked(file: FileCheck, reply_by: date) -> bytes | None:
         return None
 
 
-def _free_name(folder: Path, file: FileCheck, taken: Collection[Path]) -> Path:
-    """The sender's own name with 核验 added; two of one name are told apart by their folders."""
-    source = PurePath(file.submission.file)
-    names = _names(source)
-    return next(path for path in (folder / f"{name}{SUFFIX}.xlsx" for name in names) if path not in taken)
+def _place(path: Path) -> str:
+    """A path as no two files share it, on a disk that ignores case either."""
+    return str(path.resolve()).casefold()
+
+
+def _free_name(folder: Path, file: FileCheck, taken: Collection[str]) -> Path:
+    """The sender's own name with 核验 added once, however often it goes back; two of one name are told apart by their folders."""
+    names = _names(PurePath(file.submission.file))
+    return next(path for path in (folder / f"{name}{SUFFIX}.xlsx" for name in names) if _place(path) not in taken)
 
 
 def _names(source: PurePath) -> Iterator[str]:
-    yield source.stem
-    yield f"{source.parent.name}-{source.stem}"
+    stem = source.stem.removesuffix(SUFFIX)
+    yield stem
+    yield f"{source.parent.name}-{stem}"
     number = 2
     while True:
-        yield f"{source.stem}-{number}"
+        yield f"{stem}-{number}"
         number += 1
 
 
