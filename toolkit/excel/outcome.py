@@ -69,7 +69,7 @@ def _write(sheet: xw.Sheet, outcome: Outcome) -> None:
     if len(outcome.rows) > _MOST_ROWS:
         rows.append((f"（共 {len(outcome.rows)} 行，此处只列前 {_MOST_ROWS} 行，其余请用对应的 pilot 命令查看）",))
     cells = sheet.range((top, left), (top + len(rows) - 1, panel.LAST_COLUMN))
-    cells.number_format = TEXT
+    cells.number_format, cells.wrap_text = TEXT, True
     cells.value = [_padded(row) for row in rows]
     if len(rows) > 1:
         sheet.range((top + 1, left), (top + len(rows) - 1, panel.LAST_COLUMN)).rows.autofit()

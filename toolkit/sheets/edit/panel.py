@@ -20,8 +20,8 @@ from toolkit.sheets.look import INK, NAVY
 
 _PART = "xl/drawings/vmlDrawing{}.vml"
 _FAINT_INK = "6B6B6B"
-_GAP = 3
-"""Pixels between a button and the edges of its cells."""
+_GAP = 6
+"""Pixels between a button and the one before it."""
 _DRAWING_XML = (
     '<xml {names}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout>'
     '<v:shapetype id="_x0000_t201" coordsize="21600,21600" o:spt="201" path="m,l,21600r21600,l21600,xe">'
@@ -33,7 +33,7 @@ _BUTTON = (
     ' fillcolor="buttonFace [67]" strokecolor="windowText [64]" o:insetmode="auto">'
     '<v:fill color2="buttonFace [67]" o:detectmouseclick="t"/><o:lock v:ext="edit" rotation="t"/>'
     '<v:textbox style="mso-direction-alt:auto" o:singleclick="f">'
-    '<div style="text-align:center"><font face="黑体" size="240" color="#{ink}">{caption}</font></div></v:textbox>'
+    '<div style="text-align:center"><font face="黑体" size="220" color="#{ink}">{caption}</font></div></v:textbox>'
     '<x:ClientData ObjectType="Button"><x:Anchor>{anchor}</x:Anchor><x:PrintObject>False</x:PrintObject>'
     "<x:AutoFill>False</x:AutoFill><x:FmlaMacro>[0]!{macro}</x:FmlaMacro><x:TextHAlign>Center</x:TextHAlign>"
     "<x:TextVAlign>Center</x:TextVAlign></x:ClientData></v:shape>"
@@ -93,18 +93,19 @@ def _drawing(book: Book, panel: Panel) -> bytes:
     shapes = (
         _BUTTON.format(
             number=1024 * block + order, order=order, caption=escape(button.caption), macro=escape(button.macro),
-            ink=INK, anchor=_anchor(panel, button.over),
+            ink=INK, anchor=_anchor(button.over),
         )
         for order, button in enumerate(panel.buttons, start=1)
     )
     return _DRAWING_XML.format(names=NAMES, block=block, shapes="".join(shapes)).encode()
 
 
-def _anchor(panel: Panel, over: Area) -> str:
-    """Left, top, right, bottom, each as a cell counted from 0 and pixels into it, a little inside the area."""
-    width, height = panel.widths[over.right - 1] * 7 + 5, panel.heights[over.bottom] * 4 / 3
-    edges = over.left - 1, _GAP, over.top - 1, _GAP, over.right - 1, width - _GAP, over.bottom - 1, height - _GAP
-    return ", ".join(f"{edge:.0f}" for edge in edges)
+def _anchor(over: Area) -> str:
+    """Left, top, right, bottom, each as a cell counted from 0 and pixels into it.
+
+    The far edges are those of the cells themselves: how wide a column is in pixels depends on the program's fonts.
+    """
+    return f"{over.left - 1}, {_GAP}, {over.top - 1}, {_GAP}, {over.right}, 0, {over.bottom}, 0"
 
 
 def _sheet(book: Book, panel: Panel, drawing: str) -> str:
