@@ -212,6 +212,10 @@ def test_status(master: Path, run: Run) -> None:
         "as_of", "year", "report_year", "written", "totals", "units", "years", "present", "reports", "reviews", "findings",
     ]  # fmt: skip
     assert (ran.json["written"], len(ran.json["units"])) == (False, 19)
+    last = run("status", master, "--json", "--year", 2025, "--as-of", "2026-01-12").json
+    assert [last[key] for key in ("year", "report_year")] == [2025, 2025]
+    assert (last["totals"]["determined"], run("status", master, "--json", "--as-of", "2026-01-12").json["totals"]["determined"]) == (5, 0)
+    assert run("status", master, "--write", "--year", 2025, *DAY).code == 2
     totals = ran.json["totals"]
     assert [totals[name] for name in ("present", "determined", "expected", "least", "most", "exit_cases")] == [5, 5, 6, 104, 136, 2]
     check_findings(ran.json["findings"])

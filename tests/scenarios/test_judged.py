@@ -311,3 +311,22 @@ def test_s12_the_citys_own_register_wins_and_the_difference_is_told(reports: Des
 def test_the_whole_year_on_one_screen(year_end: Desk, run: Run) -> None:
     totals = run("status", year_end.path, "--json", "--as-of", "2025-12-31").json["totals"]
     assert [totals[key] for key in ("determined", "present", "least", "most", "reports_due")] == [22, 22, 104, 136, 22]
+
+
+# The three forbidden steps (§1.6), where a merge takes one in
+
+
+def test_an_exit_without_a_decision_is_told_when_it_is_merged_and_by_the_checks(desk: Desk, run: Run) -> None:
+    result = desk.receive("徐汇区", pilots=[pilot(1, state="已退出"), pilot(2)])
+    told = said(result, "STATE-02")
+    assert (str(told.severity), "上海样例1号科技有限公司" in told.message) == ("E", True)
+    assert codes(run("standing", desk.path, "--json", "--as-of", "2025-12-08").json, "STATE") == ["STATE-02"]
+    again = desk.merge(desk.file("徐汇区", cover={"revision": 2}, pilots=[pilot(1, state="已退出"), pilot(2, contact="样例乙")]))
+    assert "STATE-02" not in [finding.code for finding in again.findings]  # nothing of that pilot changed
+
+
+def test_an_exited_pilot_is_not_simply_called_a_pilot_again(desk: Desk) -> None:
+    desk.receive("徐汇区", pilots=[pilot(1, state="已退出")])
+    result = desk.merge(desk.file("徐汇区", cover={"revision": 2}, pilots=[pilot(1)]))
+    told = said(result, "LINK-17")
+    assert (str(told.severity), "重新纳入" in told.advice) == ("E", True)

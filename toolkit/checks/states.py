@@ -3,7 +3,7 @@
 The notice says who enters (确定名单) and that one may leave (予以退出); 限期整改 and 拟退出 between them are practice.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from toolkit.checks.listed import left_on
@@ -27,9 +27,13 @@ def allowed_after(state: str) -> str:
     return "、".join(f"{state}→{following}" for following in NEXT[state]) or _RETURN
 
 
-def check_states(master: Master, as_of: date) -> list[Finding]:
-    """The three forbidden steps, wherever the master's 市级 pilots show one."""
-    pilots = (pilot for pilot in master.entries("pilots") if pilot.values.get("level") == CITY_LEVEL)
+def check_states(master: Master, as_of: date, only: Collection[int] | None = None) -> list[Finding]:
+    """The three forbidden steps, wherever the master's 市级 pilots show one; `only` these (by id of Entry) if given."""
+    pilots = (
+        pilot
+        for pilot in master.entries("pilots")
+        if pilot.values.get("level") == CITY_LEVEL and (only is None or id(pilot) in only)
+    )
     return [finding for pilot in pilots for finding in _judge(master, pilot, as_of)]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.checks.stages import judge
+from toolkit.checks.states import check_states
 from toolkit.checks.waivers import read_waivers
 from toolkit.findings import Finding
 from toolkit.master.batch import Month, plan_merge
@@ -93,7 +94,10 @@ def plan_files(
     plan = plan_merge(master, submissions, as_of, settings, month=month, older=older)
     for result in plan.files:
         result.findings = waivers.among(result.findings)
-    plan.findings += [*master.findings, *waivers.findings, *overview_faults(master)]
+    touched = {id(entry) for entry in plan.added} | {id(change.entry) for change in plan.changes}
+    plan.findings += [
+        *master.findings, *check_states(master, as_of, touched), *waivers.findings, *overview_faults(master)
+    ]  # fmt: skip
     return plan
 
 

@@ -80,13 +80,13 @@ def _unit(unit: UnitFigures) -> dict[str, object]:
     }  # fmt: skip
 
 
-def show_status(master: Path, as_of: date, settings: Settings) -> Status:
-    """The picture as of a date; nothing is written.
+def show_status(master: Path, as_of: date, settings: Settings, year: int | None = None) -> Status:
+    """The picture as of a date, of its year or of the year given; nothing is written.
 
     Raises:
         Unreadable: the master cannot be read.
     """
-    return status_of(open_master(read_stored(master), as_of, settings), as_of, settings)
+    return status_of(open_master(read_stored(master), as_of, settings), as_of, settings, year)
 
 
 def write_status(master: Path, as_of: date, settings: Settings) -> Status:
@@ -107,9 +107,10 @@ def write_status(master: Path, as_of: date, settings: Settings) -> Status:
     return Status(status.figures, status.reviews, status.findings, written=True)
 
 
-def status_of(master: Master, as_of: date, settings: Settings) -> Status:
+def status_of(master: Master, as_of: date, settings: Settings, year: int | None = None) -> Status:
     """The picture of a master that was read."""
-    figures, reviews = take_figures(master, as_of, settings), check_reviews(master, as_of.year, as_of, settings)
+    figures = take_figures(master, as_of, settings, year)
+    reviews = check_reviews(master, figures.year, as_of, settings)
     findings = [
         *figures.quota.findings, *figures.reports.findings, *reviews.findings, *figures.standing.findings,
         *figures.feedback.findings, *(duplicate.told(master) for duplicate in find_duplicates(master)),

@@ -19,13 +19,16 @@ _BAR = 10
 @click.command("status", options_metavar="[选项]", help="总况一屏：名额、年报、跟踪、培育、活动、待办。--write 把“总览”和三张监测表更新到截至日期。")
 @options.master
 @click.option("--write", is_flag=True, help="同时更新总台账的“总览”和监测表")
+@options.year
 @options.as_of
 @options.strict
 @options.as_json
-def command(master: Path, as_of: date, *, write: bool, strict: bool, as_json: bool) -> int:
+def command(master: Path, year: int | None, as_of: date, *, write: bool, strict: bool, as_json: bool) -> int:
     """Show, and write where asked to."""
-    step = write_status if write else show_status
-    status = step(master, as_of, options.settings_here())
+    if write and year:
+        raise click.UsageError("--write 按截至日期所在的年度更新，不能同时指定 --year。请去掉其中一个，或用 --as-of 指定日期。")
+    settings = options.settings_here()
+    status = write_status(master, as_of, settings) if write else show_status(master, as_of, settings, year)
     if as_json:
         show.print_json(status.to_json())
     else:
