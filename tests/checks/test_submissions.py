@@ -8,7 +8,7 @@ import pytest
 from tests.checks.masters import SETTINGS, master, settings
 from toolkit.checks.submissions import Sent, units_of_month
 from toolkit.master.ledgers import BATCHES
-from toolkit.master.state import COVER_ID, BaseRecord, Master, Origin
+from toolkit.master.state import COVER_ID, BaseRecord, Document, Master, Origin
 
 MONTH = (2025, 12)
 
@@ -22,9 +22,9 @@ def known(*lines: dict[str, Any], came: dict[str, str] | None = None, filled: di
     held = master()
     held.ledgers[BATCHES.sheet].rows.extend(enumerate(lines, start=4))
     for unit, day in (came or {}).items():
-        held.base["pilots", unit, ("x",)] = BaseRecord(2025, {}, origin=Origin("a.xlsx", "2025-12", day, {}))
+        held.base["pilots", unit, ("x",)] = BaseRecord(2025, Document({}, origin=Origin("a.xlsx", "2025-12", day, {})))
     for unit, day in (filled or {}).items():
-        held.base[COVER_ID, unit, ("2025-12",)] = BaseRecord(2025, {"filled_on": day})
+        held.base[COVER_ID, unit, ("2025-12",)] = BaseRecord(2025, Document({"filled_on": day}))
     return held
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.checks.masters import SETTINGS, entry, master, pilot, settings
 from toolkit.checks.standing import PilotStanding, Standing, check_standing, months_later
-from toolkit.master.state import BaseRecord, Entry, Origin
+from toolkit.master.state import BaseRecord, Document, Entry, Origin
 from toolkit.policy import Settings
 
 AS_OF = date(2026, 6, 15)
@@ -129,7 +129,7 @@ def test_evidence_names_the_file_a_record_first_came_in() -> None:
     known = master(pilot(UNIT), REPORTED, tracked(**RECTIFY))
     (evaluation,) = known.entries("tracking")
     origin = Origin("松江12月.xlsx", "2026-03", "2026-03-10", {})
-    known.base["tracking", UNIT, evaluation.key or ()] = BaseRecord(2026, {}, origin=origin)
+    known.base["tracking", UNIT, evaluation.key or ()] = BaseRecord(2026, Document({}, origin=origin))
     (standing,) = check_standing(known, AS_OF, SETTINGS).pilots
     assert str(standing.grounds[0].evidence[0]).endswith("据松江12月.xlsx（2026-03）")
 

@@ -134,8 +134,9 @@ def test_a_damaged_memory_is_refused_in_words(kept: Desk) -> None:
     for text in ("{", "[]", "1"):
         kept.path.write_bytes(edit(kept.path.read_bytes(), [SetCell(BASE_SHEET, 2, 5, text)]))
         with pytest.raises(Unreadable) as refused:
-            _ = kept.master
+            kept.receive(cover={"revision": 2}, pilots=[pilot(1)])
         assert refused.value.rule.code == "MERGE-24"
+    kept.receive("徐汇区", pilots=[pilot(9)])
 
 
 def test_the_memory_keeps_what_was_sent_and_the_cover(kept: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 import pytest
 from filelock import FileLock
@@ -13,6 +14,7 @@ from toolkit.master import store
 from toolkit.master.store import BACKUP_FOLDER, only_writer, read_stored, save
 from toolkit.sheets import files
 from toolkit.sheets.edit import NotEditable, SetCell
+from toolkit.sheets.edit.package import Package
 from toolkit.sheets.files import NotWritten, TargetBusy
 from toolkit.steps import merge as step
 from toolkit.steps.merge import merge_files
@@ -173,6 +175,20 @@ def test_a_writer_killed_at_any_moment_leaves_the_old_master_or_the_new(
     assert len(desk.entries("pilots")) == (at == "_flush_folder")
     assert desk.merge(file).plan.files[0].action == ("unchanged" if at == "_flush_folder" else "merged")
     assert not list(desk.folder.glob(files.TEMPORARY))
+
+
+def test_what_we_spoilt_ourselves_never_takes_the_masters_place(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, kept = desk.path.read_bytes(), store.edit
+
+    def spoilt(data: bytes, cells: list[SetCell]) -> bytes:
+        package = Package(kept(data, cells))
+        package.write("xl/worksheets/sheet1.xml", [b"<worksheet><sheetData></worksheet>"])
+        return package.save()
+
+    monkeypatch.setattr(store, "edit", spoilt)
+    with pytest.raises(ExpatError):
+        write(desk, "一")
+    assert (desk.path.read_bytes(), backups(desk)) == (before, [])
 
 
 def test_a_place_that_cannot_be_written_is_refused_whole(desk: Desk) -> None:

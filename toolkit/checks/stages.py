@@ -33,7 +33,7 @@ class Record:
             rows = [row.values for row in self.submission.rows_of(form)]
             unit = self.submission.unit
             if self.master and unit:
-                rows += [entry.values for entry in self.master.entries(form.id) if entry.unit == unit.short]
+                rows += [entry.values for entry in self.master.entries_of(form.id, unit.short)]
             self.known[form.id] = {key for values in rows for key in _keys(values)}
 
     def has(self, form_id: str, row: Row) -> bool:
@@ -48,8 +48,7 @@ class Record:
     def latest(self, form_id: str, field: str) -> dict[Key, Any]:
         """What a form says in a field of each entity, by code and by name: the file's word before the master's."""
         unit = self.submission.unit
-        entries = self.master.entries(form_id) if self.master and unit else []
-        said = [entry.values for entry in entries if unit and entry.unit == unit.short]
+        said = [entry.values for entry in self.master.entries_of(form_id, unit.short)] if self.master and unit else []
         said += [row.values for row in self.rows(form_id)]
         return {key: values.get(field) for values in said for key in _keys(values)}
 

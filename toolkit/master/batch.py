@@ -13,7 +13,7 @@ from toolkit.master.ledgers import HELD
 from toolkit.master.merge import merge_file, settle_claims
 from toolkit.master.plan import FileResult, Plan
 from toolkit.master.rulings import apply_rulings
-from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Master
+from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Document, Master
 from toolkit.policy import Settings, notice
 from toolkit.records import Cover, columns_of
 from toolkit.sheets.submission import Submission
@@ -152,9 +152,8 @@ class _Merged:
 
 def _merged_last(master: Master, unit: str) -> _Merged | None:
     covers = [
-        _Merged(_rank_in_base(key[2][0], record), record.texts.get("sha256"), record.texts.get("file"))
-        for key, record in master.base.items()
-        if key[:2] == (COVER_ID, unit)
+        _Merged(_rank_in_base(month, record), record.texts.get("sha256"), record.texts.get("file"))
+        for (month,), record in master.base.of(COVER_ID, unit).items()
     ]
     return max(covers, key=lambda merged: merged.rank, default=None)
 
@@ -190,14 +189,15 @@ def _merge_one(plan: Plan, result: FileResult, period: Month) -> None:
 def _remember(plan: Plan, result: FileResult) -> None:
     """Keep the cover as the unit's latest; after an older file, later ones are no longer what is merged."""
     master, submission = plan.master, result.submission
-    for key in [key for key in master.base if key[:2] == (COVER_ID, result.unit)]:
-        if _rank_in_base(key[2][0], master.base[key]) > _rank_of(result):
-            plan.forgotten.append(master.base.pop(key))
+    for (month,), record in list(master.base.of(COVER_ID, result.unit).items()):
+        if _rank_in_base(month, record) > _rank_of(result):
+            plan.forgotten.append(master.base.pop((COVER_ID, result.unit, (month,))))
     key = _cover_key(result)
     texts = {c.field: c.kind.text(submission.cover.get(c.field)) for c in columns_of(Cover)}
     texts |= {"sha256": submission.sha256, "file": PurePath(submission.file).name}
     before = master.base.get(key)
-    master.base[key] = BaseRecord(result.year, texts, before.row, width=before.width) if before else BaseRecord(result.year, texts)
+    place = (before.row, before.width) if before else ()
+    master.base[key] = BaseRecord(result.year, Document(texts), *place)
     plan.bases.append(key)
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import PurePath
 
 from toolkit.master.batch import MERGED, SUPPLEMENT
@@ -223,9 +224,18 @@ def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]
     first = table.header_row + 1
     notice_row = table.header_row - 1
     cells = [SetCell(ledger.sheet, notice_row, 1, as_of_line(as_of))] if notice_row > 0 else []
+    stands, nothing = dict(table.rows), [None] * len(ledger.headers)
     for offset, line in enumerate(lines):
-        cells += _line_cells(table, first + offset, line)
+        cells += _unlike(_line_cells(table, first + offset, line), stands.get(first + offset, {}), ledger)
     for number, _ in table.rows:
         if number >= first + len(lines):
-            cells += _line_cells(table, number, [None] * len(ledger.headers))
+            cells += _line_cells(table, number, nothing)
     return cells
+
+
+def _unlike(cells: Iterable[SetCell], stands: Mapping[str, Value], ledger: Ledger) -> Iterator[SetCell]:
+    """The cells of a row that do not stand there already."""
+    for cell, header in zip(cells, ledger.headers, strict=True):
+        then = stands.get(header)
+        if cell.value != (then.date() if isinstance(then, datetime) else then):
+            yield cell

@@ -9,7 +9,6 @@ from toolkit.master.state import Entry, Master
 from toolkit.policy import Category
 from toolkit.policy.text import match_key
 from toolkit.records import Form, Key, form_of
-from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
 
 CLAIMING_FORMS = ("pilots", "applications")
@@ -59,7 +58,7 @@ def _shared(master: Master, form_id: str) -> Iterator[tuple[Key, list[Entry]]]:
     """Entities that stand under several units in one form, with their records."""
     groups: defaultdict[Key, list[Entry]] = defaultdict(list)
     for entry in master.entries(form_id):
-        if (entity := entity_key(entry.values)) and _claims_it(entry):
+        if (entity := entry.entity) and _claims_it(entry):
             groups[entity].append(entry)
     for entity, entries in groups.items():
         if len({entry.unit for entry in entries}) > 1:
@@ -103,7 +102,7 @@ def overruled(master: Master) -> set[int]:
         id(entry)
         for form_id in CLAIMING_FORMS
         for entry in master.entries(form_id)
-        if (entity := entity_key(entry.values)) and ruled.get(entity, entry.unit) != entry.unit
+        if (entity := entry.entity) and ruled.get(entity, entry.unit) != entry.unit
     }
 
 

@@ -11,7 +11,7 @@ from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, 
 from toolkit.master.pairs import Pairs, pair
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
 from toolkit.master.rulings import ruled_deleted
-from toolkit.master.state import BaseKey, BaseRecord, Entry, Master, Origin, Texts
+from toolkit.master.state import BaseKey, BaseRecord, Document, Entry, Master, Origin, Texts
 from toolkit.policy import notice
 from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key
@@ -86,7 +86,8 @@ def merge_file(plan: Plan, result: FileResult) -> None:
 
 def _merge_row(work: _Merging, row: Row) -> str:
     """Merge one row; returns the tally's name of what became of it."""
-    holding = row.holding or too_long(row)
+    texts = texts_of(row)
+    holding = row.holding or too_long(row, texts)
     if holding:
         work.plan.held[work.unit] += [HeldLine(work.unit, finding, row) for finding in holding]
         work.result.findings += [finding for finding in holding if finding.rule is merging.TEXT_TOO_LONG]
@@ -105,10 +106,10 @@ def _merge_row(work: _Merging, row: Row) -> str:
         entry = entry or _under_another_key(work, row)
         base_key = (row.form.id, work.unit, pairs.base_of.get(id(entry), key))
     if entry is None:
-        return _add(work, row, key)
+        return _add(work, row, key, texts)
     if id(entry) in work.merged:
         return _merged_already(work, row, work.merged[id(entry)])
-    return _merge_entry(work, row, entry, base_key)
+    return _merge_entry(work, row, entry, base_key, texts)
 
 
 def _merged_already(work: _Merging, row: Row, first: Row) -> str:
@@ -128,17 +129,17 @@ def texts_of(row: Row) -> Texts:
     }
 
 
-def too_long(row: Row) -> list[Finding]:
+def too_long(row: Row, texts: Texts) -> list[Finding]:
     """Findings of texts that no cell of the master could hold (other kinds of files know no limit)."""
-    lengths = {name: len(text) for name, text in texts_of(row).items() if text and len(text) > LONGEST_TEXT}
+    lengths = {name: len(text) for name, text in texts.items() if text and len(text) > LONGEST_TEXT}
     return [
         Finding(merging.TEXT_TOO_LONG, row.place(name), row.raw.get(name), {"length": length, "most": LONGEST_TEXT})
         for name, length in lengths.items()
     ]
 
 
-def _add(work: _Merging, row: Row, key: Key) -> str:
-    entry = add_record(work.plan, work.unit, work.year, row, key, texts_of(row))
+def _add(work: _Merging, row: Row, key: Key, texts: Texts) -> str:
+    entry = add_record(work.plan, work.unit, work.year, row, key, texts)
     work.merged[id(entry)] = row
     return "added"
 
@@ -151,17 +152,18 @@ def add_record(plan: Plan, unit: str, year: int, row: Row, key: Key, texts: Text
     plan.added.append(entry)
     plan.changes.append(FieldChange(entry, None, None, None, source_of(row), "新增"))
     origin = Origin(row.file_name, plan.batch, plan.as_of.isoformat(), dict(row.addresses))
-    plan.master.base[row.form.id, unit, key] = BaseRecord(year, texts, origin=origin)
+    plan.master.base[row.form.id, unit, key] = BaseRecord(year, Document(texts, origin=origin))
     plan.bases.append((row.form.id, unit, key))
     return entry
 
 
-def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> str:
+def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey, texts: Texts) -> str:
     work.merged[id(entry)] = row
-    known = work.master.base.get(base_key) or BaseRecord(0, {})
-    new = BaseRecord(work.year, dict(known.texts))
+    stored = work.master.base.get(base_key)
+    known = stored.document if stored else Document({})
+    new = Document(dict(known.texts), origin=known.origin)
     taken, disputed = [], 0
-    for name, value in _said(row, entry).items():
+    for name, value in _said(row, entry, texts).items():
         ours, before = entry.texts.get(name), known.texts.get(name)
         verdict = _verdict(row, entry, name, three_way(before, ours, value))
         new.texts[name] = before if verdict in {"conflict", "pending"} else value
@@ -177,17 +179,16 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey) -> s
     _take(work, row, entry, taken)
     key: BaseKey = (base_key[0], base_key[1], key_of(row) or base_key[2])
     if key != base_key or (known.texts, known.told) != (new.texts, new.told):
-        _set_base(work, key, new, replaces=base_key)
+        _set_base(work, key, BaseRecord(work.year, new), replaces=base_key)
     if taken:
         return "changed"
     return "held" if disputed else "unchanged"
 
 
-def _said(row: Row, entry: Entry) -> Texts:
+def _said(row: Row, entry: Entry, texts: Texts) -> Texts:
     """What a row says to a record known already: a code once given is not taken back by leaving it out."""
-    texts = texts_of(row)
     if not texts.get("uscc") and entry.texts.get("uscc") and not row.form.own_key:
-        texts.pop("uscc", None)
+        return {name: text for name, text in texts.items() if name != "uscc"}
     return texts
 
 
@@ -239,7 +240,7 @@ def _set_base(work: _Merging, key: BaseKey, record: BaseRecord, replaces: BaseKe
     """Remember what the unit sent, in the place in 底稿 of what it replaces."""
     before = work.master.base.pop(replaces, None) if replaces else None
     if before:
-        record.row, record.width, record.origin = before.row, before.width, before.origin
+        record.row, record.width = before.row, before.width
     work.master.base[key] = record
     work.plan.bases.append(key)
 
@@ -268,7 +269,7 @@ def _under_another_key(work: _Merging, row: Row) -> Entry | None:
         if old and new and old != new:
             work.tell(row, merging.CODE_CORRECTED, "uscc", old=old, new=new)
         return named[0]
-    alike = (entry for entry in work.master.entries(row.form.id) if entry.unit == work.unit)
+    alike = work.master.entries_of(row.form.id, work.unit)
     numbered = _unclaimed(work, [entry for entry in alike if entry.texts.get("pilot_id") == number] if number else [])
     if len(numbered) != 1:
         return None
@@ -305,9 +306,9 @@ def _absent(work: _Merging) -> Iterator[Finding]:
         if not _speaks_of(submission, form):
             continue
         faulty = {trace for row in rows if row.held for trace in _traces(form, row.values)}
-        for entry in work.master.entries(form.id):
+        for entry in work.master.entries_of(form.id, work.unit):
             sent = id(entry) in work.merged or (form.id, entry.key) in work.sent
-            if entry.unit == work.unit and not sent and faulty.isdisjoint(_traces(form, entry.values)):
+            if not sent and not (faulty and faulty & _traces(form, entry.values)):
                 finding = _absence(work, form, entry)
                 if finding:
                     yield finding

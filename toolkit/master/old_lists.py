@@ -57,7 +57,7 @@ def _add_unit(plan: Plan, source: Source, unit: str, rows: Sequence[Row]) -> Fil
 
 def _add(plan: Plan, result: FileResult, unit: str, row: Row, taken: dict[Key, Row]) -> str:
     key = key_of(row)
-    holding = row.holding or too_long(row) or _why_not(plan.master, unit, row, key, taken)
+    holding = row.holding or too_long(row, texts_of(row)) or _why_not(plan.master, unit, row, key, taken)
     if holding:
         plan.held[unit] += [HeldLine(unit, finding, row) for finding in holding]
         result.findings += [finding for finding in holding if finding not in row.findings]

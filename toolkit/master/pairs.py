@@ -21,10 +21,11 @@ def pair(master: Master, form: Form, unit: str) -> Pairs:
     Staff may correct a code, a date or a title, or spoil one: the record is then no longer found by its key,
     and is told by all else it says.
     """
-    bases = {key: base for (form_id, owner, key), base in master.base.items() if (form_id, owner) == (form.id, unit)}
+    bases = master.base.of(form.id, unit)
     entry_of = {key: entry for key in bases if (entry := master.find(form, unit, key))}
-    free = [entry for entry in master.entries(form.id) if entry.unit == unit and entry.key not in bases]
-    for key in [key for key in bases if key not in entry_of]:
+    lost = [key for key in bases if key not in entry_of]
+    free = [entry for entry in master.entries_of(form.id, unit) if entry.key not in bases] if lost else []
+    for key in lost:
         if entry := _same_but_for_its_key(bases[key], free):
             entry_of[key] = entry
             free = [other for other in free if other is not entry]

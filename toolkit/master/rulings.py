@@ -145,7 +145,7 @@ def _typed(plan: Plan, column: BoundColumn, text: str) -> Any:
 def _entry(master: Master, form: Form, case: _Case) -> Entry | None:
     """The one record of the unit that bears the name the dispute gave it."""
     unit, record = case.text("报送单位"), case.text("记录")
-    found = [entry for entry in master.entries(form.id) if entry.unit == unit and entry.describe() == record]
+    found = [entry for entry in master.entries_of(form.id, unit) if entry.describe() == record]
     return found[0] if len(found) == 1 else None
 
 
@@ -185,8 +185,8 @@ def _rule_deletion(plan: Plan, case: _Case) -> None:
 
 def _restore(plan: Plan, case: _Case, form: Form) -> None:
     unit, record = case.text("报送单位"), case.text("记录")
-    for key, base in plan.master.base.items():
-        if key[:2] == (form.id, unit) and plan.master.find(form, unit, key[2]) is None:
+    for key, base in plan.master.base.of(form.id, unit).items():
+        if plan.master.find(form, unit, key) is None:
             values = {column.field: _typed(plan, column, base.texts.get(column.field) or "") for column in form.columns}
             sound = {name: None if isinstance(value, Bad) else value for name, value in values.items()}
             if form.describe(sound) == record:

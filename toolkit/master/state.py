@@ -1,13 +1,13 @@
 """The master as it stands: its records, the base of each unit, its bookkeeping sheets; found by header text."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from toolkit.findings import Finding, Place, Severity, Unreadable
+from toolkit.findings import Finding, Place, Problem, Severity, Unreadable
 from toolkit.findings.catalogue import merging
 from toolkit.master.ledgers import (
     BASE_SHEET,
@@ -18,10 +18,10 @@ from toolkit.master.ledgers import (
     UNIT_HEADER,
     Ledger,
 )  # fmt: skip
-from toolkit.policy import Settings, notice
-from toolkit.records import COVER_SHEET, FORMS, Context, Form, Key
+from toolkit.policy import Settings, Unit, notice
+from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form, Key
 from toolkit.records.entity import entity_key
-from toolkit.records.row import read_values
+from toolkit.records.kinds import Bad, Reading
 from toolkit.sheets.faults import fault_problem, shown
 from toolkit.sheets.grid import Address, Book, Cell, Sheet, Value, address
 from toolkit.sheets.headers import LOOK_IN_ROWS, header_key
@@ -52,16 +52,33 @@ class Entry:
     values: dict[str, Any]
     texts: Texts
     row: int | None = None
+    _keys: tuple[Key | None, Key | None, Key | None] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> Key | None:
         """Its key within the unit; by name where it has no code (yet)."""
-        return self.form.key(self.values) or self.name_key
+        return (self._keys or self._found_by())[0]
 
     @property
     def name_key(self) -> Key | None:
         """By what it is found while its code is unknown or wrong."""
-        return self.form.fallback_key(self.values)
+        return (self._keys or self._found_by())[1]
+
+    @property
+    def entity(self) -> Key | None:
+        """Whom it is about, by code and category; None while that cannot be told."""
+        return (self._keys or self._found_by())[2]
+
+    def _found_by(self) -> tuple[Key | None, Key | None, Key | None]:
+        by_name = self.form.fallback_key(self.values)
+        self._keys = self.form.key(self.values) or by_name, by_name, entity_key(self.values)
+        return self._keys
+
+    def take(self, values: Mapping[str, Any], texts: Texts) -> None:
+        """Hold new values; `Master.change` keeps it findable by them."""
+        self.values.update(values)
+        self.texts.update(texts)
+        self._keys = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -84,19 +101,57 @@ class Origin:
 
 
 @dataclass(slots=True)
-class BaseRecord:
-    """What a unit last sent of a record: canonical texts, the year of the file, and where 底稿 keeps it.
+class Document:
+    """What a unit last sent of a record, as canonical texts; the city's corrections it was told of; its origin."""
 
-    `told` are the city's corrections the unit has been told of, by field; `width` is how many cells of its row
-    the document took when it was read.
+    texts: Texts
+    told: Texts = field(default_factory=dict)
+    origin: Origin | None = None
+
+
+class BaseRecord:
+    """A document of 底稿, the year of its file, and where it stands: its row, and how many cells of it it took.
+
+    It is parsed when it is asked for: a merge needs those of the units that sent.
     """
 
-    year: int
-    texts: Texts
-    row: int | None = None
-    told: Texts = field(default_factory=dict)
-    width: int = 0
-    origin: Origin | None = None
+    __slots__ = ("_document", "_written", "row", "width", "year")
+
+    def __init__(self, year: int, written: Document | str, row: int | None = None, width: int = 0) -> None:
+        self.year, self.row, self.width = year, row, width
+        self._document: Document | None = None if isinstance(written, str) else written
+        self._written = written if isinstance(written, str) else ""
+
+    @property
+    def document(self) -> Document:
+        """What it says.
+
+        Raises:
+            Unreadable: somebody has changed it by hand.
+        """
+        if self._document is None:
+            try:
+                texts = json.loads(self._written)
+                origin = texts.pop(ORIGIN, None)
+                self._document = Document(texts, texts.pop(TOLD, {}), Origin(**origin) if origin else None)
+            except (ValueError, TypeError, AttributeError) as error:
+                raise Unreadable(merging.MEMORY_DAMAGED, sheet=BASE_SHEET, row=self.row) from error
+        return self._document
+
+    @property
+    def texts(self) -> Texts:
+        """The fields as the unit last sent them."""
+        return self.document.texts
+
+    @property
+    def told(self) -> Texts:
+        """The city's corrections the unit has been told of, by field."""
+        return self.document.told
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where the record first came from."""
+        return self.document.origin
 
 
 @dataclass(slots=True)
@@ -126,6 +181,32 @@ BaseKey = tuple[str, str, Key]
 """(form id, unit, key)."""
 
 
+class Memory(MutableMapping[BaseKey, BaseRecord]):
+    """底稿: what each unit last sent, by form, unit and key."""
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[str, str], dict[Key, BaseRecord]] = {}
+
+    def of(self, form_id: str, unit: str) -> Mapping[Key, BaseRecord]:
+        """What a unit last sent of a form, in the order of 底稿."""
+        return self._of.get((form_id, unit), {})
+
+    def __getitem__(self, key: BaseKey) -> BaseRecord:
+        return self._of.get(key[:2], {})[key[2]]
+
+    def __setitem__(self, key: BaseKey, record: BaseRecord) -> None:
+        self._of.setdefault(key[:2], {})[key[2]] = record
+
+    def __delitem__(self, key: BaseKey) -> None:
+        del self._of.get(key[:2], {})[key[2]]
+
+    def __iter__(self) -> Iterator[BaseKey]:
+        return ((*owner, key) for owner, records in self._of.items() for key in records)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._of.values()))
+
+
 @dataclass
 class Master:
     """The whole list, read."""
@@ -133,7 +214,7 @@ class Master:
     name: str
     tables: dict[str, RecordTable] = field(default_factory=dict)
     ledgers: dict[str, LedgerTable] = field(default_factory=dict)
-    base: dict[BaseKey, BaseRecord] = field(default_factory=dict)
+    base: Memory = field(default_factory=Memory)
     base_next_row: int = 2
     overview: Mapping[Address, str] | None = None
     """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
@@ -143,6 +224,10 @@ class Master:
     def entries(self, form_id: str) -> list[Entry]:
         """The records of a form, in the master's order."""
         return self.tables[form_id].entries
+
+    def entries_of(self, form_id: str, unit: str) -> list[Entry]:
+        """The records of a unit in a form, in the master's order."""
+        return self._by_unit.get((form_id, unit), [])
 
     def find(self, form: Form, unit: str, key: Key) -> Entry | None:
         """The unit's record of a key."""
@@ -157,9 +242,17 @@ class Master:
         if form_id not in self._entities:
             groups = self._entities[form_id] = {}
             for entry in self.entries(form_id):
-                if own := entity_key(entry.values):
+                if own := entry.entity:
                     groups.setdefault(own, []).append(entry)
         return self._entities[form_id].get(key, ()) if key else ()
+
+    @cached_property
+    def _by_unit(self) -> dict[tuple[str, str], list[Entry]]:
+        groups: dict[tuple[str, str], list[Entry]] = {}
+        for table in self.tables.values():
+            for entry in table.entries:
+                groups.setdefault((table.form.id, entry.unit), []).append(entry)
+        return groups
 
     @cached_property
     def _index(self) -> dict[BaseKey, list[Entry]]:
@@ -175,6 +268,8 @@ class Master:
 
     def add(self, entry: Entry) -> None:
         """Take a new record in; it has no row yet."""
+        self.entries_of(entry.form.id, entry.unit)  # the index is made before the record stands in it
+        self._by_unit.setdefault((entry.form.id, entry.unit), []).append(entry)
         self.tables[entry.form.id].entries.append(entry)
         self._enter(entry)
         self._entities.pop(entry.form.id, None)
@@ -190,8 +285,7 @@ class Master:
             if key is not None:
                 alike = index[entry.form.id, entry.unit, key]
                 alike[:] = [other for other in alike if other is not entry]
-        entry.values.update(values)
-        entry.texts.update(texts)
+        entry.take(values, texts)
         self._enter(entry)
         self._entities.pop(entry.form.id, None)
 
@@ -290,7 +384,7 @@ def _record_table(
     extras = {header: columns[header] for header in (UNIT_HEADER, *TRACE_HEADERS) if header in columns}
     table = RecordTable(form, sheet.name, {field: columns[header] for header, field in fields.items()}, extras)
     table.next_row = header_row + 1
-    context = Context(as_of, settings, epoch_1904=book.epoch_1904)
+    reader = _RowReader(master, table, Context(as_of, settings, epoch_1904=book.epoch_1904))
     known = set(columns.values())
     for number, line in sheet.rows.items():
         if number > header_row:
@@ -298,39 +392,85 @@ def _record_table(
             if filled:
                 table.next_row = number + 1  # below whatever staff have put there
             if known.intersection(filled):
-                table.entries.append(_entry(master, table, number, filled, context))
+                table.entries.append(reader.entry(number, filled))
     return table
 
 
 def _is_filled(cell: Cell) -> bool:
-    return cell.fault is not None or (cell.value is not None and bool(str(cell.value).strip()))
+    value = cell.value
+    return bool(value.strip() if isinstance(value, str) else value is not None) or cell.fault is not None
 
 
-def _entry(master: Master, table: RecordTable, number: int, line: Mapping[int, Cell], context: Context) -> Entry:
-    cells = {name: line[column] for name, column in table.fields.items() if column in line}
-    faults = [problem for name, cell in cells.items() if (problem := fault_problem(name, cell))]
-    raw = {name: cells[name].value if name in cells else None for name in table.fields}
-    read = read_values(table.form.record, raw, context, [problem.field or "" for problem in faults])
-    texts: Texts = {}
-    for bound in table.form.columns:
-        if bound.field not in read.bad:
-            texts[bound.field] = bound.kind.text(read.values.get(bound.field))
-        elif bound.field in cells:
-            texts[bound.field] = shown(cells[bound.field]) or UNREADABLE
-        else:
-            texts[bound.field] = None
-    for problem in (*faults, *read.problems):
-        if problem.rule.severity is Severity.E and problem.field in cells:
-            column = table.form.column(problem.field or "")
-            place = Place(master.name, table.sheet, address(number, table.fields[column.field]), number, column.field, column.header)
-            master.findings.append(Finding(problem.rule, place, shown(cells[column.field]), problem.words))
-    return Entry(table.form, _unit_of(master, table, number, line), read.values, texts, number)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a cell says: its value and the canonical text of it, or, where it is `bad`, neither; and what is wrong."""
+
+    value: Any
+    text: str | None
+    bad: bool
+    problems: tuple[Problem, ...]
+
+
+class _RowReader:
+    """Reads the rows of one record sheet; what a column said before is not read again."""
+
+    def __init__(self, master: Master, table: RecordTable, context: Context) -> None:
+        self._master, self._table, self._context = master, table, context
+        self._columns = [(column, table.fields[column.field]) for column in table.form.columns]
+        self._nothing: dict[str, None] = {column.field: None for column, _ in self._columns if not column.required}
+        self._no_text: Texts = dict.fromkeys(table.fields)
+        self._known: dict[tuple[str, type, Value], _Said] = {}
+
+    def entry(self, number: int, line: Mapping[int, Cell]) -> Entry:
+        """The record of a row; a cell that cannot be read keeps its text and is told."""
+        values: dict[str, Any] = dict(self._nothing)
+        texts = dict(self._no_text)
+        for column, position in self._columns:
+            if (cell := line.get(position)) is None:
+                continue
+            said = self._said(column, cell)
+            if said.bad:
+                values.pop(column.field, None)
+                texts[column.field] = shown(cell) or UNREADABLE
+            else:
+                values[column.field], texts[column.field] = said.value, said.text
+            for problem in said.problems:
+                self._tell(number, column, position, cell, problem)
+        return Entry(self._table.form, _unit_of(self._master, self._table, number, line), values, texts, number)
+
+    def _said(self, column: BoundColumn, cell: Cell) -> _Said:
+        if fault := fault_problem(column.field, cell):
+            return _Said(None, None, bad=True, problems=(fault,))
+        known = column.field, type(cell.value), cell.value
+        if known not in self._known:
+            self._known[known] = _read(column, cell.value, self._context)
+        return self._known[known]
+
+    def _tell(self, number: int, column: BoundColumn, position: int, cell: Cell, problem: Problem) -> None:
+        """Say what is wrong; repairs are no news in the city's own list."""
+        if problem.rule.severity is Severity.E:
+            place = Place(self._master.name, self._table.sheet, address(number, position), number, column.field, column.header)
+            self._master.findings.append(Finding(problem.rule, place, shown(cell), problem.words))
+
+
+def _read(column: BoundColumn, raw: Value, context: Context) -> _Said:
+    reading = Reading(context, field=column.field)
+    try:
+        value = column.kind.read(raw, reading, optional=not column.required)
+    except Bad as bad:
+        return _Said(None, None, bad=True, problems=(Problem(bad.rule, column.field, bad.words),))
+    return _Said(value, column.kind.text(value), bad=False, problems=tuple(reading.problems))
+
+
+@lru_cache(maxsize=1000)
+def _find_unit(name: str) -> Unit | None:
+    return notice().find_unit(name)
 
 
 def _unit_of(master: Master, table: RecordTable, number: int, line: Mapping[int, Cell]) -> str:
     column = table.extras[UNIT_HEADER]
     unit = shown(line.get(column)) or ""
-    known = notice().find_unit(unit) if unit else None
+    known = _find_unit(unit) if unit else None
     if known is None:
         place = Place(master.name, table.sheet, address(number, column), number, None, UNIT_HEADER)
         words = {"sheet": table.sheet, "row": number}
@@ -363,13 +503,7 @@ def _read_base(master: Master, sheet: Sheet) -> None:
         master.base_next_row = number + 1
         chunks = [str(cell.value) for column, cell in line.items() if column > BASE_HEAD and cell.value is not None]
         try:
-            key = tuple(json.loads(head[2]))
-            texts = json.loads("".join(chunks))
-            origin = texts.pop(ORIGIN, None)
-            record = BaseRecord(
-                int(float(head[3])), texts, number, texts.pop(TOLD, {}), max(line) - BASE_HEAD,
-                Origin(**origin) if origin else None,
-            )  # fmt: skip
-        except (ValueError, TypeError, AttributeError) as error:
+            key, year = tuple(json.loads(head[2])), int(float(head[3]))
+        except (ValueError, TypeError) as error:
             raise Unreadable(merging.MEMORY_DAMAGED, sheet=sheet.name, row=number) from error
-        master.base[ids[head[0]], head[1], key] = record
+        master.base[ids[head[0]], head[1], key] = BaseRecord(year, "".join(chunks), number, max(line) - BASE_HEAD)

@@ -16,8 +16,8 @@ from toolkit.master.layout import new_master
 from toolkit.master.state import Master, load_master
 from toolkit.policy import Settings
 from toolkit.sheets.edit import SetCell, edit
+from toolkit.sheets.edit.proof import prove
 from toolkit.sheets.files import NotWritten, TargetBusy, explained, holder, sweep, write_atomically
-from toolkit.sheets.source import read_bytes
 
 BACKUP_FOLDER = "备份"
 LOCK_SECONDS = 1.0
@@ -93,7 +93,7 @@ def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
         NotWritten: with the old file untouched; also where it was edited since it was read.
     """
     data = edit(stored.data, cells)
-    read_bytes(data, own=True)
+    prove(stored.data, data)
     _refuse_if_edited(stored)
     if stored.exists:
         back_up(stored, backups)

@@ -72,10 +72,10 @@ def _undo_form(undoing: Undoing, now: Master, before: Master, form_id: str, unit
     """Records of a unit that came in are taken out, those that changed go back."""
     entry_of = pair(now, now.tables[form_id].form, unit).entry_of
     was_entry_of = pair(before, now.tables[form_id].form, unit).entry_of
-    was = {base.row: key for key, base in before.base.items() if key[:2] == (form_id, unit)}
-    for key, base in [(key, base) for key, base in now.base.items() if key[:2] == (form_id, unit)]:
-        entry, old_key = entry_of.get(key[2]), was.get(base.row)
-        old = was_entry_of.get(old_key[2]) if old_key else None
+    was = {base.row: key for key, base in before.base.of(form_id, unit).items()}
+    for key, base in now.base.of(form_id, unit).items():
+        entry, old_key = entry_of.get(key), was.get(base.row)
+        old = was_entry_of.get(old_key) if old_key else None
         if entry is None or entry.row is None:
             continue
         if old_key is None:

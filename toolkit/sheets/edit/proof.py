@@ -1,0 +1,19 @@
+"""What was written is read once more, before it takes a file's place."""
+
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import ZipFile
+
+
+def prove(before: bytes, after: bytes) -> None:
+    """Read every part that `after` has other than `before`: it must be whole, by its checksum, and well-formed.
+
+    Raises:
+        ExpatError, BadZipFile: it is not, which is a fault of ours.
+    """
+    with ZipFile(BytesIO(before)) as old, ZipFile(BytesIO(after)) as new:
+        known = {(one.filename, one.CRC) for one in old.infolist()}
+        for one in new.infolist():
+            if (one.filename, one.CRC) not in known:
+                with new.open(one) as part:
+                    expat.ParserCreate().ParseFile(part)
