@@ -56,6 +56,22 @@ def test_a_ruling_needs_no_new_file(desk: Desk) -> None:
     assert not merge_files([], desk.master, AS_OF, SETTINGS).written
 
 
+def test_a_number_is_never_given_twice_so_that_no_ruling_passes_for_one_carried_out(desk: Desk) -> None:
+    newer = disputed(desk)
+    desk.edit("冲突裁定", "裁定", "用市局值")
+    merge_files([], desk.master, AS_OF, SETTINGS)
+    book: Any = load_workbook(desk.master)
+    for cell in book["冲突裁定"][4]:
+        cell.value = None  # staff clear what is settled
+    book.save(desk.master)
+    desk.edit("试点名单", "联系人", "市局再样")
+    desk.send("徐汇区", {**newer, "contact": "区局再样"})
+    assert desk.value("冲突裁定", "序号") == 2
+    desk.edit("冲突裁定", "裁定", "用区局值")
+    merge_files([], desk.master, AS_OF, SETTINGS)
+    assert desk.value("试点名单", "联系人") == "区局再样"
+
+
 def test_an_unruled_dispute_stays_and_is_not_repeated(desk: Desk) -> None:
     newer = disputed(desk)
     assert desk.send("徐汇区", newer).plan.conflicts == []

@@ -22,6 +22,7 @@ from toolkit.master.ledgers import (
     as_of_line,
 )  # fmt: skip
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, Ruling
+from toolkit.master.rulings import last_number
 from toolkit.master.state import BASE_HEAD, COVER_ID, ORIGIN, TOLD, BaseKey, BaseRecord, LedgerTable, Master
 from toolkit.records import COVER_SHEET, FORMS
 from toolkit.records.row import Row
@@ -129,8 +130,7 @@ def ledger_cells(master: Master, ledger: Ledger, lines: Iterable[Sequence[object
 
 
 def _conflict_lines(plan: Plan) -> list[tuple[object, ...]]:
-    numbers = [int(str(line["序号"])) for line in plan.master.ledger_rows(CONFLICTS) if str(line.get("序号")).isdigit()]
-    start = max(numbers, default=0) + 1
+    start = last_number(plan.master) + 1
     return [_conflict_line(number, conflict) for number, conflict in enumerate(plan.conflicts, start=start)]
 
 

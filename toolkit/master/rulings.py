@@ -83,6 +83,12 @@ def _executed(master: Master) -> set[int]:
     return {int(match[1]) for reason in reasons if (match := _OF_RULING.match(reason))}
 
 
+def last_number(master: Master) -> int:
+    """The highest 序号 ever given: 变更记录 knows those whose lines staff have deleted, and none is given twice."""
+    shown = (str(line.get("序号")).split(".")[0] for line in master.ledger_rows(CONFLICTS))
+    return max(_executed(master).union(int(number) for number in shown if number.isdigit()), default=0)
+
+
 def _tell(plan: Plan, case: _Case, rule: Rule, **words: object) -> None:
     place = Place(plan.master.name, CONFLICTS.sheet)
     plan.findings.append(Finding(rule, place, case.text("裁定"), {"number": case.number, **words}))
