@@ -116,3 +116,11 @@ def test_an_entitys_records_are_found_after_a_change_as_before() -> None:
     assert [found.unit for found in known.of_entity("tracking", key)] == ["静安区"]
     known.add(entry("tracking", "黄浦区", 1))
     assert [found.unit for found in known.of_entity("tracking", key)] == ["静安区", "黄浦区"]
+
+
+def test_who_is_present_goes_by_the_day_an_exit_took_effect_and_only_else_by_the_state() -> None:
+    gone = entry("tracking", "徐汇区", 1, tracked_on=date(2025, 8, 1), verdict="建议退出", effective_on=date(2025, 9, 1))
+    assert not taken(pilot("徐汇区", 1), gone).present  # 试点中 still, though it left
+    early = pilot("徐汇区", 1, determined_on=date(2025, 1, 6), state="已退出")
+    assert len(taken(early, gone, as_of=date(2025, 8, 31)).present) == 1  # already 已退出, though it has not left yet
+    assert not taken(early).present

@@ -75,8 +75,14 @@ def present(master: Master, as_of: date) -> list[Entry]:
     return [
         pilot
         for pilot in answerable(master)
-        if pilot.values.get("state") != EXITED and is_known(pilot, as_of) and id(pilot) not in disputed
+        if is_known(pilot, as_of) and not _has_left(master, pilot, as_of) and id(pilot) not in disputed
     ]
+
+
+def _has_left(master: Master, pilot: Entry, as_of: date) -> bool:
+    """By the day its exit took effect; 状态 speaks only where no such day is on record, as it may lag or run ahead."""
+    left = left_on(master, pilot)
+    return left <= as_of if left else pilot.values.get("state") == EXITED
 
 
 def unreadable(master: Master, *form_ids: str) -> list[Finding]:
