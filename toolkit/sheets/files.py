@@ -6,6 +6,7 @@ one step. Killed at any moment, the target is the old file or the new one.
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ RETRY_SECONDS = 6.0 if os.name == "nt" else 0.0
 go of it soon."""
 
 _PAUSE = 0.2
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _REASONS = {
     errno.ENOSPC: edits.NO_SPACE, errno.EDQUOT: edits.NO_SPACE, errno.EFBIG: edits.NO_SPACE,
     errno.EACCES: edits.NO_PERMISSION, errno.EPERM: edits.NO_PERMISSION, errno.EROFS: edits.NO_PERMISSION,
@@ -50,6 +52,7 @@ def write_atomically(target: Path, data: bytes) -> None:
     place = target.resolve() if target.is_symlink() else target
     temporary = place.with_name(TEMPORARY.replace("*", f"{os.getpid()}-{token_hex(4)}"))
     try:
+        _refuse_read_only(place)
         _write(temporary, data, like=place)
         _replace(temporary, place)
         _flush_folder(place.parent)
@@ -90,6 +93,13 @@ def holder(target: Path) -> str | None:
             name = name_in(target.with_name(lock).read_bytes())
             return f"{program}（{name}）" if name else program
     return None
+
+
+def _refuse_read_only(place: Path) -> None:
+    """Whoever set a file read-only wants it kept, even where the folder would let it be replaced."""
+    with suppress(FileNotFoundError):
+        if not place.stat().st_mode & _WRITABLE:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _write(temporary: Path, data: bytes, like: Path) -> None:
