@@ -1,6 +1,4 @@
 import re
-import subprocess
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -17,7 +15,7 @@ from openpyxl.styles import Border, GradientFill, PatternFill, Side
 from openpyxl.workbook import Workbook
 
 from tests.sheets.editing import HEADERS, SHEET, listing, opened, parts, repacked, saved, sheet_of, touched, values
-from tests.sheets.workshop import BOOKS
+from tests.sheets.workshop import BOOKS, inventory, through_libreoffice
 from toolkit.findings import Finding, Place, Rule, Severity
 from toolkit.policy import load_settings, notice
 from toolkit.records import Context
@@ -425,26 +423,6 @@ def test_unmark_after_mark_is_the_original_and_mark_is_the_same_again(found: lis
 # Other people's workbooks
 
 
-def inventory(data: bytes) -> Counter[str]:
-    """How many there are of each thing a sheet can have, and of each part but the sheets."""
-    counts: Counter[str] = Counter()
-    for name, content in parts(data).items():
-        counts[re.sub(r"\d+", "", name)] += 1
-        if name.startswith("xl/worksheets/sheet"):
-            counts.update(found.decode() for found in re.findall(_THINGS, content))
-        if name.endswith(".vml"):
-            counts.update(found.decode() for found in re.findall(rb'ObjectType="(\w+)"', content))
-        if name == "xl/sharedStrings.xml":
-            counts["runs"] += content.count(b"<r>")
-    return counts
-
-
-_THINGS = (
-    rb"<(?:x14:)?(dataValidation|cfRule|hyperlink|mergeCell|drawing|legacyDrawing|legacyDrawingHF|control|tablePart"
-    rb"|sparkline|sheetProtection|oddHeader|oddFooter|picture|pane|autoFilter|f|ext|pageSetup|filterColumn)[ >/]"
-)
-
-
 @pytest.mark.parametrize("name", BOOKS)
 def test_nothing_people_put_in_a_book_is_lost_by_marking_it(name: str) -> None:
     before, marked = BOOKS[name], mark(BOOKS[name], FINDINGS)
@@ -496,15 +474,3 @@ def test_books_that_libreoffice_saved_are_marked_and_taken_back(tmp_path: Path) 
         _shows_all_marks(data)
         assert LIST not in opened(unmark(data)).sheetnames
         assert SIGN.encode() not in b"".join(parts(unmark(data)).values())
-
-
-def through_libreoffice(folder: Path) -> dict[str, bytes]:
-    """Every workbook of a folder as LibreOffice opens and saves it."""
-    profile = (folder / "profile").as_uri()
-    out = folder / "saved"
-    command = [
-        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
-        "--outdir", str(out), *map(str, sorted(folder.glob("*.xlsx"))),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return {path.name: path.read_bytes() for path in sorted(out.glob("*.xlsx"))}

@@ -1,15 +1,19 @@
 """Workbooks with what offices put into them, each for one kind of thing that editing must not lose."""
 
+import re
 import struct
+import subprocess
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from tests.sheets.editing import HEADERS, SHEET, repacked
+from tests.sheets.editing import HEADERS, SHEET, parts, repacked
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
@@ -127,3 +131,35 @@ BOOKS: dict[str, bytes] = {
     "protected": made(_protected), "table": made(_table), "rules": made(_rules), "texts": made(_texts),
     "formulas": made(_formulas), "several": made(_several), "x14": with_x14_dropdown(),
 }  # fmt: skip
+
+
+def inventory(data: bytes) -> Counter[str]:
+    """How many there are of each thing a sheet can have, and of each part but the sheets."""
+    counts: Counter[str] = Counter()
+    for name, content in parts(data).items():
+        counts[re.sub(r"\d+", "", name)] += 1
+        if name.startswith("xl/worksheets/sheet"):
+            counts.update(found.decode() for found in re.findall(_THINGS, content))
+        if name.endswith(".vml"):
+            counts.update(found.decode() for found in re.findall(rb'ObjectType="(\w+)"', content))
+        if name == "xl/sharedStrings.xml":
+            counts["runs"] += content.count(b"<r>")
+    return counts
+
+
+_THINGS = (
+    rb"<(?:x14:)?(dataValidation|cfRule|hyperlink|mergeCell|drawing|legacyDrawing|legacyDrawingHF|control|tablePart"
+    rb"|sparkline|sheetProtection|oddHeader|oddFooter|picture|pane|autoFilter|f|ext|pageSetup|filterColumn)[ >/]"
+)
+
+
+def through_libreoffice(folder: Path) -> dict[str, bytes]:
+    """Every workbook of a folder as LibreOffice opens and saves it."""
+    profile = (folder / "profile").as_uri()
+    out = folder / "saved"
+    command = [
+        "soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+        "--outdir", str(out), *map(str, sorted(folder.glob("*.xlsx"))),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return {path.name: path.read_bytes() for path in sorted(out.glob("*.xlsx"))}
