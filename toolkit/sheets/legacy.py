@@ -10,12 +10,14 @@ from toolkit.sheets.grid import Book, Sheet
 from toolkit.sheets.headers import LOOK_IN_ROWS
 from toolkit.sheets.likely import form_like, likely_headers
 
+_COMPARED = 3
+"""So many old sheets of a file are compared with ours; more are only named."""
 _OLD = re.compile("示范(区|站|点|单位|创建|园区)")
 
 
 def told_of_old_forms(file: str, book: Book) -> list[Finding]:
     """The sheets of a book that are of an old form, each with what it lacks."""
-    return [_told(file, sheet) for sheet in book.sheets if _is_old(sheet)]
+    return [_told(file, sheet, number) for number, sheet in enumerate(filter(_is_old, book.sheets))]
 
 
 def _is_old(sheet: Sheet) -> bool:
@@ -23,8 +25,8 @@ def _is_old(sheet: Sheet) -> bool:
     return bool(above) and any(_OLD.search(squeeze(text)) for text in (sheet.name, *above))
 
 
-def _told(file: str, sheet: Sheet) -> Finding:
-    form = form_like(sheet)
+def _told(file: str, sheet: Sheet, number: int) -> Finding:
+    form = form_like(sheet) if number < _COMPARED else None
     words = {"found": sheet.name, "known": TEMPLATE_VERSION, "missing": _lacking(form, sheet) if form else ""}
     return Finding(sheets.LEGACY_FORM, Place(file, sheet.name), None, words)
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from toolkit.findings.catalogue import cells
 from toolkit.policy import Category, Settings
@@ -20,6 +20,7 @@ from toolkit.sheets.bounds import LAST_ROW
 from toolkit.sheets.faults import shown
 from toolkit.sheets.grid import Sheet
 from toolkit.sheets.headers import (
+    LOOK_IN_ROWS,
     Header,
     Manner,
     find_headers,
@@ -38,6 +39,8 @@ MOST = 0.8
 _LOOKED_AT = 200
 _FEWEST = 3
 """With fewer values, what a column holds says nothing of which it is."""
+_WIDEST = 80
+"""No list that people keep has more columns; what has is not searched."""
 _REMARKS = frozenset({"备注", "说明", "其他", "其它", "备注说明"})
 _LONGEST_HEADER = 20
 _ALIKE = 0.8
@@ -92,19 +95,30 @@ def header_guess(form: Form, text: str) -> tuple[str, float, str] | None:
     if other := match_other_unit(form, text):
         return other[0].field, ALIAS, f"单位为{other[1]}"
     key = header_key(text.rsplit("/", maxsplit=1)[-1])
+    if len(key) > _LONGEST_HEADER:
+        return None
+    if old := _old_names(form).get(key):
+        return old, OLD_NAME, "旧表用名"
+    near = _similar(key, _all_names(form))
+    return (_all_names(form)[near], SIMILAR, f"列名近似“{near}”") if near else None
+
+
+@cache
+def _old_names(form: Form) -> Mapping[str, str]:
     fields = {column.field for column in form.district_columns}
-    old = {header_key(name): field for field, names in OLD_NAMES.items() if field in fields for name in names}
-    if key in old:
-        return old[key], OLD_NAME, "旧表用名"
-    known = {name: bound.field for name, bound in known_headers(form).items() if not bound.column.city} | old
-    if (near := _similar(key, known)) and len(key) <= _LONGEST_HEADER:
-        return known[near], SIMILAR, f"列名近似“{near}”"
-    return None
+    return {header_key(name): field for field, names in OLD_NAMES.items() if field in fields for name in names}
+
+
+@cache
+def _all_names(form: Form) -> Mapping[str, str]:
+    ours = {name: bound.field for name, bound in known_headers(form).items() if not bound.column.city}
+    return {**ours, **_old_names(form)}
 
 
 def _similar(key: str, known: Collection[str]) -> str | None:
     parts = [name for name in known if len(name) >= _SHORTEST_PART and name in key]
-    close = difflib.get_close_matches(key, known, n=1, cutoff=_ALIKE)
+    kin = [name for name in known if 2 * len(set(key) & set(name)) >= len(set(name))]  # most texts share nothing with any
+    close = difflib.get_close_matches(key, kin, n=1, cutoff=_ALIKE)
     return max(parts, key=len, default=None) or (close[0] if close else None)
 
 
@@ -119,6 +133,8 @@ LENIENT = Manner(_named, at_least=2, enough=0.3)
 
 def likely_headers(form: Form, sheet: Sheet) -> list[Header]:
     """The headers of all blocks of rows that may be a form's, downwards; each names who or what its rows are about."""
+    if any(len(sheet.rows.get(row, {})) > _WIDEST for row in range(1, LOOK_IN_ROWS + 1)):
+        return []
     lead = form.own_key[0] if form.own_key else "name"
     headers = find_headers(form, sheet, LENIENT)
     return headers if any(lead in header.columns or "park_name" in header.columns for header in headers) else []
