@@ -115,6 +115,8 @@ class _Plan:
         self._book, self._entry, self._sheet = book, entry, sheet
         self._shades = shades
         self._merges = sheet.merges()
+        self._crossing: dict[int, list[Area]] = {}
+        self._prefix, self._formula = sheet.prefix.decode(), b"<%bf" % sheet.prefix
         self._arrays = _arrays(sheet)
 
     def add(self, change: CellChange) -> None:
@@ -137,7 +139,7 @@ class _Plan:
         value = as_text(change.value) if change.text else change.value
         refuse_unwritable(change.sheet, row, column, value)
         refuse_table_headers(self._book, self._entry, self.tables, row, column)
-        for merge in self._merges:
+        for merge in self._merges_of(row):
             if (row, column) in merge and (row, column) != (merge.top, merge.left):
                 raise self._refusal(edits.COVERED, row, column, area=reference(merge))
         for array in self._arrays:
@@ -151,11 +153,17 @@ class _Plan:
 
     def _shown(self, row: int, column: int) -> tuple[int, int]:
         """The cell people see at this place: of a merged area, the first."""
-        covering = (merge for merge in self._merges if (row, column) in merge)
+        covering = (merge for merge in self._merges_of(row) if (row, column) in merge)
         return next(((merge.top, merge.left) for merge in covering), (row, column))
 
+    def _merges_of(self, row: int) -> list[Area]:
+        """The merged areas a row goes through; many cells of a row are changed."""
+        if row not in self._crossing:
+            self._crossing[row] = [merge for merge in self._merges if merge.top <= row <= merge.bottom]
+        return self._crossing[row]
+
     def _put(self, value: Value, cell: Cell) -> None:
-        if b"<" + self._sheet.prefix + b"f" in cell.body:
+        if self._formula in cell.body:
             self.formulas_gone = True
         try:
             self._write(cell, value)
@@ -167,7 +175,7 @@ class _Plan:
             cell.style = self._book.styles.undated(cell.style)
 
     def _write(self, cell: Cell, value: Value) -> None:
-        kind, body = written(value, self._sheet.prefix.decode(), self._book.epoch_1904)
+        kind, body = written(value, self._prefix, self._book.epoch_1904)
         cell.kind, cell.body = kind.encode(), body.encode()
 
     def _tint(self, rgb: str, cell: Cell) -> None:

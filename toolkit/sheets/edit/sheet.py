@@ -235,7 +235,8 @@ class SheetXml:
             made = self._changed_row(row, old, edits[row])
             if made == old:
                 continue
-            yield xml[copied:start]
+            if copied < start:
+                yield xml[copied:start]
             _well_formed(made)
             yield made
             copied = end
@@ -243,6 +244,8 @@ class SheetXml:
 
     def _changed_row(self, row: int, old: bytes, edits: dict[int, list[CellEdit]]) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
+        if not old:
+            return self._new_row(row, edits)
         tag, found, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
         pieces = {cell.column: raw for cell, raw in found}
         cells = {cell.column: cell for cell, _ in found}
@@ -258,15 +261,26 @@ class SheetXml:
                 pieces.pop(column, None)
         now = {column for column in edits if column in pieces and cells[column].filled(self.prefix)}
         self.fillings[row] = Filling(before, (before - edits.keys()) | now)
-        if not pieces and (found or not old) and tag.keys() <= {"r", "spans"}:
+        if not pieces and found and tag.keys() <= {"r", "spans"}:
             return b""
         body = b"".join(pieces[column] for column in sorted(pieces))
         return b"<%brow%b>%b</%brow>%b" % (self.prefix, _row_tag(row, tag, pieces), body, self.prefix, gap)
 
+    def _new_row(self, row: int, edits: dict[int, list[CellEdit]]) -> bytes:
+        """A row that was not there: nothing to take apart, nothing to keep."""
+        pieces: list[bytes] = []
+        after: set[int] = set()
+        for column in sorted(edits):
+            inherited = self._inherited({}, column)
+            cell = Cell(row, column, inherited, inherited=inherited)
+            if _changed(cell, edits[column]):
+                pieces.append(cell.xml(self.prefix))
+                after |= {column} if cell.filled(self.prefix) else set()
+        self.fillings[row] = Filling(set(), after)
+        return b'<%brow r="%d">%b</%brow>' % (self.prefix, row, b"".join(pieces), self.prefix) if pieces else b""
+
     def _taken_apart(self, row: int, old: bytes) -> _Row:
         """A row's parts."""
-        if not old:
-            return {}, [], b""
         found = self.grammar.whole_row.fullmatch(old)
         if found is None:
             raise malformed(f"第 {row} 行结构不认识")

@@ -54,6 +54,7 @@ class Styles:
         self._made: dict[tuple[object, ...], int] = {}
         self._same = {_same(record): number for number, record in reversed(list(enumerate(self._records)))}
         self._spelled: dict[str, dict[str, int]] = {}
+        self._shown: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self._records)
@@ -123,6 +124,7 @@ class Styles:
                 group.set("count", str(size))
                 self.changed = True
         self._made.clear()
+        self._shown.clear()
         self._spelled.clear()
         self._same = {_same(record): number for number, record in reversed(list(enumerate(self._records)))}
 
@@ -210,6 +212,11 @@ class Styles:
 
     def _shows(self, style: int) -> str:
         """What a number looks like in this style: a day, a clock, or (empty) a number."""
+        if style not in self._shown:
+            self._shown[style] = self._looked_up(style)
+        return self._shown[style]
+
+    def _looked_up(self, style: int) -> str:
         number = int(self._record(style).get("numFmtId", "0"))
         code = self._format_codes().get(number, "")
         if number in _DAYS or number in _CLOCKS:
