@@ -242,29 +242,20 @@ def another_unit_knows_it_otherwise(record: Record) -> Said:
     unit = record.submission.unit
     if not record.master or not unit:
         return
-    others = [entry for form_id in FORMS_ENTERED for entry in record.master.entries(form_id) if entry.unit != unit.short]
-    by_code, by_name, by_likely = (_by(others, key) for key in (_code, _plain_name, _likely_name))
+    by_code, by_name, by_likely = (record.master.grouped(FORMS_ENTERED, key) for key in (_code, _plain_name, _likely_name))
     for row in (row for form_id in ("applications", "pilots") for row in record.rows(form_id)):
         if not _identified(row):
             continue
         code, name = _code(row), _plain_name(row)
         for rule, about, differing, found in (
-            (links.CODE_KNOWN_ELSEWHERE, "name", "name", (e for e in by_code.get(code, ()) if _plain_name(e) != name)),
-            (links.NAME_KNOWN_ELSEWHERE, "uscc", "uscc", (e for e in by_name.get(name, ()) if _code(e) not in {None, code})),
-            (links.ALIKE_ELSEWHERE, "name", "name", (e for e in by_likely.get(_likely_name(row), ()) if _plain_name(e) != name)),
+            (links.CODE_KNOWN_ELSEWHERE, "name", "name", (e for e in by_code.get(code or "", ()) if _plain_name(e) != name)),
+            (links.NAME_KNOWN_ELSEWHERE, "uscc", "uscc", (e for e in by_name.get(name or "", ()) if _code(e) not in {None, code})),
+            (links.ALIKE_ELSEWHERE, "name", "name", (e for e in by_likely.get(_likely_name(row) or "", ()) if _plain_name(e) != name)),
         ):
-            if entry := next(found, None):
+            if entry := next((one for one in found if one.unit != unit.short), None):
                 words = {"unit": entry.unit, "other": entry.values.get(differing), "sheet": entry.form.sheet}
                 yield row, Problem(rule, about, words)
                 break
-
-
-def _by(entries: Sequence[Entry], key: Callable[[Entry], str | None]) -> dict[str | None, list[Entry]]:
-    groups: dict[str | None, list[Entry]] = {}
-    for entry in entries:
-        if (own := key(entry)) is not None:
-            groups.setdefault(own, []).append(entry)
-    return groups
 
 
 def _code(record: Row | Entry) -> str | None:

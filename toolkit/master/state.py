@@ -220,6 +220,7 @@ class Master:
     """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
     findings: list[Finding] = field(default_factory=list)
     _entities: dict[str, dict[Key, list[Entry]]] = field(default_factory=dict, repr=False)
+    _groups: dict[tuple[Any, ...], dict[str, list[Entry]]] = field(default_factory=dict, repr=False)
 
     def entries(self, form_id: str) -> list[Entry]:
         """The records of a form, in the master's order."""
@@ -245,6 +246,16 @@ class Master:
                 if own := entry.entity:
                     groups.setdefault(own, []).append(entry)
         return self._entities[form_id].get(key, ()) if key else ()
+
+    def grouped(self, form_ids: Sequence[str], by: Callable[[Entry], str | None]) -> Mapping[str, Sequence[Entry]]:
+        """The records of these forms by what `by` tells of each; kept until a record comes or changes."""
+        asked = (*form_ids, by)
+        if asked not in self._groups:
+            groups = self._groups[asked] = {}
+            for entry in (entry for form_id in form_ids for entry in self.entries(form_id)):
+                if own := by(entry):
+                    groups.setdefault(own, []).append(entry)
+        return self._groups[asked]
 
     @cached_property
     def _by_unit(self) -> dict[tuple[str, str], list[Entry]]:
@@ -273,6 +284,7 @@ class Master:
         self.tables[entry.form.id].entries.append(entry)
         self._enter(entry)
         self._entities.pop(entry.form.id, None)
+        self._groups.clear()
 
     def _enter(self, entry: Entry) -> None:
         for index, key in ((self._index, entry.key), (self._names, entry.name_key)):
@@ -288,6 +300,7 @@ class Master:
         entry.take(values, texts)
         self._enter(entry)
         self._entities.pop(entry.form.id, None)
+        self._groups.clear()
 
     def ledger_rows(self, ledger: Ledger) -> list[dict[str, Value]]:
         """The filled rows of a bookkeeping sheet, by header."""
