@@ -111,6 +111,71 @@ def test_an_entity_ruled_to_one_unit_counts_there_and_nowhere_else(desk: Desk) -
     assert (counts["徐汇区"], counts["长宁区"]) == (0, 1)
 
 
+def claimed(desk: Desk) -> dict[str, Any]:
+    pilot = row("pilots")
+    desk.send("徐汇区", pilot)
+    desk.send("长宁区", pilot)
+    return pilot
+
+
+def counted(desk: Desk) -> tuple[int, int]:
+    counts = {unit.unit.short: unit.determined for unit in judge_quota(desk.master, AS_OF, SETTINGS).units}
+    return counts["徐汇区"], counts["长宁区"]
+
+
+@pytest.mark.parametrize(
+    ("ruling", "value"),
+    [("归属某单位", "长宁区"), ("归属某单位", "长宁区市场监督管理局"), ("归属某单位", "归属长宁区"), ("归属 长宁区局", None),
+     ("归属：长宁", None), ("归属长宁区", "长宁区"), ("归属长宁区", "电话商定"), ("归属", "长宁")],
+)  # fmt: skip
+def test_the_unit_may_be_named_in_either_cell_and_in_its_usual_spellings(desk: Desk, ruling: str, value: str | None) -> None:
+    claimed(desk)
+    desk.edit("冲突裁定", "裁定", ruling)
+    desk.edit("冲突裁定", "裁定值", value)
+    result = merge_files([], desk.master, AS_OF, SETTINGS)
+    assert result.written
+    assert [finding.code for finding in result.findings] == []
+    assert counted(desk) == (0, 1)
+    assert not merge_files([], desk.master, AS_OF, SETTINGS).written
+
+
+@pytest.mark.parametrize(
+    ("ruling", "value"),
+    [("归属某单位", None), ("归属某单位", "某区"), ("归属静安区", None), ("归属徐汇区", "长宁区"), ("归属长宁区和徐汇区", None),
+     ("归属长宁区吗", "长宁区"), ("用区局值", None), ("长宁区", None)],
+)  # fmt: skip
+def test_a_claim_ruled_for_nobody_is_told_with_its_cell_and_not_asked_anew(desk: Desk, ruling: str, value: str | None) -> None:
+    pilot = claimed(desk)
+    desk.edit("冲突裁定", "裁定", ruling)
+    desk.edit("冲突裁定", "裁定值", value)
+    result = desk.send("徐汇区", pilot)
+    (told,) = [finding for finding in result.findings if finding.code == "MERGE-32"]
+    assert (told.place.sheet, told.place.cell) == ("冲突裁定", "L4")
+    assert "归属徐汇区、归属长宁区；或填“归属某单位”" in told.advice.replace("归属长宁区、归属徐汇区", "归属徐汇区、归属长宁区")
+    assert result.plan.conflicts == []
+    assert counted(desk) == (0, 0)
+
+
+@pytest.mark.parametrize("number", [None, "第一号", "？"])
+def test_a_ruling_whose_number_is_gone_is_told_and_not_carried_out(desk: Desk, number: str | None) -> None:
+    disputed(desk)
+    desk.edit("冲突裁定", "裁定", "用区局值")
+    desk.edit("冲突裁定", "序号", number)
+    result = merge_files([], desk.master, AS_OF, SETTINGS)
+    (told,) = [finding for finding in result.findings if finding.code == "MERGE-38"]
+    assert told.place.cell == "A4"
+    assert desk.value("试点名单", "联系人") == "市样"
+    desk.edit("冲突裁定", "序号", 1)
+    assert "MERGE-38" not in [finding.code for finding in merge_files([], desk.master, AS_OF, SETTINGS).findings]
+    assert desk.value("试点名单", "联系人") == "区样"
+
+
+def test_an_unruled_line_without_a_number_is_no_matter(desk: Desk) -> None:
+    disputed(desk)
+    desk.edit("冲突裁定", "序号", None)
+    assert "MERGE-38" not in [finding.code for finding in merge_files([], desk.master, AS_OF, SETTINGS).findings]
+
+
 def deleted(desk: Desk) -> dict[str, Any]:
     pilot = row("pilots")
     desk.send("徐汇区", pilot)

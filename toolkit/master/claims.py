@@ -1,19 +1,19 @@
 """One entity claimed by two units: it counts for neither until the city has ruled."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS
+from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, RULED_FOR, RULED_FOR_VALUE
 from toolkit.master.state import Entry, Master
-from toolkit.policy import Category
+from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key
 from toolkit.records import Form, Key, form_of
 from toolkit.records.pilots import CITY_LEVEL, EXITED
 
 CLAIMING_FORMS = ("pilots", "applications")
 """Forms in which a unit says an entity is its own, the weightier first."""
-RULED_FOR = "归属"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,31 @@ def _ruled(master: Master) -> dict[Key, str]:
     """Entities whose claim the city has ruled, and for which of the claiming units; any other ruling is none."""
     ruled: dict[Key, str] = {}
     for line in master.ledger_rows(CONFLICTS):
-        ruling, entity = str(line.get("裁定") or "").strip(), _entity_of(str(line.get("记录") or "").strip())
-        unit = ruling.removeprefix(RULED_FOR)
-        is_claim = line.get("事项") == CLAIM_CONFLICT and ruling.startswith(RULED_FOR)
-        if is_claim and entity and unit in str(line.get("报送单位") or "").split("、"):
+        entity = _entity_of(str(line.get("记录") or "").strip())
+        if entity and line.get("事项") == CLAIM_CONFLICT and (unit := ruled_for(line)):
             ruled[entity] = unit
     return ruled
+
+
+def ruled_for(line: Mapping[str, Any]) -> str | None:
+    """Short name of the claiming unit that a line of 冲突裁定 rules for; None where it names none, or contradicts itself.
+
+    The unit stands in 裁定 (归属静安区, short or full) or, after 归属某单位, in 裁定值.
+    """
+    ruling, value = (str(line.get(header) or "").strip() for header in ("裁定", "裁定值"))
+    if not ruling.startswith(RULED_FOR):
+        return None
+    in_ruling = notice().find_unit(ruling.removeprefix(RULED_FOR).strip(" \u3000:：（）()"))
+    in_value = notice().find_unit(value.removeprefix(RULED_FOR).strip())
+    if in_ruling is None and ruling not in (RULED_FOR, RULED_FOR_VALUE):
+        return None
+    named = {unit.short for unit in (in_ruling, in_value) if unit}
+    return named.pop() if len(named) == 1 and named <= set(claiming(line)) else None
+
+
+def claiming(line: Mapping[str, Any]) -> list[str]:
+    """Short names of the units between which a line of 冲突裁定 asks."""
+    return str(line.get("报送单位") or "").split("、")
 
 
 def _entity_of(record: str) -> Key | None:

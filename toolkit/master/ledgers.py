@@ -76,7 +76,8 @@ HELD = Ledger("待补正", "待补正（暂未并入的行）", _columns(
     _wide("问题", 40), _wide("修改建议", 36), LedgerColumn("填报值", 24), "批次",
 ))  # fmt: skip
 FIELD_CONFLICT, CLAIM_CONFLICT, DELETED_CONFLICT = "字段冲突", "重复申报", "人工删除"
-RULINGS = ("用市局值", "用区局值", "另填", *(f"归属{unit}" for unit in _UNITS), "确认删除")
+RULED_FOR, RULED_FOR_VALUE = "归属", "归属某单位"
+RULINGS = ("用市局值", "用区局值", "另填", *(f"{RULED_FOR}{unit}" for unit in _UNITS), RULED_FOR_VALUE, "确认删除")
 CONFLICTS = Ledger("冲突裁定", "冲突裁定（请在“裁定”列选择，下次合并时执行）", _columns(
     _number("序号"), "事项", "报送单位", "工作表", _wide("记录", 34), LedgerColumn("字段", 16), LedgerColumn("底稿值", 20),
     LedgerColumn("市局现值", 20), LedgerColumn("区局新报值", 20), _wide("来源文件", 30), LedgerColumn("来源单元格", 11),

@@ -348,7 +348,7 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
     asked = {
         str(line.get("记录")).rpartition("（")[2]
         for line in plan.master.ledger_rows(CONFLICTS)
-        if line.get("事项") == CLAIM_CONFLICT and not line.get("裁定")
+        if line.get("事项") == CLAIM_CONFLICT  # a ruling that settles nothing is told, not asked again
     }
     for claim in claims(plan.master):
         _tell_claim(claim, results)

@@ -7,16 +7,25 @@ from typing import Any
 
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging
-from toolkit.master.claims import RULED_FOR
-from toolkit.master.ledgers import CHANGES, CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
+from toolkit.master.claims import claiming, ruled_for
+from toolkit.master.ledgers import (
+    CHANGES,
+    CLAIM_CONFLICT,
+    CONFLICTS,
+    DELETED_CONFLICT,
+    FIELD_CONFLICT,
+    RULED_FOR,
+    RULED_FOR_VALUE,
+)
 from toolkit.master.pairs import pair
 from toolkit.master.plan import FieldChange, Plan, Ruling, Source
 from toolkit.master.state import Entry, Master
 from toolkit.records import FORMS, BoundColumn, Form
 from toolkit.records.kinds import Bad, Context, Reading
+from toolkit.sheets.grid import address
 
 OURS, THEIRS, OTHER, DELETE = "用市局值", "用区局值", "另填", "确认删除"
-_ALLOWED = {FIELD_CONFLICT: (OURS, THEIRS, OTHER), CLAIM_CONFLICT: ("归属某单位",), DELETED_CONFLICT: (DELETE, THEIRS)}
+_ALLOWED = {FIELD_CONFLICT: (OURS, THEIRS, OTHER), DELETED_CONFLICT: (DELETE, THEIRS)}
 
 Line = Mapping[str, Any]
 
@@ -31,6 +40,7 @@ class _Case:
 
     number: int
     line: Line
+    row: int
 
     def text(self, header: str) -> str:
         """What stands in a column, as text."""
@@ -52,8 +62,9 @@ class _Case:
 def apply_rulings(plan: Plan) -> None:
     """Carry out every ruling that 变更记录 does not know yet; what cannot be carried out is told."""
     done = _executed(plan.master)
+    _tell_unnumbered(plan)
     for case in _ruled(plan.master):
-        if case.number not in done:
+        if case.number not in done or (case.text("事项") == CLAIM_CONFLICT and ruled_for(case.line) is None):
             _ACTIONS.get(case.text("事项"), _unknown)(plan, case)
 
 
@@ -73,9 +84,31 @@ def ruled_deleted(master: Master, unit: str, sheet: str, record: str) -> bool:
 
 
 def _ruled(master: Master) -> Iterator[_Case]:
-    for line in master.ledger_rows(CONFLICTS):
-        if str(line.get("裁定") or "").strip() and str(line.get("序号")).split(".")[0].isdigit():
-            yield _Case(int(str(line["序号"]).split(".")[0]), line)
+    for row, line in _with_ruling(master):
+        if (number := _number(line)) is not None:
+            yield _Case(number, line, row)
+
+
+def _with_ruling(master: Master) -> list[tuple[int, Line]]:
+    rows = master.ledgers[CONFLICTS.sheet].rows
+    return [(row, line) for row, line in rows if str(line.get("裁定") or "").strip()]
+
+
+def _number(line: Line) -> int | None:
+    digits = str(line.get("序号")).split(".")[0]
+    return int(digits) if digits.isdecimal() else None
+
+
+def _tell_unnumbered(plan: Plan) -> None:
+    """A ruling whose 序号 is gone could be carried out twice: it is told, not carried out."""
+    for row, line in _with_ruling(plan.master):
+        if _number(line) is None:
+            place = _place(plan.master, row, "序号")
+            plan.findings.append(Finding(merging.RULING_UNNUMBERED, place, str(line["裁定"]).strip(), {"row": row}))
+
+
+def _place(master: Master, row: int, header: str) -> Place:
+    return Place(master.name, CONFLICTS.sheet, address(row, master.ledgers[CONFLICTS.sheet].columns[header]), row, None, header)
 
 
 def _executed(master: Master) -> set[int]:
@@ -85,19 +118,23 @@ def _executed(master: Master) -> set[int]:
 
 def last_number(master: Master) -> int:
     """The highest 序号 ever given: 变更记录 knows those whose lines staff have deleted, and none is given twice."""
-    shown = (str(line.get("序号")).split(".")[0] for line in master.ledger_rows(CONFLICTS))
-    return max(_executed(master).union(int(number) for number in shown if number.isdigit()), default=0)
+    shown = {number for line in master.ledger_rows(CONFLICTS) if (number := _number(line)) is not None}
+    return max(_executed(master) | shown, default=0)
 
 
 def _tell(plan: Plan, case: _Case, rule: Rule, **words: object) -> None:
-    place = Place(plan.master.name, CONFLICTS.sheet)
+    place = _place(plan.master, case.row, "裁定")
     plan.findings.append(Finding(rule, place, case.text("裁定"), {"number": case.number, **words}))
 
 
 def _unknown(plan: Plan, case: _Case) -> None:
-    kind = case.text("事项")
+    kind, ruling = case.text("事项"), case.text("裁定")
     allowed = "、".join(_ALLOWED.get(kind, ()))
-    _tell(plan, case, merging.RULING_UNKNOWN, ruling=case.text("裁定"), kind=kind, allowed=allowed)
+    if kind == CLAIM_CONFLICT:
+        units = claiming(case.line)
+        allowed = "、".join(f"{RULED_FOR}{unit}" for unit in units) + f"；或填“{RULED_FOR_VALUE}”并在“裁定值”写{'或'.join(units)}"
+        ruling += f"（裁定值：{case.text('裁定值') or '空'}）"
+    _tell(plan, case, merging.RULING_UNKNOWN, ruling=ruling, kind=kind, allowed=allowed)
 
 
 def _file(plan: Plan, case: _Case, header: str | None, old: str | None, new: str | None) -> None:
@@ -172,11 +209,11 @@ def _forget_dispute(plan: Plan, entry: Entry, column: BoundColumn, theirs: str |
 
 def _rule_claim(plan: Plan, case: _Case) -> None:
     """归属某单位: nothing is moved; the other unit's records count for nobody (see `claims.overruled`)."""
-    unit = case.text("裁定").removeprefix(RULED_FOR)
-    if not case.text("裁定").startswith(RULED_FOR) or unit not in case.text("报送单位").split("、"):
+    unit = ruled_for(case.line)
+    if unit is None:
         _unknown(plan, case)
         return
-    _file(plan, case, None, None, case.text("裁定"))
+    _file(plan, case, None, None, f"{RULED_FOR}{unit}")
 
 
 def _rule_deletion(plan: Plan, case: _Case) -> None:

@@ -51,8 +51,12 @@ DETERMINED_CHANGED = Rule("MERGE-23", W, "已确定信息变更：“{header}”
 MEMORY_DAMAGED = Rule("MERGE-24", E, "总台账的隐藏工作表“{sheet}”第 {row} 行已损坏", "请从备份中恢复总台账")
 DELETION_RULED = Rule("MERGE-31", I, "该记录市局已裁定删除，不再并入", "请从报送表中删去该行")
 RULING_UNKNOWN = Rule(
-    "MERGE-32", W, "冲突裁定第 {number} 号的裁定“{ruling}”不适用于“{kind}”，未执行", "请从下拉列表中选择：{allowed}"
+    "MERGE-32", W, "冲突裁定第 {number} 号的裁定“{ruling}”不适用于“{kind}”，未执行", "请在“裁定”填写：{allowed}"
 )
+RULING_UNNUMBERED = Rule(
+    "MERGE-38", W, "冲突裁定第 {row} 行已填裁定“{value}”，但序号为空或读不出，未登记执行",
+    "请恢复该行的序号（可在备份中查到）；已经办结的请清空“裁定”",
+)  # fmt: skip
 RULING_LOST = Rule("MERGE-33", W, "冲突裁定第 {number} 号的记录“{record}”在总台账中找不到，未执行", "请核对该记录是否改名或已删除")
 RULING_VALUE = Rule("MERGE-34", W, "冲突裁定第 {number} 号要写入的“{value}”不能作为“{header}”，未执行", "请在“裁定值”填写合适的内容")
 NOTHING_TO_UNDO = Rule("MERGE-35", E, "{name} 没有可撤销的{whose}合并（或合并前的备份已清理）", "请核对“批次记录”和“备份”文件夹")
