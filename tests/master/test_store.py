@@ -1,5 +1,6 @@
 """The master as a file: one writer, a backup first, the old file or the new one and nothing between."""
 
+import os
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -207,3 +208,32 @@ def test_brackets_in_the_masters_name_are_no_pattern(tmp_path: Path) -> None:
         merge_files([desk.file(cover={"revision": revision}, pilots=[pilot(1, contact=f"样例{revision}")])], odd, factories.AS_OF,
                     SETTINGS.model_copy(update={"backups": 2}))
     assert [name.split("-")[1] for name in backups(desk)] == ["0002", "0003"]
+
+
+def test_a_folder_that_is_gone_is_refused_and_not_made(desk: Desk) -> None:
+    gone = desk.folder / "没有" / "总台账.xlsx"
+    with pytest.raises(NotWritten) as refused:
+        merge_files([desk.file(pilots=[pilot(1)])], gone, factories.AS_OF, SETTINGS)
+    assert refused.value.rule.code == "EDIT-29"
+    assert not gone.parent.exists()
+
+
+def test_what_a_killed_backup_left_is_swept(desk: Desk) -> None:
+    write(desk, "一")
+    left = desk.folder / BACKUP_FOLDER / files.TEMPORARY.replace("*", "1-ab")
+    left.write_bytes(b"half")
+    with only_writer(desk.path):
+        assert not left.exists()
+
+
+def test_the_lock_loses_its_name_while_it_is_held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    release, named = FileLock.release, list[bool]()
+
+    def watched(lock: Any, **how: Any) -> None:
+        named.append(Path(lock.lock_file).exists())
+        release(lock, **how)
+
+    monkeypatch.setattr(FileLock, "release", watched)
+    with only_writer(desk.path):
+        pass
+    assert named[0] is (os.name == "nt")

@@ -105,6 +105,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(NotWritten) as caught:
         write_atomically(tmp_path / "没有" / "总台账.xlsx", b"new")
     assert "总台账.xlsx" in caught.value.message
+    assert caught.value.rule is edits.NO_FOLDER
 
 
 def test_a_busy_target_is_tried_again_until_it_is_free(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:

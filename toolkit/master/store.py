@@ -68,22 +68,27 @@ def only_writer(path: Path, *, open_here: bool = False) -> Iterator[None]:
 
     Raises:
         TargetBusy: another merge runs, or Excel, WPS or LibreOffice has it open.
+        NotWritten: its folder is gone.
     """
     if not open_here and (program := holder(path)):
         raise TargetBusy(merging.OPEN_ELSEWHERE, name=path.name, holder=program)
     lock = FileLock(path.with_name(f".{path.name}.lock"))
     with explained(path):
+        path.parent.stat()  # the library would make the folder, and a drive not connected would pass for a first master
         try:
             lock.acquire(timeout=LOCK_SECONDS)
         except Timeout:
             raise TargetBusy(merging.OTHER_MERGE, name=path.name) from None
     try:
         sweep(path.parent)
+        sweep(path.parent / BACKUP_FOLDER)
         yield
     finally:
-        lock.release()
-        with suppress(OSError):  # Windows keeps a file that another program waits for
+        # While it is still held: who waits for a lock that lost its name tries again; removed after the release
+        # it could be the next holder's. Windows keeps an open file, and there the library removes it itself.
+        with suppress(OSError):
             Path(lock.lock_file).unlink(missing_ok=True)
+        lock.release()
 
 
 def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:

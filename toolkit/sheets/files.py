@@ -139,6 +139,8 @@ def _why(error: OSError, target: Path) -> NotWritten:
     found = holder(target)
     if isinstance(error, PermissionError) and (found or getattr(error, "winerror", None) == 32):
         return TargetBusy(edits.BUSY, name=target.name, holder=found or "其他程序")
+    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not target.parent.is_dir():
+        return NotWritten(edits.NO_FOLDER, name=target.name)
     rule = _REASONS.get(error.errno or 0, edits.WRITE_FAILED)
     return NotWritten(rule, name=target.name, detail=error.strerror or type(error).__name__)
 

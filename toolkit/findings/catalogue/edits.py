@@ -76,3 +76,4 @@ NO_PERMISSION = Rule(
     "EDIT-23", E, "没有写入“{name}”的权限，原文件未动", "请确认文件和文件夹不是只读，或换一个文件夹",
 )
 WRITE_FAILED = Rule("EDIT-24", E, "“{name}”写入失败（{detail}），原文件未动", "请检查磁盘或网络盘后再试")
+NO_FOLDER = Rule("EDIT-29", E, "“{name}”所在的文件夹不存在，未写入", "请检查路径；在网络盘或移动盘上的，请确认已经连接")
