@@ -299,6 +299,7 @@ def test_hazard_43_the_same_file_twice_counts_once_and_of_two_the_later_wins(tmp
     for name, data in (("甲.xlsx", saved(plain)), ("乙（最终版）(1).xlsx", saved(later))):
         (tmp_path / name).write_bytes(data)
     (tmp_path / "丙.xlsx").write_bytes((tmp_path / "甲.xlsx").read_bytes())
+    (tmp_path / "总台账").mkdir()
     result = merge_files([tmp_path], tmp_path / "总台账" / "总台账.xlsx", AS_OF, SETTINGS)
     actions = {Path(file.submission.file).name: file.action for file in result.plan.files}
     assert actions == {"甲.xlsx": "superseded", "丙.xlsx": "superseded", "乙（最终版）(1).xlsx": "merged"}
