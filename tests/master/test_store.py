@@ -77,7 +77,7 @@ def test_the_ten_thousandth_backup_is_the_latest(desk: Desk) -> None:
 
 
 def test_what_is_backed_up_already_is_not_copied_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(target: Path, data: bytes) -> None:
+    def refuse(target: Path, data: bytes, **_: Any) -> None:
         if target == desk.path:
             raise NotWritten(store.merging.OTHER_MERGE, name=target.name)
         files.write_atomically(target, data)
@@ -139,6 +139,23 @@ def test_an_edit_made_meanwhile_is_never_overwritten(desk: Desk, monkeypatch: py
         desk.merge(file)
     assert refused.value.rule.code == "MERGE-16"
     assert (desk.entries("pilots"), backups(desk)) == ([], [])
+
+
+def test_an_edit_made_while_the_new_list_is_being_written_down_is_never_overwritten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proceed = files._write
+
+    def meanwhile(temporary: Path, data: bytes, like: Path) -> None:
+        proceed(temporary, data, like)
+        if like == desk.path:
+            desk.by_hand(lambda book: book["试点名单"].cell(1, 1, "改过"))
+
+    monkeypatch.setattr(files, "_write", meanwhile)
+    with pytest.raises(NotWritten) as refused:
+        write(desk, "一")
+    assert refused.value.rule.code == "MERGE-16"
+    assert (desk.entries("pilots"), list(desk.folder.glob(files.TEMPORARY))) == ([], [])
 
 
 def test_a_master_made_meanwhile_is_never_overwritten(desk: Desk) -> None:

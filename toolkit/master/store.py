@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -102,7 +103,7 @@ def save(stored: Stored, cells: list[SetCell], backups: int) -> bytes:
     _refuse_if_edited(stored)
     if stored.exists:
         back_up(stored, backups)
-    write_atomically(stored.path, data)
+    write_atomically(stored.path, data, last_look=partial(_refuse_if_edited, stored))
     return data
 
 

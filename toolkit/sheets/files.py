@@ -8,7 +8,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -47,15 +47,22 @@ class TargetBusy(NotWritten):
     """Some program has the target open."""
 
 
-def write_atomically(target: Path, data: bytes) -> None:
-    """Put `data` in the place of `target`, or leave it as it is and raise `NotWritten`."""
+def write_atomically(target: Path, data: bytes, last_look: Callable[[], None] | None = None) -> None:
+    """Put `data` in the place of `target`, or leave it as it is and raise `NotWritten`.
+
+    `last_look` is called when all is ready but the replacing, and may raise `NotWritten` too.
+    """
     place = target.resolve() if target.is_symlink() else target
     temporary = place.with_name(TEMPORARY.replace("*", f"{os.getpid()}-{token_hex(4)}"))
     try:
         _refuse_read_only(place)
         _write(temporary, data, like=place)
+        if last_look:
+            last_look()
         _replace(temporary, place)
         _flush_folder(place.parent)
+    except NotWritten:
+        raise
     except OSError as error:
         raise _why(error, place) from error
     finally:
