@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from tests.master.desk import SETTINGS, Desk, pilot
 from toolkit.master.layout import new_master, record_page
 from toolkit.master.ledgers import (
     BASE_HEADERS,
@@ -27,6 +28,7 @@ from toolkit.policy import load_settings, notice
 from toolkit.records import FORMS, form_of
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.look import Role
+from toolkit.steps.merge import merge_files
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +82,23 @@ def test_the_memory_has_its_headers_in_row_1(master: Workbook) -> None:
 
 
 def test_staff_choose_their_ruling_from_a_list(master: Workbook) -> None:
-    sheet: Any = master[CONFLICTS.sheet]
-    letter = next(cell.column_letter for cell in sheet[HEADER_ROW] if cell.value == "裁定")
+    assert offered(master, CONFLICTS.sheet, "裁定") == RULINGS
+
+
+def offered(book: Workbook, name: str, header: str) -> tuple[object, ...]:
+    """What the dropdown of a column offers."""
+    sheet: Any = book[name]
+    letter = next(cell.column_letter for cell in sheet[HEADER_ROW] if cell.value == header)
     rule = next(rule for rule in sheet.data_validations.dataValidation if str(rule.sqref).startswith(letter))
-    lists, area = next(iter(master.defined_names[rule.formula1].destinations))
-    assert tuple(cell.value for (cell,) in master[lists][area]) == RULINGS
+    lists, area = next(iter(book.defined_names[rule.formula1].destinations))
+    return tuple(cell.value for (cell,) in book[lists][area])
+
+
+def test_the_grounds_of_an_exit_are_chosen_from_the_citys_own_list(desk: Desk) -> None:
+    own = {**SETTINGS.exit_grounds, "T2": "未报年度情况", "T7": "长期停业"}
+    desk.path.unlink()
+    merge_files([desk.file(pilots=[pilot(1)])], desk.path, date(2025, 12, 8), SETTINGS.model_copy(update={"exit_grounds": own}))
+    assert offered(load_workbook(desk.path), "跟踪评估", "退出事由") == tuple(f"{number} {text}" for number, text in own.items())
 
 
 def test_the_overview_has_a_row_a_unit_with_a_quota_and_a_total(master: Workbook) -> None:

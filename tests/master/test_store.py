@@ -161,7 +161,7 @@ def test_an_edit_made_while_the_new_list_is_being_written_down_is_never_overwrit
 def test_a_master_made_meanwhile_is_never_overwritten(desk: Desk) -> None:
     data = desk.path.read_bytes()
     desk.path.unlink()
-    stored = read_stored(desk.path, create=True)
+    stored = read_stored(desk.path, create=SETTINGS)
     desk.path.write_bytes(data)
     with pytest.raises(NotWritten):
         save(stored, [SetCell("试点名单", 1, 1, "一")], 3)

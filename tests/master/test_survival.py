@@ -12,13 +12,15 @@ import pytest
 
 from tests.cli.conftest import Ran, Run
 from tests.cli.conftest import run as run  # noqa: PLC0414 - the program, as a fixture of these tests too
-from tests.master.desk import Desk, empty_master, pilot
+from tests.master.desk import SETTINGS, Desk, empty_master, pilot
 from tests.master.disturbed import begun, ended, filled_up, killed_after, killed_at, mounted
 from tests.records.factories import AS_OF
 from toolkit.master.ledgers import BATCHES
+from toolkit.master.state import load_master
 from toolkit.master.store import only_writer, read_stored, save
 from toolkit.sheets.edit import SetCell
 from toolkit.sheets.files import TEMPORARY, NotWritten, TargetBusy
+from toolkit.steps.merge import merge_files
 
 pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork"),
@@ -142,6 +144,24 @@ def test_merges_side_by_side_lose_nothing(desk: Desk) -> None:
     assert len(desk.lines(BATCHES)) == len(UNITS) * rounds
     assert len(desk.entries("pilots")) == len(UNITS) * rounds
     assert left_overs(desk) == []
+
+
+def test_two_lists_in_one_folder_do_not_take_each_others_work_away(desk: Desk) -> None:
+    """Each merge sweeps the folder when it begins; the other list's merge is in the middle of its writing."""
+    rounds = int(os.environ.get("PILOT_ROUNDS", "2")) * 4
+    sent = [desk.file(pilots=[pilot(m) for m in range(1, number + 2)], cover={"revision": number + 1}) for number in range(rounds)]
+    lists = [desk.path.with_name(f"总台账{unit}.xlsx") for unit in UNITS[:2]]
+    children = [begun(partial(_each_merged, sent, path)) for path in lists]
+    assert [ended(child) for child in children] == [0, 0]
+    for path in lists:
+        known = load_master(path.read_bytes(), path.name, AS_OF, SETTINGS)
+        assert (len(known.entries("pilots")), len(known.ledger_rows(BATCHES))) == (rounds, rounds)
+    assert left_overs(desk) == []
+
+
+def _each_merged(sent: list[Path], path: Path) -> None:
+    for file in sent:
+        assert merge_files([file], path, AS_OF, SETTINGS).written
 
 
 def _all_in(desk: Desk, sent: list[Path]) -> None:

@@ -1,5 +1,6 @@
 import errno
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,47 @@ def test_lock_files_of_each_program_are_read(target: Path, lock: str, content: b
     assert holder(target) is None
     target.with_name(lock).write_bytes(content)
     assert holder(target) == who
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_the_reason_is_told_in_chinese(target: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(os, "fsync", failing(number))
+    with pytest.raises(NotWritten) as caught:
+        write_atomically(target, b"new")
+    assert re.search("[A-Za-z]", caught.value.message.replace(target.name, "")) is None
+
+
+def test_a_number_nobody_knows_is_told_for_a_technician(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", failing(9999))
+    with pytest.raises(NotWritten) as caught:
+        write_atomically(target, b"new")
+    assert caught.value.message == "“总台账.xlsx”写入失败（系统错误 9999），原文件未动；请检查磁盘或网络盘后再试"
+
+
+def test_what_another_programs_sweep_took_away_is_written_again(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, looks = files._write, list[bool]()
+
+    def taken(temporary: Path, data: bytes, like: Path) -> None:
+        write(temporary, data, like)
+        if len(looks) < 2:
+            sweep(target.parent)
+
+    monkeypatch.setattr(files, "_write", taken)
+    write_atomically(target, b"new", last_look=lambda: looks.append(True))
+    assert (target.read_bytes(), len(looks), list(target.parent.iterdir())) == (b"new", 3, [target])
+
+
+def test_what_is_taken_away_each_time_is_a_refusal_in_the_end(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write = files._write
+
+    def taken(temporary: Path, data: bytes, like: Path) -> None:
+        write(temporary, data, like)
+        sweep(target.parent)
+
+    monkeypatch.setattr(files, "_write", taken)
+    with pytest.raises(NotWritten):
+        write_atomically(target, b"new")
+    assert untouched(target)
 
 
 def test_what_a_killed_writer_left_is_swept(target: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tests.letters.wordfiles import change, texts
 from tests.steps.months import AS_OF, SETTINGS, register, values
 from toolkit.findings import Unreadable
+from toolkit.findings.catalogue import edits
 from toolkit.letters.kinds import find_kind
 from toolkit.letters.tags import TemplateFault
 from toolkit.master.ledgers import CHANGES, LETTERS
@@ -254,7 +255,7 @@ def test_a_register_that_cannot_be_written_leaves_no_new_letter_and_every_old_on
     before = master.read_bytes()
 
     def full(*_: object) -> None:
-        raise NotWritten(steps.edits.NO_SPACE, name=master.name)
+        raise NotWritten(edits.NO_SPACE, name=master.name)
 
     monkeypatch.setattr(steps, "save", full)
     with pytest.raises(NotWritten):

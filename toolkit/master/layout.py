@@ -13,7 +13,7 @@ from toolkit.master.ledgers import (
     LedgerColumn,
 )  # fmt: skip
 from toolkit.master.overview import BOARD, NOT_YET
-from toolkit.policy import notice
+from toolkit.policy import Settings, notice
 from toolkit.records import FORMS, Form
 from toolkit.sheets.blank import lead_of, page_column
 from toolkit.sheets.board import add_board
@@ -30,13 +30,13 @@ _WRAP_FROM = 20
 _TRACE_WIDTHS = (30, 9, 14, 13)
 
 
-def new_master() -> bytes:
-    """An empty 总台账.xlsx; the same bytes each time."""
+def new_master(settings: Settings | None = None) -> bytes:
+    """An empty 总台账.xlsx; the same bytes each time. `settings` say which lists the city keeps otherwise."""
     book, lists = new_book(), Lists()
     add_board(book, BOARD).sheet_properties.tabColor = Role.REQUIRED.value[0]
     pages = (
         *((ledger_page(ledger), Role.REQUIRED) for ledger in WATCHES),
-        *((record_page(form), Role.CONDITIONAL) for form in FORMS),
+        *((record_page(form, settings), Role.CONDITIONAL) for form in FORMS),
         *((ledger_page(ledger), Role.CITY) for ledger in LEDGERS if ledger not in WATCHES),
     )
     for page, tab in pages:
@@ -46,12 +46,12 @@ def new_master() -> bytes:
     return book_bytes(book)
 
 
-def record_page(form: Form) -> Page:
+def record_page(form: Form, settings: Settings | None = None) -> Page:
     """A record sheet: the unit, the form's columns with the city's own last, and where each row came from."""
     unit = PageColumn(
         UNIT_HEADER, UNIT_HEADER, 12, role=Role.RECORD, note="报送该记录的单位", choices=tuple(unit.short for unit in notice().unit)
     )  # fmt: skip
-    own = tuple(_in_master(page_column(form, column)) for column in form.columns)
+    own = tuple(_in_master(page_column(form, column, settings)) for column in form.columns)
     trace = tuple(
         PageColumn(header, header, width, _DAY if header == TRACE_HEADERS[-1] else "General", role=Role.BOOKKEEPING)
         for header, width in zip(TRACE_HEADERS, _TRACE_WIDTHS, strict=True)

@@ -16,6 +16,7 @@ from toolkit.findings.catalogue import merging
 from toolkit.master.layout import new_master
 from toolkit.master.state import Master, load_master
 from toolkit.policy import Settings
+from toolkit.policy.trouble import trouble
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.edit.proof import prove
 from toolkit.sheets.files import NotWritten, TargetBusy, explained, holder, sweep, write_atomically
@@ -38,8 +39,8 @@ class Stored:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def read_stored(path: Path, *, create: bool = False) -> Stored:
-    """The master's bytes; with `create`, a new one's where there is none.
+def read_stored(path: Path, *, create: Settings | None = None) -> Stored:
+    """The master's bytes; with the settings to `create` it by, a new one's where there is none.
 
     Raises:
         Unreadable: there is none, or it cannot be read.
@@ -48,10 +49,10 @@ def read_stored(path: Path, *, create: bool = False) -> Stored:
         return Stored(path, path.read_bytes(), exists=True)
     except FileNotFoundError:
         if create:
-            return Stored(path, new_master(), exists=False)
+            return Stored(path, new_master(create), exists=False)
         raise Unreadable(merging.NO_MASTER, path=path) from None
     except OSError as error:
-        raise Unreadable(merging.MASTER_LOCKED, path=path, detail=error.strerror or type(error).__name__) from error
+        raise Unreadable(merging.MASTER_LOCKED, path=path, detail=trouble(error)) from error
 
 
 def open_master(stored: Stored, as_of: date, settings: Settings) -> Master:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from toolkit.policy.model import Notice, Range, Unit, UnitKind, notice
 from toolkit.policy.toml_lines import line_of
+from toolkit.policy.trouble import trouble
 
 CONFIG_NAME = "pilot.toml"
 
@@ -141,7 +142,7 @@ def _read(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}：编码不是 UTF-8。请用记事本另存为 UTF-8 后重试") from error
     except OSError as error:
-        raise SettingsError(f"{path}：无法读取（{error.strerror}）。请关闭正在打开它的程序后重试") from error
+        raise SettingsError(f"{path}：无法读取（{trouble(error)}）。请关闭正在打开它的程序后重试") from error
 
 
 def _overrides(path: Path, text: str) -> dict[str, object]:

@@ -15,6 +15,7 @@ from secrets import token_hex
 
 from toolkit.findings import Rule
 from toolkit.findings.catalogue import edits
+from toolkit.policy.trouble import trouble
 
 TEMPORARY = ".pilot-*.tmp"
 RETRY_SECONDS = 6.0 if os.name == "nt" else 0.0
@@ -22,6 +23,8 @@ RETRY_SECONDS = 6.0 if os.name == "nt" else 0.0
 go of it soon."""
 
 _PAUSE = 0.2
+_TRIES = 5
+"""A sweep takes a file away only when somebody begins to work in the folder at that very moment."""
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _REASONS = {
     errno.ENOSPC: edits.NO_SPACE, errno.EDQUOT: edits.NO_SPACE, errno.EFBIG: edits.NO_SPACE,
@@ -56,18 +59,29 @@ def write_atomically(target: Path, data: bytes, last_look: Callable[[], None] | 
     temporary = place.with_name(TEMPORARY.replace("*", f"{os.getpid()}-{token_hex(4)}"))
     try:
         _refuse_read_only(place)
-        _write(temporary, data, like=place)
-        if last_look:
-            last_look()
-        _replace(temporary, place)
+        _put(temporary, place, data, last_look)
         _flush_folder(place.parent)
     except NotWritten:
         raise
     except OSError as error:
-        raise _why(error, place) from error
+        raise not_written(error, place) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _put(temporary: Path, place: Path, data: bytes, last_look: Callable[[], None] | None) -> None:
+    """Write the temporary file and let it take the target's place; again where another program's `sweep` took it away."""
+    for left in reversed(range(_TRIES)):
+        _write(temporary, data, like=place)
+        if last_look:
+            last_look()
+        try:
+            _replace(temporary, place)
+            return
+        except FileNotFoundError:
+            if temporary.exists() or not left:
+                raise
 
 
 @contextmanager
@@ -78,11 +92,11 @@ def explained(target: Path) -> Iterator[None]:
     except NotWritten:
         raise
     except OSError as error:
-        raise _why(error, target) from error
+        raise not_written(error, target) from error
 
 
 def sweep(folder: Path) -> None:
-    """Remove what a killed writer left; only for whoever holds the lock on the folder's master."""
+    """Remove what a killed writer left. What somebody else in the folder is writing at this moment he writes again."""
     for left in folder.glob(TEMPORARY):
         with suppress(OSError):
             left.unlink()
@@ -142,14 +156,15 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _why(error: OSError, target: Path) -> NotWritten:
+def not_written(error: OSError, target: Path) -> NotWritten:
+    """What the system refused while a target was being written, as what to do about it."""
     found = holder(target)
     if isinstance(error, PermissionError) and (found or getattr(error, "winerror", None) == 32):
         return TargetBusy(edits.BUSY, name=target.name, holder=found or "其他程序")
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not target.parent.is_dir():
         return NotWritten(edits.NO_FOLDER, name=target.name)
     rule = _REASONS.get(error.errno or 0, edits.WRITE_FAILED)
-    return NotWritten(rule, name=target.name, detail=error.strerror or type(error).__name__)
+    return NotWritten(rule, name=target.name, detail=trouble(error))
 
 
 def _office_name(lock: bytes) -> str:

@@ -15,6 +15,7 @@ from toolkit.mail.parcel import Find, Piece, Trouble, Way
 from toolkit.mail.unpack import TABLE_SUFFIXES, unpack
 from toolkit.mail.whose import hinted_unit, names_around, sender_unit, whose
 from toolkit.policy import Settings
+from toolkit.policy.trouble import trouble
 from toolkit.records import Context
 from toolkit.sheets.files import explained, write_atomically
 
@@ -136,7 +137,7 @@ def _opened(paths: Iterable[Path]) -> Iterator[tuple[str, list[Find]]]:
             with path.open("rb") as file:
                 data = file.read(MAX_PARCEL + 1)
         except OSError as error:
-            why = Unreadable(files.LOCKED, detail=error.strerror or type(error).__name__)
+            why = Unreadable(files.LOCKED, detail=trouble(error))
             yield str(path), [Trouble.of(why, path.name, Way())]
             continue
         if len(data) > MAX_PARCEL:

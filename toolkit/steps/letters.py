@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from toolkit.findings import Finding, Unreadable
-from toolkit.findings.catalogue import cells, edits
+from toolkit.findings.catalogue import cells
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters import correction_notice
 from toolkit.letters.correction_notice import Returned
@@ -28,7 +28,7 @@ from toolkit.master.store import only_writer, open_master, read_stored, save
 from toolkit.policy import Settings
 from toolkit.records.kinds import Bad, Context, DocumentNumber, Reading
 from toolkit.sheets.edit import SetCell
-from toolkit.sheets.files import NotWritten, write_atomically
+from toolkit.sheets.files import explained, not_written, write_atomically
 from toolkit.shipping import shipped
 from toolkit.steps.check import CheckResult
 
@@ -326,17 +326,15 @@ def _is_free(path: Path, data: bytes) -> bool:
     except OSError as error:
         if path.exists():
             return False
-        raise _no_folder(path.parent, error) from error
+        raise not_written(error, path.parent) from error
 
 
 @contextmanager
 def _on_disk(folder: Path, written: Sequence[WrittenLetter]) -> Iterator[None]:
     """The letters as files, all of them; none that was not there before where anything fails."""
     new = {letter.path: letter.data for letter in written if not letter.path.exists()}
-    try:
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _no_folder(folder, error) from error
     try:
         for path, data in new.items():
             write_atomically(path, data)
@@ -345,10 +343,6 @@ def _on_disk(folder: Path, written: Sequence[WrittenLetter]) -> Iterator[None]:
         for path in new:
             path.unlink(missing_ok=True)
         raise
-
-
-def _no_folder(folder: Path, error: OSError) -> NotWritten:
-    return NotWritten(edits.WRITE_FAILED, name=folder.name, detail=error.strerror or type(error).__name__)
 
 
 def _register_cells(

@@ -69,11 +69,11 @@ def merge_files(
     """
     files = workbooks_in(paths, master)
     if plan_only:
-        known = open_master(read_stored(master, create=True), as_of, settings)
+        known = open_master(read_stored(master, create=settings), as_of, settings)
         plan = plan_files(files, known, as_of, settings, month=month, older=older)
         return MergeResult(plan, master, written=False)
     with only_writer(master):
-        stored = read_stored(master, create=True)
+        stored = read_stored(master, create=settings)
         plan = plan_files(files, open_master(stored, as_of, settings), as_of, settings, month=month, older=older)
         if not plan.takes_anything:
             return MergeResult(plan, master, written=False)

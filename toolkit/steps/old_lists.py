@@ -90,9 +90,9 @@ def import_list(
     read = read_old_list(read_bytes(data, file.name), file.name, maps, map_file.name, Context(as_of, settings))
     source = Source(file.name, hashlib.sha256(data).hexdigest())
     if plan_only:
-        return _planned(read_stored(master, create=True), source, read, as_of, settings, master)[0]
+        return _planned(read_stored(master, create=settings), source, read, as_of, settings, master)[0]
     with only_writer(master):
-        stored = read_stored(master, create=True)
+        stored = read_stored(master, create=settings)
         result, cells = _planned(stored, source, read, as_of, settings, master)
         if cells:
             lines = ledger_cells(result.plan.master, BATCHES, batch_lines(result.plan))

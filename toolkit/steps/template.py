@@ -10,6 +10,7 @@ from toolkit.letters.measures import Fonts
 from toolkit.letters.template import check_template
 from toolkit.letters.variables import VARIABLES
 from toolkit.policy import Settings
+from toolkit.policy.trouble import trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +46,5 @@ def judge_template(path: Path, kind: LetterKind, settings: Settings) -> Template
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Unreadable(say.NOT_A_TEMPLATE, detail=error.strerror or type(error).__name__) from error
+        raise Unreadable(say.NOT_A_TEMPLATE, detail=trouble(error)) from error
     return TemplateCheck(path, kind, check_template(data, VARIABLES[kind.id], Fonts.named(settings.fonts)))

@@ -31,7 +31,7 @@ def build(output: Path, master: Path | None) -> int:
 
     if output.exists() and (master is None or not output.samefile(master)):
         raise Unreadable(edits.OUTPUT_EXISTS, name=output.name)
-    write_atomically(output, with_buttons(master.read_bytes() if master else new_master()))
+    write_atomically(output, with_buttons(master.read_bytes() if master else new_master(options.settings_here())))
     show.say(f"已生成 {output}。请放进 Excel 的受信任位置，打开后看第一张表“操作台”。")
     if master:
         show.say(f"{master} 没有改动；今后只用 {output.name} 一份，旧的请移到别处。")

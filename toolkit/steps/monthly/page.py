@@ -87,7 +87,7 @@ def make_page(journal: Journal, as_of: date, settings: Settings) -> Page:
         Unreadable: the master cannot be read.
     """
     day = journal.runs[-1].day if journal.runs else as_of
-    master = open_master(read_stored(journal.place.master, create=True), day, settings)
+    master = open_master(read_stored(journal.place.master, create=settings), day, settings)
     figures = take_figures(master, day, settings)
     lines = [_line(month, journal) for month in units_of_month(master, journal.month, settings)]
     return Page(journal.told_month, day, lines, list(_needs(journal, figures)), list(_standing(figures)), journal.output)

@@ -206,7 +206,7 @@ def _list_before(journal: Journal, run: Run, files: Sequence[Path], settings: Se
     if not kept.exists() or any(file.action == "merged" for file in plan.files):
         with explained(kept):
             kept.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(kept, read_stored(journal.place.master, create=True).data)
+        write_atomically(kept, read_stored(journal.place.master, create=settings).data)
     return kept
 
 
