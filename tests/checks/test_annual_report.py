@@ -312,6 +312,17 @@ def test_who_is_to_be_reminded_and_who_is_done() -> None:
     assert [status.status for status in received] == ["逾期"]
 
 
+def test_a_receipt_with_last_years_date_counts_and_is_told() -> None:
+    mistyped = report("徐汇区", 1, district_received=date(2025, 12, 30), city_registered=date(2025, 1, 4), summary="已总结")
+    (finding,) = judged(pilot("徐汇区", 1), mistyped).findings
+    assert (finding.code, finding.severity) == ("REPORT-07", "W")
+    assert "市局登记收到日期为 2025-01-04，早于当年 7 月" in finding.message
+    first_of_july = report("徐汇区", 1, district_received=date(2025, 7, 1), city_received=date(2025, 7, 1), summary="已总结")
+    assert codes(judged(pilot("徐汇区", 1), first_of_july)) == []
+    earlier = settings(report_earliest_month=1)
+    assert codes(judged(pilot("徐汇区", 1), mistyped, using=earlier)) == []
+
+
 def test_what_the_citys_register_does_not_know_is_told_once_there_is_a_register() -> None:
     told = report("徐汇区", 1, district_received=DEADLINE, city_received=DEADLINE, summary="已总结")
     registered = report("徐汇区", 2, district_received=DEADLINE, city_registered=DEADLINE, summary="已总结")

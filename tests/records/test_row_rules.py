@@ -18,6 +18,24 @@ def test_an_application_of_another_year_is_told() -> None:
     assert said(read_row("applications", SITE, context(year=None), applied_on=on(2024, 12, 30))) == set()
 
 
+@pytest.mark.parametrize(
+    ("form_id", "field"),
+    [("cultivation", "visited_on"), ("reviews", "reviewed_on"), ("tracking", "tracked_on"), ("activities", "held_on"),
+     ("feedback", "raised_on")],
+)  # fmt: skip
+def test_a_day_years_before_the_workbooks_is_told(form_id: str, field: str) -> None:
+    assert (field, "CELL-29") in told(form_id, **{field: on(2023, 12, 31)})
+    assert (field, "CELL-29") not in told(form_id, **{field: on(2024, 1, 1)})
+    assert (field, "CELL-29") not in said(read_row(form_id, SITE, context(year=None), **{field: on(2015, 3, 1)}))
+
+
+def test_a_report_received_in_the_first_half_of_its_year_is_told() -> None:
+    early, district = on(2025, 6, 30), on(2025, 7, 1)
+    assert ("city_received", "ROW-41") in told("annual_reports", city_received=early, district_received=district)
+    assert ("district_received", "ROW-41") not in told("annual_reports", city_received=early, district_received=district)
+    assert ("city_received", "ROW-41") not in told("annual_reports", report_year=2024, city_received=on(2025, 1, 4))
+
+
 @pytest.mark.parametrize("status", ["待补正", "已撤回"])
 def test_what_was_sent_back_is_dated_and_explained(status: str) -> None:
     assert told("applications", status=status) == {("status_on", "ROW-11"), ("status_note", "ROW-12")}

@@ -136,6 +136,11 @@ def test_a_date_after_the_as_of_date_is_told() -> None:
     assert ("B11", "CELL-17") in told(read(cover(filled_on=factories.on(2025, 12, 9)), FEEDBACK))
 
 
+def test_a_filling_date_long_before_the_month_is_told() -> None:
+    assert ("B11", "COVER-13") in told(read(cover(month=12, filled_on=factories.on(2025, 10, 31)), FEEDBACK))
+    assert ("B11", "COVER-13") not in told(read(cover(month=12, filled_on=factories.on(2025, 11, 1)), FEEDBACK))
+
+
 def test_a_cover_under_another_name_is_found_by_its_labels() -> None:
     submission = read(cover("封面"), Sheet(COVER_SHEET + "说明"), FEEDBACK)
     assert submission.unit is not None

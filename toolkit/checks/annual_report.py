@@ -212,6 +212,7 @@ def _told(status: ReportStatus, receipts: Receipts, result: AnnualReports, setti
     if receipts.registered and receipts.city and receipts.registered != receipts.city:
         words = {"name": name, "registered": receipts.registered, "told": receipts.city}
         told.append(Finding(checks.REPORT_DATES_DIFFER, words=words, about=status.pilot.names))
+    told += _told_early(status, receipts, result, settings)
     if status.status is Status.LATE:
         which = _which_late(status, result.deadline)
         words = {"name": name, "year": result.year, "days": status.days_late, "which": which}
@@ -219,6 +220,17 @@ def _told(status: ReportStatus, receipts: Receipts, result: AnnualReports, setti
     if status.status in OUTSTANDING and result.as_of > result.deadline:
         told.append(_outstanding(status, result, settings))
     return told
+
+
+def _told_early(status: ReportStatus, receipts: Receipts, result: AnnualReports, settings: Settings) -> list[Finding]:
+    """四（三）: a receipt of the year's first half, probably typed with last year's date, still counts and is told."""
+    days = {"市局登记收到日期": receipts.registered, "市局收到日期": receipts.city, "区局收到日期": receipts.district}
+    early = {which: day for which, day in days.items() if day and settings.looks_early(day, result.year)}
+    words = {"name": status.name, "year": result.year, "month": settings.report_earliest_month}
+    return [
+        Finding(checks.REPORT_RECEIVED_EARLY, words={**words, "which": which, "told": day}, about=status.pilot.names)
+        for which, day in early.items()
+    ]
 
 
 def _outstanding(status: ReportStatus, result: AnnualReports, settings: Settings) -> Finding:

@@ -88,6 +88,7 @@ class Settings(BaseModel):
     determination_level: Literal["city", "district"]
     report_reminder_days: tuple[int, ...]
     new_pilot_grace_days: int = Field(ge=0)
+    report_earliest_month: int = Field(ge=1, le=12)
     tracking_months: int = Field(ge=1)
     statement_working_days: int = Field(ge=0)
     reply_working_days: int = Field(ge=0)
@@ -114,6 +115,10 @@ class Settings(BaseModel):
         """Short names of that year's national pilot districts; the last year listed before it where it is not."""
         known = [listed for listed in self.national_pilots if listed <= year]
         return self.national_pilots[max(known)] if known else ()
+
+    def looks_early(self, received: date, report_year: int) -> bool:
+        """Whether a report of a year came so early in it that the date's year is probably wrong."""
+        return received < date(report_year, self.report_earliest_month, 1)
 
     def quota_of(self, unit: Unit, year: int) -> Range | None:
         """The range a unit is held to in a year; None where the notice states none (Lin-gang, direct units)."""

@@ -15,7 +15,7 @@ class Activity(Record):
     """One event."""
 
     title: Annotated[str, Text(), Column("活动名称", "", "四（二）", aliases=("名称", "活动主题"), width=36)]
-    held_on: Annotated[date, Day(), Column("活动日期", "", "四（二）", aliases=("举办日期", "时间", "活动时间"), width=13, merge_fill=True)]
+    held_on: Annotated[date, Day(of_year=True), Column("活动日期", "", "四（二）", aliases=("举办日期", "时间", "活动时间"), width=13, merge_fill=True)]
     kind: Annotated[str, KIND, Column("形式", "", "四（二）", aliases=("活动形式",), width=11)]
     audience: Annotated[
         tuple[str, ...] | None, Choices(AUDIENCE, dropdown=True), Column("对象类别", "可填多个，用、分隔", width=12)

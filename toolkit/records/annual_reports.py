@@ -64,7 +64,17 @@ def what_was_received_is_summed_up(row: Any, context: Context) -> Iterator[Probl
         yield Problem(rows.SUMMARY_MISSING, "summary")
 
 
+@needs("report_year", "district_received", "city_received")
+def what_was_received_is_of_the_year(row: Any, context: Context) -> Iterator[Problem]:
+    """四（三）: a report of a year comes at its end; last year's date, typed in January, would turn late into in time."""
+    for field in ("district_received", "city_received"):
+        received = getattr(row, field)
+        if received and context.settings.looks_early(received, row.report_year):
+            words = {"read": received, "year": row.report_year, "month": context.settings.report_earliest_month}
+            yield Problem(rows.RECEIVED_EARLY, field, words)
+
+
 FORM = Form(
     "annual_reports", "年度情况报送", "四（三）", AnnualReport,
-    rules=(*ENTITY_RULES, what_was_received_is_summed_up), extra_key=("report_year",),
+    rules=(*ENTITY_RULES, what_was_received_is_summed_up, what_was_received_is_of_the_year), extra_key=("report_year",),
 )  # fmt: skip

@@ -35,7 +35,7 @@ class Cultivation(Record):
     ]  # fmt: skip
     subject_type: SubjectType
     industries: IndustryCell
-    visited_on: Annotated[date, Day(), Column("走访日期", "一次走访填一行", "三（一）", aliases=("走访时间",), width=13, merge_fill=True)]
+    visited_on: Annotated[date, Day(of_year=True), Column("走访日期", "一次走访填一行", "三（一）", aliases=("走访时间",), width=13, merge_fill=True)]
     visitors: Annotated[str | None, Text(), Column("走访人员", "", aliases=("走访人",), width=16)] = None
     situation: Annotated[
         str, Text(500),

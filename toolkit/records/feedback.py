@@ -18,7 +18,7 @@ class Feedback(Record):
     kind: Annotated[str, KIND, Column("类型", "", "四（四）", width=11)]
     content: Annotated[str, Text(), Column("内容", "", "四（四）", aliases=("具体内容",), width=48)]
     about: Annotated[str | None, Text(), Column("涉及单位", "", width=28)] = None
-    raised_on: Annotated[date, Day(), Column("提出日期", "", "四（四）", width=13)]
+    raised_on: Annotated[date, Day(of_year=True), Column("提出日期", "", "四（四）", width=13)]
     urgency: Annotated[str | None, URGENCY, Column("紧急程度", "", width=10)] = None
     answer: Annotated[str | None, Text(), Column("答复内容", "由市局填写", "四（四）", width=40, city=True)] = None
     answered_on: Annotated[date | None, Day(), Column("答复日期", "由市局填写", "四（四）", width=13, city=True)] = None

@@ -30,7 +30,7 @@ class ReviewHead(Record):
     uscc: EntityCode
     park_name: ParkName = None
     category: CategoryCell
-    reviewed_on: Annotated[date, Day(), Column("审定日期", "不早于申请日期", "三（三）", aliases=("评审日期",), width=13, merge_fill=True)]
+    reviewed_on: Annotated[date, Day(of_year=True), Column("审定日期", "不早于申请日期", "三（三）", aliases=("评审日期",), width=13, merge_fill=True)]
     methods: Annotated[
         tuple[str, ...], Choices(METHOD), Column("审定方式", "可填多个，用、分隔", "三（三）", aliases=("评审方式",), width=18)
     ]

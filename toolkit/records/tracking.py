@@ -57,7 +57,7 @@ class Tracking(Record):
     park_name: ParkName = None
     uscc: EntityCode
     category: CategoryCell
-    tracked_on: Annotated[date, Day(), Column("跟踪日期", "", "四（四）", aliases=("评估日期",), width=13)]
+    tracked_on: Annotated[date, Day(of_year=True), Column("跟踪日期", "", "四（四）", aliases=("评估日期",), width=13)]
     methods: Annotated[
         tuple[str, ...], Choices(METHOD), Column("跟踪方式", "可填多个，用、分隔", "四（四）", aliases=("评估方式",), width=14)
     ]

@@ -126,7 +126,8 @@ def read_cover(
     headers = {column.field: column.header for column in columns_of(Cover)}
     places = {name: entry.place(file, name, headers[name]) for name, entry in entries.items()}
     findings = _findings(places, entries, Place(file, sheet.name), [*problems, *read.problems])
-    return read.values, places, [*findings, *told, *_reviewer(places, Place(file, sheet.name), read)]
+    own = [*_reviewer(places, Place(file, sheet.name), read), *_filled_early(places, entries, read)]
+    return read.values, places, [*findings, *told, *own]
 
 
 def _filled_up(file: str, entries: dict[str, Entry], others: Iterable[Sheet]) -> list[Finding]:
@@ -175,6 +176,15 @@ def _reviewer(places: Mapping[str, Place], cover: Place, read: Values) -> list[F
     if read.values.get("reviewer") or "reviewer" in read.bad:
         return []
     return [Finding(sheets.NO_REVIEWER, places.get("reviewer") or replace(cover, field="reviewer", header="审核人"))]
+
+
+def _filled_early(places: Mapping[str, Place], entries: Mapping[str, Entry], read: Values) -> list[Finding]:
+    """A month is reported at its end, or a little before; last year's date in January decides which file is newer."""
+    year, month, filled_on = (read.values.get(name) for name in ("year", "month", "filled_on"))
+    if not (year and month and filled_on) or 12 * (year - filled_on.year) + month - filled_on.month <= 1:
+        return []
+    words = {"read": filled_on, "told": f"{year} 年 {month} 月"}
+    return [Finding(sheets.FILLED_EARLY, places["filled_on"], shown(entries["filled_on"].cell), words)]
 
 
 def refuses(finding: Finding) -> bool:

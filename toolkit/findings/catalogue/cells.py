@@ -24,6 +24,7 @@ DATE_OUT_OF_RANGE = Rule("CELL-14", E, "日期“{value}”不在 2000 年至 21
 DATE_WITHOUT_YEAR = Rule("CELL-15", W, "“{value}”缺少年份，按 {read} 读取", "请补全年份")
 DATE_AFTER_FILLED = Rule("CELL-16", W, "“{header}”{read} 晚于填报日期 {filled_on}", "请核对日期")
 DATE_AFTER_AS_OF = Rule("CELL-17", W, "“{header}”{read} 晚于截至日期 {as_of}", "请核对日期")
+DATE_OTHER_YEAR = Rule("CELL-29", W, "“{header}”{read} 与报送年度 {year} 年相隔较远", "请核对年份")
 DATE_AMBIGUOUS = Rule("CELL-18", E, "“{value}”分不清年、月、日的顺序", "请按 2025-12-05 的样式填写")
 DATE_YEAR_UNCLEAR = Rule("CELL-19", E, "“{value}”缺少年份，无法确定是哪一年", "请补全年份，如 2025-12-05")
 DATE_CUT_DAY = Rule(

@@ -49,6 +49,9 @@ REPORT_COMING_DUE = Rule(
 REPORT_NOT_REGISTERED = Rule(
     "REPORT-06", W, "{name}：区局称市局已于 {told} 收到，市局收文登记中没有", "请核对收文登记；未收到的，市局收到日期不算", "四（三）"
 )
+REPORT_RECEIVED_EARLY = Rule(
+    "REPORT-07", W, "{name}{year}年度情况的{which}为 {told}，早于当年 {month} 月，年份可能填错", "请核对收文登记，在总台账改正", "四（三）"
+)
 
 EXIT_NO_NOTICE = Rule("EXIT-01", E, "{name}尚无拟退出告知日期", "请先发出拟退出告知书并登记告知日期；即日告知并送达的，最早 {earliest} 可作出决定")
 EXIT_NOT_SERVED = Rule("EXIT-02", E, "{name}的拟退出告知书尚无送达日期", "请登记送达日期（以送达回证为准）；即日送达的，最早 {earliest} 可作出决定")

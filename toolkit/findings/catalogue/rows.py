@@ -31,6 +31,9 @@ PILOT_ID_DIFFERS = Rule(
 )
 
 SUMMARY_MISSING = Rule("ROW-40", E, "已收到年度情况，但主要做法与成效未填写", "请填写主要做法与成效", "四（三）")
+RECEIVED_EARLY = Rule(
+    "ROW-41", W, "“{header}”{read} 早于 {year} 年 {month} 月，而报送的是 {year} 年度情况", "请核对年份；次年收到的请填次年的日期", "四（三）"
+)
 
 RECTIFY_BY_MISSING = Rule("ROW-50", E, "评估意见为“限期整改”，但整改期限未填写", "请填写整改期限", "四（四）")
 RECTIFY_BY_TOO_EARLY = Rule("ROW-51", E, "整改期限 {read} 不晚于跟踪日期 {tracked_on}", "请核对两个日期", "四（四）")

@@ -95,11 +95,16 @@ def _serial_day(raw: float, reading: Reading) -> date | None:
 
 @dataclass(frozen=True)
 class Day(Kind):
-    """A calendar day. `future` marks days that may lie ahead (a term), so lateness is not told of them."""
+    """A calendar day. `future` marks days that may lie ahead (a term), so lateness is not told of them.
+
+    `of_year` marks days of the workbook's own year: one that lies before the year last past is told, for it mostly is
+    a year mistyped, or moved by four between the two systems of counting days.
+    """
 
     number_format: ClassVar[str] = "yyyy-mm-dd"
     timeless: ClassVar[bool] = False
     future: bool = False
+    of_year: bool = False
 
     def parse(self, raw: Raw, reading: Reading) -> date:
         """The day; what was repaired or looks late is told."""
@@ -108,6 +113,8 @@ class Day(Kind):
             raise Bad(cells.DATE_OUT_OF_RANGE)
         if not self.future:
             self._tell_if_late(day, reading)
+        if self.of_year and reading.context.year and day.year < reading.context.year - 1:
+            reading.tell(cells.DATE_OTHER_YEAR, read=day, year=reading.context.year)
         return day
 
     def show(self, value: Any) -> Raw:

@@ -90,7 +90,7 @@ _EXTENSION = r"(?:(?:转|转分机|分机|-|#|\*|EXT\.?|X)[0-9]{1,6})?"
 _PHONE = re.compile(
     r"1[3-9][0-9]{9}"
     rf"|(?:021-?)?[0-9]{{8}}{_EXTENSION}"
-    rf"|0[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
+    rf"|0(?!21)[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
     r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
 )
 _PHONE_LABEL = re.compile(r"(?:联系电话|办公电话|固定电话|办公室|座机|固话|手机|电话)[:：]")
@@ -157,6 +157,9 @@ class Phone(Kind):
         return re.sub(r"^(0[0-9]{2,3}-)([0-9]{3,4})-([0-9]{4})$", r"\1\2\3", number)
 
 
+_DOCUMENT_NUMBER = re.compile(rf"({_HAN}+)[(\[〔【{{「](20[0-9]{{2}}|19[0-9]{{2}})[)\]〕】}}」]第?0*([1-9][0-9]{{0,5}})号?")
+
+
 @dataclass(frozen=True)
 class DocumentNumber(Kind):
     """A document number such as 沪市监价竞〔2025〕108号; other brackets and spaces are normalised (GB/T 9704 7.2.5)."""
@@ -166,7 +169,7 @@ class DocumentNumber(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The number with 〔〕 and no leading zeros or 第."""
         typed = plain_text(raw, reading)
-        match = re.fullmatch(r"([^0-9]+?)[(\[〔【{「](20[0-9]{2}|19[0-9]{2})[)\]〕】}」]第?0*([1-9][0-9]{0,5})号?", squeeze(typed))
+        match = _DOCUMENT_NUMBER.fullmatch(compact(typed))
         if not match:
             raise Bad(cells.DOCUMENT_NUMBER)
         number = f"{match[1]}〔{match[2]}〕{match[3]}号"
