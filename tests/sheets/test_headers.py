@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from tests.sheets.tables import area, grid, header_of, record_sheet, table
 from toolkit.records import FORMS, Form, form_of
-from toolkit.sheets.grid import Sheet
-from toolkit.sheets.headers import Header, find_header, header_key, is_numbering, likeness, match_header
+from toolkit.sheets import headers
+from toolkit.sheets.grid import Area, Sheet
+from toolkit.sheets.headers import Header, find_header, find_headers, header_key, is_numbering, likeness, match_header
 
 PILOTS, REPORTS, FEEDBACK = form_of("pilots"), form_of("annual_reports"), form_of("feedback")
 
@@ -134,3 +135,19 @@ def test_numbering_says_nothing_of_a_row() -> None:
 def test_no_two_headers_of_a_form_meet_under_one_key(form: Form) -> None:
     keys = [header_key(header_of(form, column.field)) for column in form.columns]
     assert len(keys) == len(set(keys))
+
+
+LEVELS = st.sampled_from([
+    None, "报送情况", "报送情况（必填）", "市局", "区局日期", "市局日期*", "报送情况/市局", "单位名称", "类别", "报告年度", "主要做法与成效",
+    "上海样例公司", "附件", "市局收到日期", "统一社会信用代码",
+])  # fmt: skip
+MERGES = st.lists(st.sampled_from(["A1:C1", "B1:D1", "A1:A2", "B2:D2", "C2:C3", "A2:F2"]).map(area), max_size=2, unique=True)
+
+
+@given(st.sampled_from([REPORTS, FEEDBACK, PILOTS]), st.lists(st.lists(LEVELS, min_size=1, max_size=7), max_size=5), MERGES)
+def test_rows_that_are_not_joined_would_have_made_no_header(form: Form, rows: list[list[str | None]], merges: list[Area]) -> None:
+    sheet = grid("表", rows, merges=tuple(merges))
+    chosen = find_headers(form, sheet)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(headers._Lines, "may_join", lambda lines, row: form is REPORTS or lines.named(row + 1) > 0)
+        assert find_headers(form, sheet) == chosen

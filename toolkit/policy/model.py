@@ -174,7 +174,11 @@ class Notice(Frozen):
 
     def category_rule(self, category: Category) -> CategoryRule:
         """What is said of a category."""
-        return {rule.name: rule for rule in self.category}[category]
+        return self._category_rules[category]
+
+    @cached_property
+    def _category_rules(self) -> dict[Category, CategoryRule]:
+        return {rule.name: rule for rule in self.category}
 
     def criteria_of(self, category: Category) -> tuple[Criterion, ...]:
         """The criteria that apply to a category, in order."""

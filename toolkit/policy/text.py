@@ -15,7 +15,14 @@ def squeeze(text: str) -> str:
     """Full-width letters and digits to half-width, every space and invisible character gone."""
     if text.isascii() and text.isprintable():
         return text.replace(" ", "")
+    return _remembered(text) if len(text) <= _LONGEST_NAME else _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+_remembered = lru_cache(maxsize=16_384)(_squeeze)
 
 
 def match_key(text: str) -> str:
@@ -38,14 +45,18 @@ _CHARACTERS = 10_000
 
 
 class Words:
-    """A few short words that a text may be, compared squeezed and upper case."""
+    """A few short words that a text may be, compared squeezed and upper case.
+
+    `starts` tells of a text's first character whether the text may be one of them: most begin otherwise.
+    """
 
     def __init__(self, *words: str) -> None:
+        self.words = words
         self._keys = frozenset(squeeze(word).upper() for word in words)
-        self._starts = _Starts(frozenset(key[0] for key in self._keys))
+        self.starts = _Starts(frozenset(key[0] for key in self._keys))
 
     def __contains__(self, text: str) -> bool:
-        return self._starts[text[:1]] and squeeze(text).upper() in self._keys
+        return self.starts[text[:1]] and squeeze(text).upper() in self._keys
 
 
 class _Starts(dict[str, bool]):

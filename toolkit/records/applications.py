@@ -67,12 +67,15 @@ def application_is_of_the_year(row: Any, context: Context) -> Iterator[Problem]:
         yield Problem(rows.APPLIED_OTHER_YEAR, "applied_on", {"read": row.applied_on, "year": context.year})
 
 
+_DISTRICTS = tuple(unit.short for unit in notice().unit if unit.kind is UnitKind.DISTRICT)
+
+
 @needs("address")
 def address_is_in_the_district(row: Any, context: Context) -> Iterator[Problem]:
     """A form filled in on another district's copy shows in its addresses; Lin-gang lies in several districts."""
     unit = context.unit
     if unit and unit.kind is UnitKind.DISTRICT:
-        named = [district.short for district in notice().unit if district.kind is UnitKind.DISTRICT and district.short in row.address]
+        named = [district for district in _DISTRICTS if district in row.address]
         if named and unit.short not in named:
             yield Problem(rows.ADDRESS_ELSEWHERE, "address", {"told": "、".join(named), "unit": unit.short})
 

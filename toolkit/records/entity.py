@@ -124,11 +124,15 @@ def name_key(values: Mapping[str, Any]) -> tuple[str, ...] | None:
     return (match_key(name), str(values["category"])) if name and values.get("category") else None
 
 
+_SUBJECTS = {rule.name: tuple(subject.name for subject in rule.subjects) for rule in _LAW.category}
+_INDUSTRIES = {category: frozenset(industry.name for industry in _LAW.industries(category)) for category in Category}
+_BRANCH = re.compile(r"(分公司|分所)[)）]?$")
+
+
 @needs("category", "subject_type")
 def subject_type_fits_category(row: Any, context: Context) -> Iterator[Problem]:
     """二: each category names its eligible subjects."""
-    rule = _LAW.category_rule(row.category)
-    allowed = [subject.name for subject in rule.subjects]
+    allowed = _SUBJECTS[row.category]
     if row.subject_type.split("（")[0] not in allowed:
         yield Problem(rows.SUBJECT_TYPE, "subject_type", {"category": row.category, "allowed": "、".join(allowed)})
 
@@ -152,7 +156,7 @@ def park_name_goes_with_parks(row: Any, context: Context) -> Iterator[Problem]:
 @needs("category", "industries")
 def industries_fit_category(row: Any, context: Context) -> Iterator[Problem]:
     """一, 二（三）: 传统特色产业 is for sites only."""
-    allowed = {industry.name for industry in _LAW.industries(row.category)}
+    allowed = _INDUSTRIES[row.category]
     for industry in row.industries:
         if industry.split("（")[0] not in allowed:
             yield Problem(rows.INDUSTRY_OF_CATEGORY, "industries", {"industry": industry, "category": row.category})
@@ -170,7 +174,7 @@ def code_prefix_is_usual(row: Any, context: Context) -> Iterator[Problem]:
 @needs("category", "name")
 def sites_are_no_branches(row: Any, context: Context) -> Iterator[Problem]:
     """二（三）: a site is an enterprise."""
-    if row.category is Category.SITE and re.search(r"(分公司|分所)[)）]?$", row.name):
+    if row.category is Category.SITE and _BRANCH.search(row.name):
         yield Problem(rows.BRANCH, "name")
 
 

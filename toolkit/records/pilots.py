@@ -93,11 +93,18 @@ def territory_is_named_where_the_unit_has_none(row: Any, context: Context) -> It
         yield Problem(rows.TERRITORY_MISSING, "territory", {"unit": unit.short})
 
 
+_MOVED = re.compile("迁[出入至往到]")
+
+
 @needs("change_note", "territory")
 def a_move_says_where_to(row: Any, context: Context) -> Iterator[Problem]:
     """A pilot that moved belongs to another district from then on, and somebody must know to which."""
-    if row.change_note and re.search("迁[出入至往到]", row.change_note) and "本市" not in row.change_note and not row.territory:
+    if row.change_note and _MOVED.search(row.change_note) and "本市" not in row.change_note and not row.territory:
         yield Problem(rows.MOVED_WITHOUT_TERRITORY, "territory")
+
+
+_UNITS = {unit.code: unit.short for unit in notice().unit}
+_LETTERS = {rule.letter: rule.name for rule in notice().category}
 
 
 @needs("pilot_id", "category", "determined_year", "change_note")
@@ -106,11 +113,9 @@ def pilot_id_is_this_rows(row: Any, context: Context) -> Iterator[Problem]:
     if not row.pilot_id or row.change_note:
         return
     code, year, letter, _ = row.pilot_id.removeprefix("SH-").rsplit("-", 3)
-    names = {unit.code: unit.short for unit in notice().unit}
-    letters = {rule.letter: rule.name for rule in notice().category}
-    pairs = [(f"{year} 年", f"{row.determined_year} 年"), (letters[letter], row.category)]
+    pairs = [(f"{year} 年", f"{row.determined_year} 年"), (_LETTERS[letter], row.category)]
     if context.unit:
-        pairs.append((names.get(code, code), context.unit.short))
+        pairs.append((_UNITS.get(code, code), context.unit.short))
     for told, expected in pairs:
         if told != expected:
             yield Problem(rows.PILOT_ID_DIFFERS, "pilot_id", {"told": told, "expected": expected})

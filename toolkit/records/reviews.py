@@ -8,7 +8,7 @@ from pydantic import create_model
 
 from toolkit.findings import Problem
 from toolkit.findings.catalogue import rows
-from toolkit.policy import Criterion, notice
+from toolkit.policy import Category, Criterion, notice
 from toolkit.records.column import Column, Record, needs
 from toolkit.records.entity import ENTITY_RULES, CategoryCell, EntityCode, EntityName, ParkName
 from toolkit.records.form import Form
@@ -71,18 +71,20 @@ def unmet(row: Any) -> list[str]:
     return [criterion for criterion in CRITERIA if getattr(row, criterion, None) == "不符合"]
 
 
-def _criterion_rule(criterion: Criterion) -> Any:
-    @needs("category", criterion.id)
-    def check(row: Any, context: Context) -> Iterator[Problem]:
-        """二: a criterion is answered where it applies, and only there."""
-        answer = getattr(row, criterion.id)
-        if criterion.applies_to(row.category):
-            if answer in {None, "不适用"}:
-                yield Problem(rows.CRITERION_MISSING, criterion.id, {"category": row.category})
-        elif answer not in {None, "不适用"}:
-            yield Problem(rows.CRITERION_UNEXPECTED, criterion.id, {"category": row.category})
+_OWN = {category: {criterion.id for criterion in notice().criteria_of(category)} for category in Category}
+_NO_ANSWER = frozenset({None, "不适用"})
+_UNREADABLE = "未知"
 
-    return check
+
+@needs("category")
+def criteria_are_answered_where_they_apply(row: Any, context: Context) -> Iterator[Problem]:
+    """二: each criterion is answered where it applies, and only there; of an answer that was not readable nothing is said."""
+    own = _OWN[row.category]
+    for criterion in CRITERIA:
+        answer = getattr(row, criterion, _UNREADABLE)
+        if (criterion in own) is (answer in _NO_ANSWER) and answer is not _UNREADABLE:
+            rule = rows.CRITERION_MISSING if criterion in own else rows.CRITERION_UNEXPECTED
+            yield Problem(rule, criterion, {"category": row.category})
 
 
 @needs("opinion", *CRITERIA)
@@ -95,7 +97,7 @@ def opinion_goes_with_answers(row: Any, context: Context) -> Iterator[Problem]:
 @needs("opinion", "reason", "category", *CRITERIA)
 def opinion_is_reasoned(row: Any, context: Context) -> Iterator[Problem]:
     """Only a proposal with every criterion met speaks for itself (an answer that is missing is told already)."""
-    answers = {getattr(row, criterion.id) for criterion in notice().criteria_of(row.category)} - {None, "不适用"}
+    answers = {getattr(row, criterion) for criterion in _OWN[row.category]} - _NO_ANSWER
     if not row.reason and not (row.opinion == "建议确定" and answers <= {"符合"}):
         yield Problem(rows.REASON_MISSING, "reason")
 
@@ -103,7 +105,6 @@ def opinion_is_reasoned(row: Any, context: Context) -> Iterator[Problem]:
 FORM = Form(
     "reviews", "综合审定", "三（三）", Review,
     rules=(
-        *ENTITY_RULES, *(_criterion_rule(criterion) for criterion in notice().criterion),
-        opinion_goes_with_answers, opinion_is_reasoned,
+        *ENTITY_RULES, criteria_are_answered_where_they_apply, opinion_goes_with_answers, opinion_is_reasoned,
     ),
 )  # fmt: skip

@@ -15,6 +15,8 @@ from toolkit.records.kinds import Bad, Context, Kind, Reading
 from toolkit.records.kinds.base import Raw
 
 _LONGEST_KNOWN, _MOST_KNOWN = 100, 4096
+_TOLD_APART = frozenset({str, int})
+"""Types whose values are remembered: one that equals a value of the other is none (True is 1, and 1.0 as well)."""
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ def read_values(record: type[Record], raw: Mapping[str, Raw], context: Context, 
         cell = raw.get(name)
         if name in unreadable:
             continue
-        if type(cell) is str and cell in column.known:
+        if type(cell) in _TOLD_APART and cell in column.known:
             values[name] = column.known[cell]
         elif cell is None and column.optional:
             values[name] = None
@@ -50,13 +52,13 @@ def read_values(record: type[Record], raw: Mapping[str, Raw], context: Context, 
 class _Column:
     """A column as rows are read into it.
 
-    The same few texts fill most cells (是, 单位（点）, a name on every sheet): `known` are those that were read without
+    The same few texts and years fill most cells (是, 单位（点）, a name on every sheet): `known` are those that were read without
     a word, where their meaning does not hang on the row; they are read so again.
     """
 
     kind: Kind
     optional: bool
-    known: dict[str, object]
+    known: dict[Raw, object]
 
     def read(self, name: str, raw: Raw, reading: Reading) -> Problem | None:
         """Read a cell into `reading.values`, or say why it cannot be read."""
@@ -66,7 +68,8 @@ class _Column:
         except Bad as why:
             reading.retract()
             return Problem(why.rule, name, why.words)
-        if self.kind.timeless and type(raw) is str and len(raw) <= _LONGEST_KNOWN and len(reading.problems) == told:
+        short = type(raw) is int or (type(raw) is str and len(raw) <= _LONGEST_KNOWN)
+        if short and self.kind.timeless and len(reading.problems) == told:
             if len(self.known) >= _MOST_KNOWN:
                 self.known.clear()
             self.known[raw] = value
@@ -74,8 +77,8 @@ class _Column:
 
 
 @cache
-def _known(_kind: Kind, *, optional: bool) -> dict[str, object]:
-    """What texts are as such a kind, the same for all columns of it."""
+def _known(_kind: Kind, *, optional: bool) -> dict[Raw, object]:
+    """What texts and numbers are as such a kind, the same for all columns of it."""
     return {}
 
 
@@ -88,12 +91,8 @@ def _fields(record: type[Record]) -> Mapping[str, _Column]:
 def apply_rules(form: Form, read: Values, context: Context) -> list[Problem]:
     """What the form's row rules say; a rule that needs an unreadable cell stays silent."""
     row = SimpleNamespace(**read.values)
-    return [
-        problem
-        for rule in form.rules
-        if read.bad.isdisjoint(rule.needs)
-        for problem in rule.check(row, context)
-    ]
+    rules = [rule for rule in form.rules if read.bad.isdisjoint(rule.needs)] if read.bad else form.rules
+    return [problem for rule in rules for problem in rule.check(row, context)]
 
 
 @dataclass(slots=True)

@@ -64,10 +64,20 @@ class Table:
         return Place(self.file, self.sheet.name, address(row, column), row, name, header)
 
     @cached_property
+    def last(self) -> int:
+        """The column its header ends in."""
+        return max(self.header.texts)
+
+    @cached_property
     def columns(self) -> list[tuple[BoundColumn, int]]:
         """The district's columns it has, each with where it stands."""
         at = self.header.columns
         return [(bound, at[bound.field]) for bound in self.form.district_columns if bound.field in at]
+
+    @cached_property
+    def required(self) -> frozenset[int]:
+        """Where those stand that must be filled."""
+        return frozenset(at for bound, at in self.columns if bound.required)
 
     @cached_property
     def absent(self) -> frozenset[str]:
@@ -91,10 +101,11 @@ def filled(line: Mapping[int, Cell]) -> dict[int, Cell]:
 
 def what_instead(line: Mapping[int, Cell], table: Table) -> str | None:
     """What a row is when it is no data: 合计行, 注释行, 落款行, 示例行, 重复的表头; None for data."""
-    if line and all(cell.fault is Fault.PICTURE for cell in line.values()):
+    first = next(iter(line.values()), None)
+    if first is not None and first.fault is Fault.PICTURE and all(cell.fault is Fault.PICTURE for cell in line.values()):
         return PICTURE
     texts = [squeeze(str(cell.value)) for cell in islice((cell for cell in line.values() if cell.value is not None), 2)]
-    if not texts or min(line) > max(table.header.texts):
+    if not texts or min(line) > table.last:
         return None
     return _plainly(texts, line, table) or (None if _complete(line, table) else _footing(texts[0], line, table))
 
@@ -127,8 +138,7 @@ def _footing(first: str, line: Mapping[int, Cell], table: Table) -> str | None:
 
 def _complete(line: Mapping[int, Cell], table: Table) -> bool:
     """Whether all that must be filled is: such a row is data, whatever its first cell begins with."""
-    columns = table.header.columns
-    return all(columns[bound.field] in line for bound in table.form.district_columns if bound.required and bound.field in columns)
+    return table.required <= line.keys()
 
 
 def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
@@ -159,8 +169,8 @@ def section_of(sheet: Sheet, row: int, line: Mapping[int, Cell], context: Contex
 
 def begins_a_section(line: Mapping[int, Cell]) -> bool:
     """Whether a row of one text is numbered as the title of a section is, whatever it names."""
-    texts = [cell.value for cell in line.values()]
-    return len(texts) == 1 and isinstance(texts[0], str) and bool(re.match(r"[(（]?[一二三四五六七八九十]+[)）、.．]", squeeze(texts[0])))
+    text = next(iter(line.values())).value if len(line) == 1 else None
+    return isinstance(text, str) and bool(re.match(r"[(（]?[一二三四五六七八九十]+[)）、.．]", squeeze(text)))
 
 
 def titles_before(sheet: Sheet, header: Header, after: int) -> set[int]:

@@ -1,6 +1,6 @@
 """Cells that hold no usable value, in the catalogue's words; and what a cell shows, as text."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from toolkit.findings import Problem, Rule
 from toolkit.findings.catalogue import cells
@@ -14,6 +14,9 @@ _RULES: dict[Fault, Rule] = {
 }
 
 
+_MIDNIGHT = time()
+
+
 def fault_problem(field: str, cell: Cell) -> Problem | None:
     """The problem a faulty cell is, or None for a sound one."""
     return Problem(_RULES[cell.fault], field) if cell.fault else None
@@ -25,7 +28,8 @@ def shown(cell: Cell | None) -> str | None:
         return None
     value = cell.value
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value == datetime(value.year, value.month, value.day) else f"{value:%Y-%m-%d %H:%M:%S}"  # noqa: DTZ001
+        midnight = value.time() == _MIDNIGHT
+        return value.date().isoformat() if midnight else f"{value:%Y-%m-%d %H:%M:%S}"
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

@@ -30,6 +30,8 @@ _BARE = re.compile(r"[\u4e00-\u9fff0-9A-Za-z/、。-]*")
 _LETTERS = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _CHARACTERS = 10_000
 """More than the cells of any honest batch end in."""
+_TEXTS = 10_000
+"""Short texts remembered for a form, with the column they name or none."""
 _SERIAL_NUMBER = re.compile(r"(序号|序|NO\.?|№)", re.IGNORECASE)
 
 
@@ -58,12 +60,33 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
 
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
+    return _named(form)[text] if len(text) <= _LONGEST_HEADER else _match(form, text)
+
+
+def _match(form: Form, text: str) -> BoundColumn | None:
     if not _endings(form)[text[-1:]]:
         return None
     if _BARE.fullmatch(text):
         known, key = known_headers(form), text.upper()
         return known.get(key) or known.get(key.rpartition("/")[2])
     return _match_decorated(form, text) if len(text) <= _LONGEST_TEXT else None
+
+
+class _Named(dict[str, BoundColumn | None]):
+    """What short texts name: a form's headers stand in every file, and the same few texts fill most of its cells."""
+
+    def __init__(self, form: Form) -> None:
+        super().__init__()
+        self._form = form
+
+    def __missing__(self, text: str) -> BoundColumn | None:
+        if len(self) >= _TEXTS:
+            self.clear()
+        found = self[text] = _match(self._form, text)
+        return found
+
+
+_named = cache(_Named)
 
 
 class _Endings(dict[str, bool]):
@@ -200,7 +223,7 @@ def _candidates(form: Form, sheet: Sheet, rows: Iterable[int], manner: Manner) -
     for row in rows:
         upper, lower = lines.texts(row), lines.texts(row + 1)
         levels = [(_top(sheet, row), row, upper)] if lines.named(row) >= manner.at_least else []
-        if lower and (lines.named(row + 1) or _has_levels(form)):
+        if lower and lines.may_join(row):
             levels.append((row, row + 1, _two_levels(upper, lower)))
         for top, last, texts in levels:
             header = _header(form, top, last, texts, _covered(sheet, row), manner)
@@ -225,14 +248,26 @@ class _Lines:
     def named(self, row: int) -> int:
         """How many of its texts name a column."""
         if row not in self._named:
-            self._named[row] = sum(1 for text in self.texts(row).values() if self._manner.match(self._form, text))
+            form, match = self._form, self._manner.match
+            self._named[row] = sum(1 for text in self.texts(row).values() if match(form, text))
         return self._named[row]
+
+    def may_join(self, row: int) -> bool:
+        """Whether a row may be the upper level of the next.
+
+        Where no column is known by what two levels say together, the lower one must name columns alone.
+        """
+        upper = _upper_levels(self._form)
+        if not upper or self._manner is not STRICT:
+            return self.named(row + 1) > 0 or bool(upper)
+        begun = sum(1 for text in self.texts(row).values() if header_key(text) in upper)
+        return begun + self.named(row) + self.named(row + 1) >= self._manner.at_least
 
 
 @cache
-def _has_levels(form: Form) -> bool:
-    """Whether some column is known by what two levels say together; else the lower level must name it alone."""
-    return any("/" in key for key in known_headers(form))
+def _upper_levels(form: Form) -> frozenset[str]:
+    """What the upper level says of columns that are known by what two levels say together."""
+    return frozenset(key.rpartition("/")[0] for key in known_headers(form) if "/" in key)
 
 
 def _rank(header: Header) -> tuple[int, int, int, int]:

@@ -38,6 +38,8 @@ DITTO = Words(
     "同上", "〃", "″", "〞", '"', "”", "''", "同", "同左上", "同前", "同上格", "同上行", "同上。", "（同上）", "同前。",
 )  # fmt: skip
 """What people type for the value above."""
+_MEANT = Words(*DITTO.words, *ERROR_TEXTS)
+"""Texts that are not what they say."""
 _PERSON = frozenset({"contact", "phone"})
 """What a second line of one entity may hold and still be the same record."""
 
@@ -153,7 +155,7 @@ class _Reader:
         return instead
 
     def _line(self, table: Table, number: int, found: Mapping[int, Cell]) -> _Line:
-        line, above, units = _Line(number, self._section), self._above, table.header.units
+        line, above, units, starts = _Line(number, self._section), self._above, table.header.units, _MEANT.starts
         for bound, position in table.columns:
             name = bound.field
             cell = found.get(position)
@@ -164,18 +166,22 @@ class _Reader:
                 continue
             value = cell.value
             line.typed[name] = value if type(value) is str else shown(cell) or ""
-            if cell.fault or isinstance(value, str):
+            if cell.fault or (isinstance(value, str) and starts[value[:1]]):
                 cell = self._meant(name, cell, line.problems)
             line.cells[name] = _in_unit(cell, units[name]) if name in units else cell
             if cell.fault:
                 above.pop(name, None)
             else:
                 above[name] = cell
-        category = next((bound for bound in table.form.district_columns if bound.kind is CATEGORY), None)
-        if self._section and category and category.field not in line.cells:
-            cell = line.take(category.field, Cell(str(self._section)), cells.FROM_SECTION)
-            line.cells[category.field] = self._above[category.field] = cell
+        if self._section:
+            self._take_category(table, line, str(self._section))
         return line
+
+    def _take_category(self, table: Table, line: _Line, section: str) -> None:
+        """The category of the section, where the row has none of its own."""
+        category = next((bound.field for bound in table.form.district_columns if bound.kind is CATEGORY), None)
+        if category and category not in line.cells:
+            line.cells[category] = self._above[category] = line.take(category, Cell(section), cells.FROM_SECTION)
 
     def _spread(self, bound: BoundColumn, position: int, line: _Line) -> Cell | None:
         """What an empty cell takes from a vertical merge."""

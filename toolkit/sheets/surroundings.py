@@ -43,8 +43,8 @@ def _named(addresses: Sequence[Address]) -> str:
 
 
 def _is_struck(line: dict[int, Cell]) -> bool:
-    values = [cell for cell in line.values() if cell.value is not None]
-    return bool(values) and all(cell.struck for cell in values)
+    values = [cell.struck for cell in line.values() if cell.value is not None]
+    return bool(values) and all(values)
 
 
 def _hidden_columns(tables: Sequence[Table], rows: Sequence[Sequence[Row]]) -> list[int]:
@@ -71,7 +71,7 @@ def _told_of_numbering(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
 def _unread_pictures(tables: Sequence[Table], rows: Sequence[Row]) -> list[Address]:
     """Pictures below the header that no finding of a cell tells of."""
     sheet, first = tables[0].sheet, tables[0].header.row
-    alone = {at for at, cell in sheet.cells() if cell.fault is Fault.PICTURE}
+    alone = {(row, at) for row, line in sheet.rows.items() for at, cell in line.items() if cell.fault is Fault.PICTURE}
     if not alone and not sheet.pictures:
         return []
     told = {at for row in rows for at in row.addresses.values()}
@@ -94,6 +94,7 @@ def _stray(tables: Sequence[Table], skipped: set[int]) -> Iterator[Address]:
 def _told_of_notes(tables: Sequence[Table]) -> Iterator[Finding]:
     """What people wrote beside cells; notes on headers are the template's help."""
     for table in tables:
-        for (row, column), text in sorted(table.sheet.notes.items()):
-            if table.header.row < row < table.bottom and text.strip():
+        below = [note for note in table.sheet.notes.items() if table.header.row < note[0][0] < table.bottom]
+        for (row, column), text in sorted(below):
+            if text.strip():
                 yield Finding(cells.NOTE, table.place_of(row, column), text.strip(), {"note": text.strip()})

@@ -16,6 +16,7 @@ _FROM_1904 = 1462
 """Days by which the 1904 system counts less."""
 _LONGEST = 40
 """No notation of a date is longer; what is need not be searched."""
+_FIRST, _LAST = date(2000, 1, 1), date(2100, 12, 31)
 _PLAUSIBLE_FROM = 2015
 """A two-digit year before this is none: what looks like 05/12/25 has its year elsewhere."""
 
@@ -109,7 +110,7 @@ class Day(Kind):
     def parse(self, raw: Raw, reading: Reading) -> date:
         """The day; what was repaired or looks late is told."""
         day = self._day(raw, reading)
-        if not date(2000, 1, 1) <= day <= date(2100, 12, 31):
+        if not _FIRST <= day <= _LAST:
             raise Bad(cells.DATE_OUT_OF_RANGE)
         if not self.future:
             self._tell_if_late(day, reading)

@@ -55,6 +55,8 @@ _FORMER_NAME = re.compile(r"[(（]\s*(?:原|曾用名)")
 _HAN = "[\u3400-\u9fff\U00020000-\U0003ffff]"
 _SPACED_NAME = re.compile(f"({_HAN})\\s+({_HAN})")
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9.,&])\n(?=[A-Za-z0-9&])")
+_PLAIN_NAME = re.compile(r"[^\s、；;，,/等(（]*(?:[(（](?![\s原曾])[^\s、；;，,/等(（]*)*")
+"""A name of which nothing below can be said: without blanks, marks between names, 等 and 原 in brackets."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Name(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The name in one line, 张　三 closed up; several names or a former one in the cell are told."""
         typed = plain_text(raw, reading)
+        if _PLAIN_NAME.fullmatch(typed):
+            return typed
         lines = [line.strip() for line in typed.split("\n") if line.strip()]
         text = _BETWEEN_WORDS.sub(" ", "\n".join(lines)).replace("\n", "")
         if spaced := _SPACED_NAME.fullmatch(text):
@@ -93,6 +97,8 @@ _PHONE = re.compile(
     rf"|0(?!21)[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
     r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
 )
+_PLAIN_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{8}")
+"""The ways of writing most numbers, which say them as they are kept."""
 _PHONE_LABEL = re.compile(r"(?:联系电话|办公电话|固定电话|办公室|座机|固话|手机|电话)[:：]")
 _LONGEST_PHONES = 300
 """No list of numbers is longer; what is need not be searched."""
@@ -130,6 +136,8 @@ class Phone(Kind):
     def parse(self, raw: Raw, reading: Reading) -> str:
         """The numbers without spaces, half-width, joined by 、."""
         typed = plain_text(raw, reading)
+        if _PLAIN_PHONE.fullmatch(typed):
+            return typed
         parts = re.split(r"[、；;，,/\n]", typed) if len(typed) <= _LONGEST_PHONES else []
         numbers = [number for part in parts for number in self._numbers(part)]
         if not numbers or not all(_PHONE.fullmatch(number.upper()) for number in numbers):
