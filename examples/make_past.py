@@ -7,7 +7,9 @@ is valid and nobody's; the same script gives the same files.
 import io
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -16,6 +18,8 @@ from toolkit.sheets.pin import pin
 
 Line = Sequence[str | int | None]
 CITY_LIST, DISTRICT_FORM = "往年名单.xlsx", "青浦区示范点2024.xlsx"
+DOCUMENT_NO = "沪市监竞争〔2023〕56号"
+"""Of the list; it stands on no line of it."""
 
 
 def code(number: int, prefix: str = "91", region: str = "310118") -> str:
@@ -71,6 +75,46 @@ def book(sheet: str, lines: Sequence[Line], merged: Sequence[str]) -> bytes:
     stream = io.BytesIO()
     made.save(stream)
     return pin(stream.getvalue())
+
+
+MENDED = {5: {6: "2023-4-11"}, 7: {3: code(7)}, 8: {1: "浦东新区"}}
+"""What the city found out of the three lines that could not go in, by the number in their codes and the place in the line."""
+
+
+def mended_list() -> bytes:
+    """The city's list once the day, the code and the unit it lacked were found."""
+    lines = [list(line) for line in CITY_LINES]
+    for number, cells in MENDED.items():
+        line = lines[_line_of(number)]
+        for place, value in cells.items():
+            line[place] = value
+    return book("2023年", lines, ("A2:H2",))
+
+
+def _line_of(number: int) -> int:
+    """The place in CITY_LINES of somebody, by the last digit of the phone."""
+    return next(at for at, line in enumerate(CITY_LINES) if len(line) > 5 and str(line[5]).endswith(f"000{number}"))
+
+
+def listed_before(number: int) -> dict[str, Any]:
+    """Somebody of the city's list as the own unit lists them from this year on, with what the list did not say."""
+    line = CITY_LINES[_line_of(number)]
+    category, subject = ("单位（站）", "行业协会") if number == 3 else ("单位（点）", "企业")
+    return {
+        "name": line[2], "uscc": code(number, "51" if number == 3 else "91"), "category": category, "subject_type": subject,
+        "industries": ("时尚消费品",), "level": "市级", "origin": "历史示范", "determined_year": 2023, "determined_on": date(2023, 4, 11),
+        "document_no": DOCUMENT_NO, "state": "试点中", "contact": line[4] or "王样例", "phone": line[5],
+    }  # fmt: skip
+
+
+def site_of_2024(number: int) -> dict[str, Any]:
+    """Somebody of 青浦's form of 2024 as the new form has them."""
+    line = next(line for line in DISTRICT_LINES if len(line) > 6 and str(line[6]).endswith(f"00{number}"))
+    return {
+        "name": line[1], "uscc": code(number), "category": "单位（点）", "subject_type": "企业", "industries": ("人工智能",), "level": "市级",
+        "origin": "历史示范", "determined_year": 2024, "determined_on": date(2024, 5, 16), "document_no": "沪市监〔2024〕5号", "state": "试点中",
+        "contact": "冯样例" if number == 22 else line[5], "phone": str(line[6]).replace(" ", ""),
+    }  # fmt: skip
 
 
 def make_past() -> dict[str, bytes]:

@@ -1,36 +1,42 @@
-"""Make the example year: what six units mailed from January 2025 to January 2026, mail by mail, as mail programs write it.
+"""Make the example year: what ten units mailed from January 2025 to January 2026, mail by mail, as mail programs write it.
 
 Run from the top of the repository: python examples/make_year.py FOLDER. It lays down a folder a month, in it a folder for each
-time mail is dealt with, named by the day. Everybody is made up (see make_december.py); the same script gives the same files.
+time mail is dealt with, named by the day. Everybody is made up (see story_of_the_year.py); the same script gives the same files.
 """
 
 import base64
 import io
 import sys
+import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
-from make_december import YEAR, Row, Rows, Sent, make_units, set_cells
+from make_december import YEAR, Row, Rows, credit_code, place
+from make_past import DISTRICT_FORM, make_past
+from story_of_the_year import Story, tell_year
 
-from toolkit.policy import Unit
-from toolkit.sheets.blank import blank_workbook
+from toolkit.policy import load_settings
+from toolkit.records import COVER_SHEET, Cover, columns_of, form_of
+from toolkit.records.kinds.code import is_valid
+from toolkit.sheets.blank import blank_workbook, shown_rows
+from toolkit.sheets.edit import SetCell, edit
+from toolkit.sheets.page import HEADER_ROW
+from toolkit.sheets.pin import pin
+from toolkit.steps.migrate import migrate_file
 
-UNITS = ("静安区", "普陀区", "宝山区", "闵行区", "松江区", "崇明区")
-ADDRESSES = {"静安区": "jingan", "普陀区": "putuo", "宝山区": "baoshan", "闵行区": "minhang", "松江区": "songjiang", "崇明区": "chongming"}
-DATED = {
-    "cultivation": "visited_on", "applications": "applied_on", "reviews": "reviewed_on", "pilots": "determined_on", "tracking": "tracked_on",
-    "activities": "held_on", "outcomes": "formed_on", "feedback": "raised_on",
+ADDRESSES = {
+    "浦东新区": "pudong", "静安区": "jingan", "普陀区": "putuo", "宝山区": "baoshan", "闵行区": "minhang", "嘉定区": "jiading",
+    "松江区": "songjiang", "青浦区": "qingpu", "崇明区": "chongming", "临港新片区": "lingang",
 }  # fmt: skip
-"""By which day a row is there."""
-REPORTS_FROM = date(2025, 12, 1)
-FILLED = {1: 3, 2: 5, 3: 5, 4: 3, 5: 6, 6: 5, 7: 4, 8: 5, 9: 5, 10: 9, 11: 5, 12: 4}
-"""On which day of each month the units fill in their workbooks: working days about the fifth."""
+DAYS = {1: (3, 7), 2: (5, 7), 3: (5, 7), 4: (3, 8), 5: (6, 9), 6: (5, 9), 7: (4, 8), 8: (5, 8), 9: (5, 9), 10: (9, 13), 11: (5, 7), 12: (4, 8)}
+"""On which days of each month the units fill in their workbooks, and the city deals with the mail."""
+LATE = {1: (13, 15), 12: (12, 15)}
+"""The same of 崇明, in the months in which it was late."""
 
 
 @dataclass(frozen=True)
@@ -42,103 +48,74 @@ class Post:
     mails: Mapping[str, bytes]
 
 
-# ---------------------------------------------------------------- what stands in a workbook on a day
+# ---------------------------------------------------------------- workbooks
 
 
-def until(rows: Rows, day: date) -> Rows:
-    """What a unit can know of its year on a day."""
-    known: Rows = {form: [row for row in rows[form] if row[name] <= day] for form, name in DATED.items()}
-    reviewed = {row["uscc"] for row in known["reviews"]}
-    fresh = {"status": "已受理", "status_on": None, "status_note": None}
-    known["applications"] = [row if row["uscc"] in reviewed else row | fresh for row in known["applications"]]
-    known["annual_reports"] = rows["annual_reports"] if day >= REPORTS_FROM else []
-    return known
+@cache
+def blank() -> bytes:
+    """The empty workbook that every clerk fills."""
+    return blank_workbook()
 
 
-def workbook(unit: Unit, cover: Row, rows: Rows, year: int = YEAR) -> bytes:
-    """The file of a unit."""
-    return blank_workbook(unit, year, {"cover": [cover], **{form: own for form, own in rows.items() if own}})
+def workbook(cover: Row, rows: Rows, typed: Sequence[SetCell] = ()) -> bytes:
+    """The file of a unit; `typed` are cells that somebody typed otherwise."""
+    cells = on_cover(cover)
+    for form_id, own in rows.items():
+        for number, row in enumerate(shown_rows(form_of(form_id), own)):
+            cells += [SetCell(*place(form_id, name, number), value) for name, value in row.items() if value is not None]
+    return pin(edit(blank(), [*cells, *typed]))
 
 
-# ---------------------------------------------------------------- what befell them
+def on_cover(cover: Row) -> list[SetCell]:
+    """The cells of the cover."""
+    labels = {column.field: (at, column.kind) for at, column in enumerate(columns_of(Cover), start=HEADER_ROW)}
+    return [SetCell(COVER_SHEET, labels[name][0], 2, labels[name][1].show(value)) for name, value in cover.items()]
 
 
-def withdraw(sent: Sent) -> None:
-    """宝山: who was proposed in October takes the application back at the month's end."""
-    opinion = next(row for row in sent.rows["reviews"] if row["opinion"] == "暂缓")
-    opinion |= {"opinion": "建议确定"}
-    application = next(row for row in sent.rows["applications"] if row["uscc"] == opinion["uscc"])
-    application |= {"status": "已撤回", "status_on": date(2025, 10, 30), "status_note": "单位书面撤回申请"}
+def book(story: Story, month: int, *, day: int | None = None, revision: int = 1, typed: Sequence[SetCell] = ()) -> bytes:
+    """A unit's workbook of a month of 2025, filled in on a day."""
+    filled_on = date(YEAR, month, day or DAYS[month][0])
+    rows = story.rows(filled_on)
+    nothing_new = {} if any(rows.values()) else {"zero_report": True}
+    return workbook(_cover(story, filled_on, revision) | nothing_new, rows, typed)
 
 
-def move(old: Sent, new: Sent) -> None:
-    """A pilot of 静安 moves to 普陀 in November: the one says so, the other lists it under the number the city gave it."""
-    gone = next(row for row in old.rows["pilots"] if row["category"] == "单位（点）")
-    arrived = deepcopy(gone)
-    arrived["pilot_id"] = f"SH-{old.unit.code}-{YEAR}-D-001"
-    gone |= {"change_note": "2025年11月迁出至普陀区", "territory": "普陀区"}
-    new.rows["pilots"].append(arrived)
-    new.rows["annual_reports"].append({name: arrived[name] for name in ("name", "park_name", "uscc", "category")} | {"report_year": YEAR})
+def reported(story: Story) -> bytes:
+    """A unit's workbook of January 2026: who is a pilot, and the reports of 2025 as they came."""
+    filled_on = date(YEAR + 1, 1, 4)
+    rows = story.rows(filled_on)
+    return workbook(_cover(story, filled_on), {form: rows[form] for form in ("pilots", "annual_reports")})
 
 
-def renamed(rows: Rows, note: str | None) -> Rows:
-    """闵行: a pilot under its new name, with or without saying so."""
-    changed = deepcopy(rows)
-    pilot = next(row for row in changed["pilots"] if row["category"] == "单位（点）" and row["origin"] == "新确定")
-    pilot |= {"name": pilot["name"].replace("有限公司", "集团有限公司"), "change_note": note}
-    return changed
+def _cover(story: Story, filled_on: date, revision: int = 1) -> Row:
+    first = story.entities[0]
+    return {
+        "unit": story.unit.short, "year": filled_on.year, "month": filled_on.month, "revision": revision, "filler": first.contact, "phone": first.phone, "reviewer": story.put_off.contact,
+        "filled_on": filled_on,
+    }  # fmt: skip
 
 
-@dataclass
-class Year:
-    """Everybody's whole year, and what each mails in a month."""
-
-    sent: dict[str, Sent]
-
-    def book(self, short: str, month: int, *, day: int | None = None, revision: int = 1) -> bytes:
-        """A unit's workbook of a month of 2025, filled in on a day."""
-        sent = self.sent[short]
-        filled_on = date(YEAR, month, day or FILLED[month])
-        rows = until(sent.rows, filled_on)
-        cover = sent.cover | {"month": month, "filled_on": filled_on, "revision": revision}
-        if not any(rows.values()):
-            cover |= {"zero_report": True}
-        if short == "闵行区" and month >= 11:
-            rows = renamed(rows, f"曾用名{_first_site(rows)['name']}" if month == 12 else None)
-        if short == "静安区" and month < 12:
-            rows["pilots"] = [row | {"change_note": None, "territory": None} for row in rows["pilots"]]
-        if short == "普陀区" and month < 12:
-            codes = {row["uscc"] for row in self.sent["静安区"].rows["pilots"]}
-            rows["pilots"] = [row for row in rows["pilots"] if row["uscc"] not in codes]
-        if short == "宝山区" and month < 11:
-            rows["applications"] = [row | ({"status": "已送审", "status_on": None, "status_note": None} if row["status"] == "已撤回" else {}) for row in rows["applications"]]
-        return workbook(sent.unit, cover, rows)
-
-    def reported(self, short: str) -> bytes:
-        """A unit's workbook of January 2026: who is a pilot, and the reports of 2025 as they came."""
-        sent = self.sent[short]
-        pilots = until(sent.rows, date(2026, 1, 4))["pilots"]
-        if short == "闵行区":
-            pilots = renamed({"pilots": pilots}, f"曾用名{_first_site({'pilots': pilots})['name']}")["pilots"]
-        reports = [deepcopy(row) for row in sent.rows["annual_reports"] if row["uscc"] in {pilot["uscc"] for pilot in pilots if not pilot.get("territory")}]
-        for row in reports:
-            row |= {"summary": row.get("summary") or "制度执行正常，开展培训和自查。", "district_received": row.get("district_received") or date(2025, 12, 24)}
-            row |= {"city_received": row.get("city_received") or date(2025, 12, 29), "city_channel": "区局转报"}
-        if short == "松江区":
-            late_reports(reports)
-        cover = sent.cover | {"month": 1, "filled_on": date(2026, 1, 4), "revision": 1}
-        return workbook(sent.unit, cover, {"pilots": pilots, "annual_reports": reports}, YEAR + 1)
+def wrong_codes(story: Story) -> list[SetCell]:
+    """宝山 in June: three codes of its applications: a letter O, a wrong last character, and one stored as a number."""
+    first, second, _ = (row["uscc"] for row in story.rows(date(YEAR, 6, 5))["applications"][:3])
+    digits = next(code for n in range(1000) if (code := credit_code("91", "310113", f"15159{n:03}")).isdigit() and is_valid(code))
+    typed = (f"{first[:4]}O{first[5:]}", f"{second[:17]}{'1' if second[17] != '1' else '2'}", float(f"{int(digits):.14e}"))
+    return [SetCell(*place("applications", "uscc", number), value) for number, value in enumerate(typed)]
 
 
-def late_reports(reports: list[Row]) -> None:
-    """松江: one only at the city, one four days late there, one not at all; the others in time."""
-    reports[0] |= {"district_received": None, "city_channel": "直接报送"}
-    reports[1] |= {"district_received": date(2025, 12, 31), "city_received": date(2026, 1, 4)}
-    reports[2] |= {"district_received": None, "city_received": None, "city_channel": None, "summary": None}
-
-
-def _first_site(rows: Rows) -> Row:
-    return next(row for row in rows["pilots"] if row["category"] == "单位（点）" and row["origin"] == "新确定")
+def moved_to_the_new_form(story: Story) -> bytes:
+    """青浦 in February: its form of 2024 moved into the present one, the gaps filled; the third code is still wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder, DISTRICT_FORM), Path(folder, "青浦区.xlsx")
+        old.write_bytes(make_past()[DISTRICT_FORM])
+        migrate_file(old, new, date(YEAR, 1, 8), load_settings())
+        moved = new.read_bytes()
+    filled_on = date(YEAR, 2, DAYS[2][0])
+    cells = on_cover(_cover(story, filled_on))
+    gaps = ("category", "subject_type", "industries", "level", "origin", "determined_year", "determined_on", "document_no", "state")
+    for number, row in enumerate(shown_rows(form_of("pilots"), story.rows(filled_on)["pilots"])):
+        cells += [SetCell(*place("pilots", name, number), row[name]) for name in gaps]
+    return pin(edit(moved, cells))
 
 
 # ---------------------------------------------------------------- mails
@@ -162,9 +139,10 @@ def _named_in_raw_gbk(name: str) -> bytes:
 
 
 NAMING: dict[str, Callable[[str], bytes]] = {
-    "静安区": _named_by_rfc_2231, "普陀区": _named_by_rfc_2231, "宝山区": _named_in_raw_gbk, "闵行区": _named_in_cut_words,
-    "松江区": _named_by_rfc_2231, "崇明区": _named_in_raw_gbk,
+    "宝山区": _named_in_raw_gbk, "闵行区": _named_in_cut_words, "嘉定区": _named_in_raw_gbk, "崇明区": _named_in_raw_gbk,
+    "临港新片区": _named_in_cut_words,
 }  # fmt: skip
+"""How the mail program of a unit writes names; the others' keep to RFC 2231."""
 
 
 def mail(short: str, subject: str, day: date, files: Mapping[str, bytes]) -> bytes:
@@ -180,7 +158,7 @@ def mail(short: str, subject: str, day: date, files: Mapping[str, bytes]) -> byt
 
 
 def _attached(short: str, name: str, data: bytes) -> bytes:
-    headers = b"------=_part\r\nContent-Type: application/octet-stream\r\nContent-Disposition: " + NAMING[short](name)
+    headers = b"------=_part\r\nContent-Type: application/octet-stream\r\nContent-Disposition: " + NAMING.get(short, _named_by_rfc_2231)(name)
     return headers + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(data).replace(b"\n", b"\r\n")
 
 
@@ -197,51 +175,47 @@ def zipped(name: str, data: bytes) -> bytes:
 
 def make_year() -> Iterator[Post]:
     """The year's mail in the order in which it is dealt with."""
-    units = make_units()
-    year = Year({short: units[short] for short in UNITS})
-    withdraw(year.sent["宝山区"])
-    move(year.sent["静安区"], year.sent["普陀区"])
-    for month in range(1, 13):
-        yield from _month(year, month)
-    mails = {f"{short}.eml": _mailed(short, 2026, 1, 4, year.reported(short)) for short in UNITS}
+    stories = tell_year()
+    for month in DAYS:
+        yield from _month(stories, month)
+    mails = {f"{short}.eml": _mailed(short, date(2026, 1, 4), reported(story)) for short, story in stories.items()}
     yield Post("2026-01", date(2026, 1, 5), mails)
 
 
-def _month(year: Year, month: int) -> Iterator[Post]:
-    late = {1: "崇明区", 12: "崇明区"}.get(month)
-    mails = {f"{short}.eml": _mailed(short, YEAR, month, FILLED[month], year.book(short, month)) for short in UNITS if short != late}
-    if month == 1:  # the attachment was forgotten, and follows
-        mails["崇明区.eml"] = mail("崇明区", "崇明区1月报送", date(YEAR, 1, 3), {})
-    if month == 6:
-        mails["宝山区.eml"] = _mailed("宝山区", YEAR, 6, 5, _letter_for_digit(year.sent["宝山区"], year.book("宝山区", 6)))
+def _month(stories: Mapping[str, Story], month: int) -> Iterator[Post]:
+    filled_on, dealt_with = (date(YEAR, month, day) for day in DAYS[month])
+    late = stories["崇明区"] if month in LATE else None
+    mails = {f"{short}.eml": _mailed(short, filled_on, book(story, month)) for short, story in stories.items() if story is not late}
+    mails |= _unlike_the_others(stories, month, filled_on)
+    yield Post(f"{YEAR}-{month:02}", dealt_with, mails)
     if month == 12:
-        mails["松江区更正.eml"] = _mailed("松江区", YEAR, 12, 5, corrected(year), "（最终版）")
-    yield Post(f"{YEAR}-{month:02}", date(YEAR, month, FILLED[month] + 4), mails)
+        yield Post(f"{YEAR}-12", date(YEAR, 12, 10), {"松江区更正.eml": _mailed("松江区", date(YEAR, 12, 9), corrected(stories), "（最终版）")})
     if late:
-        data = year.book(late, month, day=13)
-        yield Post(f"{YEAR}-{month:02}", date(YEAR, month, 15), {f"{late}补报.eml": _mailed(late, YEAR, month, 13, data)})
+        day, dealt_with = (date(YEAR, month, day) for day in LATE[month])
+        yield Post(f"{YEAR}-{month:02}", dealt_with, {"崇明区补报.eml": _mailed("崇明区", day, book(late, month, day=day.day))})
 
 
-def _mailed(short: str, year: int, month: int, day: int, data: bytes, mark: str = "") -> bytes:
-    name = f"附件2：{short}商业秘密保护创新试点情况汇总表（{year}.{month:02}）{mark}.xlsx"
-    files = {f"{short}{month}月.zip": zipped(name, data)} if short == "松江区" else {name: data}
-    return mail(short, f"{short}{month}月报送", date(year, month, day), files)
+def _unlike_the_others(stories: Mapping[str, Story], month: int, filled_on: date) -> dict[str, bytes]:
+    """What some unit mailed otherwise than usual."""
+    if month == 1:  # 崇明 forgot the attachment; 青浦 still has the form of 2024
+        old = {DISTRICT_FORM: make_past()[DISTRICT_FORM]}
+        return {"崇明区.eml": mail("崇明区", "崇明区1月报送", filled_on, {}), "青浦区.eml": mail("青浦区", "青浦区1月报送", filled_on, old)}
+    if month == 2:
+        return {"青浦区.eml": _mailed("青浦区", filled_on, moved_to_the_new_form(stories["青浦区"]))}
+    if month == 6:
+        return {"宝山区.eml": _mailed("宝山区", filled_on, book(stories["宝山区"], 6, typed=wrong_codes(stories["宝山区"])))}
+    return {}
 
 
-def _letter_for_digit(sent: Sent, data: bytes) -> bytes:
-    """宝山 in June: a letter O for a zero in the first application's code."""
-    first = until(sent.rows, date(YEAR, 6, FILLED[6]))["applications"][0]
-    return set_cells(data, [("applications", "uscc", 0, f"{first['uscc'][:4]}O{first['uscc'][5:]}")])
+def corrected(stories: Mapping[str, Story]) -> bytes:
+    """松江 in December, second revision: another day of a determination, a pilot left out, an activity and an outcome more."""
+    return book(stories["松江区"], 12, day=9, revision=2)
 
 
-def corrected(year: Year) -> bytes:
-    """松江 in December, second revision: an activity more, another day of a determination."""
-    sent = year.sent["松江区"]
-    event: dict[str, Any] = sent.rows["activities"][-1] | {"title": "松江区商业秘密保护经验交流会", "held_on": date(2025, 11, 28)}
-    sent.rows["activities"].append(event)
-    site = _first_site(sent.rows)
-    site["determined_on"] = date(2025, 9, 26)
-    return year.book("松江区", 12, day=5, revision=2)
+def _mailed(short: str, day: date, data: bytes, mark: str = "") -> bytes:
+    name = f"附件2：{short}商业秘密保护创新试点情况汇总表（{day.year}.{day.month:02}）{mark}.xlsx"
+    files = {f"{short}{day.month}月.zip": zipped(name, data)} if short == "松江区" else {name: data}
+    return mail(short, f"{short}{day.month}月报送", day, files)
 
 
 def main(folder: Path) -> None:

@@ -63,6 +63,15 @@ def test_who_moved_withdrew_or_left_is_not_in_two_places() -> None:
     assert found(entry("applications", "静安区", 1, status="已撤回"), entry("applications", "普陀区", 1)) == []
 
 
+def test_what_a_unit_still_has_of_one_that_moved_or_was_ruled_away_is_no_second_claim() -> None:
+    left = pilot("静安区", change_note="2025年11月迁出至普陀区", territory="普陀区")
+    assert found(left, entry("applications", "静安区", 1), entry("reviews", "静安区", 1), pilot("普陀区")) == []
+    claims = [pilot("浦东新区"), entry("reviews", "浦东新区", 1), pilot("临港新片区")]
+    line = {"事项": "重复申报", "报送单位": "临港新片区、浦东新区", "记录": f"{NAME}（单位（点））{CODE}", "裁定": "归属临港新片区"}
+    assert [str(duplicate.tier) for duplicate in find_duplicates(master(*claims))] == ["确定"]
+    assert find_duplicates(master(*claims, rulings=[line])) == []
+
+
 def test_two_parks_of_one_operator_are_two_entities() -> None:
     one, other = pilot("浦东新区", 1, PARK), pilot("临港新片区", 2, PARK, uscc=credit_code(1), name="上海样例园区1号运营有限公司")
     assert found(one, other) == []

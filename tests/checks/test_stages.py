@@ -128,6 +128,13 @@ def test_one_code_under_two_names_is_told_at_the_later_place() -> None:
     assert judged(pilots=[pilot(1, name="上海样例（1）号")], annual_reports=[report(1, name="上海样例(1)号")]) == []
 
 
+def test_a_former_name_in_the_note_explains_the_other_sheets() -> None:
+    old, renamed = str(pilot(1)["name"]), pilot(1, name="上海样例改名有限公司")
+    rest = {"cultivation": [lead(1)], "annual_reports": [report(1)]}
+    assert [code for _, _, code in judged(**rest, pilots=[renamed])] == ["LINK-02"]
+    assert judged(**rest, pilots=[renamed | {"change_note": f"曾用名{old}"}]) == []
+
+
 def test_one_name_with_two_codes_is_told_at_the_later_place() -> None:
     other = factories.credit_code(9)
     assert judged(cultivation=[lead(1)], pilots=[pilot(1, uscc=other)]) == [("试点名单", "D2", "LINK-03")]
@@ -170,6 +177,14 @@ def test_a_new_pilot_wants_a_review_and_a_legacy_one_does_not() -> None:
     assert judged(None, pilots=[pilot()]) == []
 
 
+def test_of_a_pilot_that_moved_here_the_road_stands_where_it_was_determined() -> None:
+    number = "SH-310106-2025-D-001"
+    elsewhere = knowing("静安区", pilots=[pilot(1, pilot_id=number)])
+    moved = {"pilot_id": number, "change_note": "2025年11月自静安区迁入", "territory": "浦东新区"}
+    assert judged(elsewhere, pilots=[pilot(1, **moved)]) == []
+    assert judged(elsewhere, pilots=[pilot(2, **moved | {"pilot_id": "SH-310115-2025-D-001"})]) == [("试点名单", "B2", "LINK-07")]
+
+
 def test_a_report_is_of_a_pilot_listed_here_or_on_record() -> None:
     assert judged(pilots=[pilot(2)], annual_reports=[report(1)]) == [("年度情况报送", "A2", "LINK-13")]
     assert judged(annual_reports=[report(1)]) == []
@@ -197,6 +212,7 @@ def test_a_pilot_does_not_withdraw_but_exits() -> None:
     line = [application(1, **WITHDRAWN)]
     assert judged(applications=line, pilots=[pilot(1)]) == [("试点申请", "N2", "LINK-16")]
     assert judged(knowing(pilots=[pilot(1)]), applications=line) == [("试点申请", "N2", "LINK-16")]
+    assert judged(applications=line, reviews=[review(1)], pilots=[pilot(1)]) == [("试点申请", "N2", "LINK-16")]
     assert judged(applications=line, pilots=[pilot(1, state="已退出")]) == []
     assert judged(applications=line, pilots=[pilot(2)]) == []
     submission = read(applications=line, pilots=[pilot(1)])

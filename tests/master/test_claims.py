@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from tests.master.desk import SETTINGS, Desk, pilot, tally
+from tests.master.desk import SETTINGS, Desk, column, pilot, tally
 from tests.records import factories
 from toolkit.checks.quota import check_quota
 from toolkit.findings import Finding
+from toolkit.master.claims import waiting
 from toolkit.master.ledgers import CONFLICTS
+from toolkit.master.numbers import new_numbers
 
 NAMES = ("上海样例芯片（临港）有限公司", "上海样例芯片(临港)有限公司")
 PUDONG, LINGANG = "浦东新区", "临港新片区"
@@ -68,3 +70,23 @@ def test_another_category_an_exit_or_a_move_is_no_claim(desk: Desk) -> None:
 
 def test_a_district_pilot_claims_nothing(desk: Desk) -> None:
     assert not claimed(desk.merge(desk.file(PUDONG, pilots=[pilot(1, level="区级")]), desk.file("徐汇区", pilots=[pilot(1)])).findings)
+
+
+def test_a_claim_that_ended_by_itself_waits_for_no_ruling(desk: Desk) -> None:
+    number = {"pilot_id": "SH-310115-2025-D-001"}
+    desk.merge(desk.file(PUDONG, pilots=[pilot(1, **number)]), desk.file("普陀区", pilots=[pilot(1, **number)]))
+    assert len(waiting(desk.master)) == 1
+    desk.receive(PUDONG, cover={"revision": 2}, pilots=[pilot(1, **number, change_note="2025年11月迁出至普陀区", territory="普陀区")])
+    assert waiting(desk.master) == []
+    assert len(desk.lines(CONFLICTS)) == 1
+
+
+def test_the_unit_ruled_against_gets_no_number_and_is_asked_for_it_no_more(desk: Desk) -> None:
+    desk.merge(*files(desk))
+    desk.by_hand(lambda book: book["冲突裁定"].cell(4, column(book["冲突裁定"], "裁定"), "归属临港新片区"))
+    without = desk.receive(PUDONG, cover={"revision": 2}, pilots=[pilot(2)])
+    assert [finding.code for finding in without.findings if finding.code == "LINK-11"] == []
+    numbered = {(given.entry.unit, given.entry.texts["uscc"]) for given in new_numbers(desk.master, 2025)}
+    assert (LINGANG, pilot(1)["uscc"]) in numbered
+    assert (PUDONG, pilot(1)["uscc"]) not in numbered
+    assert [finding.code for finding in desk.receive(PUDONG, cover={"revision": 3}, pilots=[pilot(1, name=NAMES[0])]).findings if finding.code == "LINK-11"] == ["LINK-11"]

@@ -98,8 +98,11 @@ class AnnualReports:
 
 
 def year_in_question(as_of: date) -> int:
-    """The year whose reports matter on a day: last year's until the end of March, while late ones come in."""
-    return as_of.year - 1 if as_of.month <= 3 else as_of.year
+    """The year whose reports matter on a day: last year's until the end of March, while late ones come in.
+
+    Before the notice nobody was asked for any.
+    """
+    return max(as_of.year - 1 if as_of.month <= 3 else as_of.year, notice().first_year)
 
 
 def judge_receipts(city: date | None, district: date | None, deadline: date, as_of: date) -> tuple[Status, int]:

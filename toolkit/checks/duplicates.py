@@ -16,7 +16,7 @@ import opencc
 from toolkit.checks.listed import in_order
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import checks
-from toolkit.master.claims import moves, overruled
+from toolkit.master.claims import CLAIMING_FORMS, moves, overruled
 from toolkit.master.state import Entry, Master
 from toolkit.policy.text import match_key
 from toolkit.records.applications import WITHDRAWN
@@ -61,8 +61,10 @@ def _spot(entry: Entry) -> str:
 
 def find_duplicates(master: Master) -> list[Duplicate]:
     """Every duplicate of a master, the surest first; what one tier tells, a weaker one does not tell again."""
-    aside = overruled(master) | {id(entry) for left, _ in moves(master) for entry in left}
-    entries = in_order(entry for form_id in FORMS for entry in master.entries(form_id) if _counts(entry) and id(entry) not in aside)
+    aside = _settled(master)
+    entries = in_order(
+        entry for form_id in FORMS for entry in master.entries(form_id) if _counts(entry) and (entry.unit, entry.entity) not in aside
+    )
     found, told = list[Duplicate](), set[frozenset[str]]()
     for tier, rule, key, apart in _QUESTIONS:
         for alike in _grouped(entries, key):
@@ -72,6 +74,14 @@ def find_duplicates(master: Master) -> list[Duplicate]:
                 found.append(Duplicate(tier, rule, distinct))
                 told.add(names)
     return found
+
+
+def _settled(master: Master) -> set[tuple[str, object]]:
+    """Unit and entity where it is known whose it is: the unit the city ruled against, the one it moved from; in every form."""
+    ruled, left = overruled(master), {id(entry) for left, _ in moves(master) for entry in left}
+    return {
+        (entry.unit, entry.entity) for form_id in CLAIMING_FORMS for entry in master.entries(form_id) if id(entry) in ruled | left
+    }
 
 
 def _counts(entry: Entry) -> bool:

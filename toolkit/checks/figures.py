@@ -13,7 +13,8 @@ from toolkit.checks.feedback import FeedbackReport, check_feedback
 from toolkit.checks.listed import answerable, left_on, present
 from toolkit.checks.quota import QuotaReport, UnitQuota, check_quota, determined_in, quota_unit_of
 from toolkit.checks.standing import Standing, check_standing
-from toolkit.master.ledgers import BATCHES, CONFLICTS, EXCHANGES, HELD
+from toolkit.master.claims import waiting
+from toolkit.master.ledgers import BATCHES, EXCHANGES, HELD
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Settings, Unit, notice
 
@@ -143,7 +144,7 @@ def take_figures(master: Master, as_of: date, settings: Settings, year: int | No
         now, _exited(master, of, as_of),
         {past: determined_in(master, past, as_of) for past in range(notice().first_year, of + 1)},
         _exchanges(master, of, as_of, settings), len(held),
-        sum(not line.get("裁定") for line in master.ledger_rows(CONFLICTS)),
+        len(waiting(master)),
     )  # fmt: skip
 
 
@@ -159,11 +160,11 @@ def _units(
         if status.pilot.unit in reported:
             reported[status.pilot.unit][status.status] += 1
     steps, work = funnels(master, quota.year, quota.as_of), _work(master, quota.year, quota.as_of)
-    waiting = Counter(entry.unit for entry in feedback.open)
+    unanswered = Counter(entry.unit for entry in feedback.open)
     return [
         UnitFigures(
             unit, quotas.get(unit.short), here[unit.short], reported[unit.short],
-            steps[unit.short].then(counted[unit.short]), work[unit.short], waiting[unit.short], held[unit.short],
+            steps[unit.short].then(counted[unit.short]), work[unit.short], unanswered[unit.short], held[unit.short],
             sent.get(unit.short),
         )
         for unit in notice().unit

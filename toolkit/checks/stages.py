@@ -109,13 +109,15 @@ def _spot(row: Row, name: str) -> str:
 
 
 def one_code_has_one_name(record: Record) -> Said:
-    """The same code under another name in the same file: told at the later place."""
+    """The same code under another name in the same file: told at the later place, unless 变更说明 names the former name."""
     first: dict[str, Row] = {}
+    notes = {row.values.get("uscc"): match_key(row.values.get("change_note") or "") for row in record.rows("pilots")}
     for row in _entity_rows(record):
         code, name = row.values.get("uscc"), row.values.get("name")
         if code and name:
             known = first.setdefault(code, row)
-            if match_key(known.values["name"]) != match_key(name):
+            names = {match_key(known.values["name"]), match_key(name)}
+            if len(names) > 1 and not any(one in notes.get(code, "") for one in names):
                 words = {"other": _spot(known, "name"), "other_name": known.values["name"]}
                 yield row, Problem(links.ONE_CODE_TWO_NAMES, "name", words)
 
@@ -178,11 +180,17 @@ def a_review_follows_its_application(record: Record) -> Said:
 
 
 def a_new_pilot_was_reviewed(record: Record) -> Said:
-    """三: what was newly determined had been visited, had applied and been reviewed (judged with the master only)."""
+    """三: what was newly determined had been visited, had applied and been reviewed (judged with the master only).
+
+    Of one that moved here, known by its number, all that stands where it was determined.
+    """
     if record.master:
+        unit = record.submission.unit
+        moved = {entry.texts.get("pilot_id") for entry in record.master.entries("pilots") if unit and entry.unit != unit.short} - {None}
         for row in record.rows("pilots"):
             missing = [stage for form_id, stage in STAGES if not record.has(form_id, row)]
-            if missing and row.values.get("origin") in COUNTED_ORIGINS and _identified(row):
+            is_new = row.values.get("origin") in COUNTED_ORIGINS and row.values.get("pilot_id") not in moved
+            if missing and is_new and _identified(row):
                 yield row, Problem(links.NO_REVIEW, "name", {"stages": "、".join(missing)})
 
 
@@ -209,9 +217,10 @@ def one_entity_in_several_categories(record: Record) -> Said:
 
 def what_was_withdrawn_is_not_determined(record: Record) -> Said:
     """三（二）: a review of an application withdrawn since leads nowhere."""
-    status = record.latest("applications", "status")
+    status, states = record.latest("applications", "status"), record.latest("pilots", "state")
     for row in record.rows("reviews"):
-        if _identified(row) and _of(status, row) == WITHDRAWN:
+        is_pilot = _of(states, row) not in {None, EXITED}  # told at the application, which is wrong
+        if _identified(row) and _of(status, row) == WITHDRAWN and not is_pilot:
             yield row, Problem(links.REVIEWED_THEN_WITHDRAWN, "name")
 
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Problem, Rule
 from toolkit.findings.catalogue import links, merging, sheets
-from toolkit.master.claims import Claim, claims
+from toolkit.master.claims import Claim, claims, overruled
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
 from toolkit.master.pairs import Pairs, pair
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
@@ -334,7 +334,8 @@ def _absence(work: _Merging, form: Form, entry: Entry) -> Finding | None:
     if form.id == "pilots":
         present = entry.values.get("level") == CITY_LEVEL and entry.values.get("state") != EXITED
         words: Mapping[str, object] = {"name": entry.describe(), "id": entry.texts.get("pilot_id") or "尚未编号"}
-        return Finding(links.MISSING_PILOT, place, None, words, entry.names) if present else None
+        theirs = present and id(entry) not in overruled(work.master)
+        return Finding(links.MISSING_PILOT, place, None, words, entry.names) if theirs else None
     base_key = work.pairs[form.id].base_of.get(id(entry))
     known = work.master.base.get((form.id, work.unit, base_key)) if base_key else None
     if known and known.year == work.year:

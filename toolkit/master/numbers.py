@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from toolkit.master.claims import contested
+from toolkit.master.claims import contested, overruled
 from toolkit.master.ledgers import CHANGES
 from toolkit.master.state import Entry, Master
 from toolkit.policy import notice
@@ -25,10 +25,10 @@ class Numbered:
 def new_numbers(master: Master, year: int) -> list[Numbered]:
     """Numbers for the year's 市级 pilots that have none, by unit and category in the master's order.
 
-    Pilots whose claim is open get theirs once it is ruled.
+    Pilots whose claim is open get theirs once it is ruled; a unit ruled against gets none.
     """
     taken = _taken(master)
-    disputed = contested(master)
+    disputed = contested(master) | overruled(master)
     given = []
     for entry in master.entries("pilots"):
         if _lacks_number(entry, year) and id(entry) not in disputed:

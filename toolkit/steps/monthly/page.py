@@ -14,7 +14,7 @@ from toolkit.policy import Settings
 from toolkit.records.kinds.text import mask_phones_in
 from toolkit.sheets.files import write_atomically
 from toolkit.steps.gist import told_quota, told_reports
-from toolkit.steps.monthly.journal import Journal, Outcome
+from toolkit.steps.monthly.journal import Journal, Outcome, Run
 
 PAGE_NAME = "月度情况.txt"
 HEADERS = ("单位", "情况", "收到", "版本", "报送", "新增", "变更", "暂缓", "错误", "提醒")
@@ -134,11 +134,18 @@ def _needs(journal: Journal, figures: Figures) -> Iterator[str]:
             if one.grave in _IN_WORDS:
                 told.add(one.file)
                 where = "" if one.source.endswith(one.name) else f"（{one.source}）"
-                yield f"{run.label}来件“{one.name}”{where}{_IN_WORDS[one.grave]}：{one.why}"
+                yield f"{run.label}来件“{one.name}”{where}{_IN_WORDS[one.grave]}：{one.why}{_since(journal, run, one.unit)}"
         yield from (f"{run.label}“{file.file}”未并入：{file.why}" for file in run.files if file.action == "refused" and file.file not in told)
         yield from (f"{run.label}{note}" for note in run.notes)
     if figures.held:
         yield f"待补正 {figures.held} 行：见总台账“待补正”，等有关单位改正后重新报送"
+
+
+def _since(journal: Journal, run: Run, unit: str | None) -> str:
+    """That a unit's workbook has come in since, and with which run."""
+    later = (other.label for other in journal.runs[run.number :] if any(f.unit == unit and f.action == "merged" for f in other.files))
+    label = next(later, None)
+    return f"（{unit}已于{label}报来）" if unit and label else ""
 
 
 def _standing(figures: Figures) -> Iterator[str]:
