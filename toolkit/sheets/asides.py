@@ -143,13 +143,16 @@ def _complete(line: Mapping[int, Cell], table: Table) -> bool:
 
 def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
     """Whether the header stands there again, as on the top of a printed page."""
-    named = [(name, line[column].value) for name, column in table.header.columns.items() if column in line]
-    others, few = 0, len(named) - max(AT_LEAST, ENOUGH * len(named))
-    for name, text in named:
-        found = match_header(table.form, text) if isinstance(text, str) else None
-        others += found is None or found.field != name
-        if others > few:
-            return False
+    columns = table.header.columns
+    filled = sum(column in line for column in columns.values())
+    few = filled - max(AT_LEAST, ENOUGH * filled)
+    for name, column in columns.items():
+        if column in line:
+            text = line[column].value
+            found = match_header(table.form, text) if isinstance(text, str) else None
+            few -= found is None or found.field != name
+            if few < 0:
+                return False
     return few >= 0
 
 

@@ -63,9 +63,11 @@ def _entries(sheet: Sheet, *, with_colon: bool = False) -> dict[str, Entry]:
 def labelled(sheet: Sheet, *, with_colon: bool = False) -> Iterator[tuple[str, Entry]]:
     """Every value that stands beside or behind one of the cover's labels, with its field."""
     labels = _labels()
-    for (row, column), cell in sheet.cells():
-        if isinstance(cell.value, str) and (not with_colon or "：" in cell.value or ":" in cell.value):
-            yield from _read_label(sheet, row, column, cell.value, labels)
+    for row, line in sheet.rows.items():
+        for column, cell in line.items():
+            text = cell.value
+            if isinstance(text, str) and (not with_colon or "：" in text or ":" in text):
+                yield from _read_label(sheet, row, column, text, labels)
 
 
 def _read_label(

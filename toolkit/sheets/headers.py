@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
 from toolkit.policy.text import match_key, squeeze
 from toolkit.records import BoundColumn, Form
@@ -60,7 +60,7 @@ def known_headers(form: Form) -> Mapping[str, BoundColumn]:
 
 def match_header(form: Form, text: str) -> BoundColumn | None:
     """The column a header text names; a remark in brackets is dropped where the text with it is unknown."""
-    return _named(form)[text] if len(text) <= _LONGEST_HEADER else _match(form, text)
+    return _named(form)[text]
 
 
 def _match(form: Form, text: str) -> BoundColumn | None:
@@ -80,9 +80,11 @@ class _Named(dict[str, BoundColumn | None]):
         self._form = form
 
     def __missing__(self, text: str) -> BoundColumn | None:
-        if len(self) >= _TEXTS:
-            self.clear()
-        found = self[text] = _match(self._form, text)
+        found = _match(self._form, text)
+        if len(text) <= _LONGEST_HEADER:
+            if len(self) >= _TEXTS:
+                self.clear()
+            self[text] = found
         return found
 
 
@@ -139,6 +141,10 @@ class Manner:
     match: Callable[[Form, str], BoundColumn | None] = match_header
     at_least: int = AT_LEAST
     enough: float = ENOUGH
+
+    def names(self, form: Form) -> Callable[[str], BoundColumn | None]:
+        """What a text names of a form."""
+        return _named(form).__getitem__ if self.match is match_header else partial(self.match, form)
 
 
 STRICT = Manner()
@@ -205,9 +211,9 @@ def _top(sheet: Sheet, row: int) -> int:
 def _header(form: Form, top: int, row: int, texts: Mapping[int, str], covered: set[int], manner: Manner) -> Header:
     """What texts say as a header; one text over several merged columns names the first of them."""
     own = {column: text for column, text in sorted(texts.items()) if column not in covered or texts.get(column - 1) != text}
-    header = Header(row, top, texts=own)
+    header, names = Header(row, top, texts=own), manner.names(form)
     for column, text in header.texts.items():
-        bound = manner.match(form, text)
+        bound = names(text)
         if bound is None:
             header.unknown.append(column)
         elif bound.field in header.columns:
@@ -236,6 +242,7 @@ class _Lines:
 
     def __init__(self, form: Form, sheet: Sheet, manner: Manner) -> None:
         self._form, self._sheet, self._manner = form, sheet, manner
+        self._names = manner.names(form)
         self._texts: dict[int, dict[int, str]] = {}
         self._named: dict[int, int] = {}
 
@@ -248,8 +255,7 @@ class _Lines:
     def named(self, row: int) -> int:
         """How many of its texts name a column."""
         if row not in self._named:
-            form, match = self._form, self._manner.match
-            self._named[row] = sum(1 for text in self.texts(row).values() if match(form, text))
+            self._named[row] = sum(1 for found in map(self._names, self.texts(row).values()) if found)
         return self._named[row]
 
     def may_join(self, row: int) -> bool:
@@ -328,9 +334,14 @@ def _is_header(form: Form, text: str) -> bool:
 def _convincing(form: Form, header: Header, manner: Manner) -> bool:
     if header.score < manner.at_least:
         return False
-    required = [column.field for column in form.district_columns if column.required]
-    found = sum(1 for name in required if name in header.columns)
+    required = _required(form)
+    found = len(required & header.columns.keys())
     return found >= manner.enough * len(required) or header.score >= manner.enough * len(header.texts)
+
+
+@cache
+def _required(form: Form) -> frozenset[str]:
+    return frozenset(column.field for column in form.district_columns if column.required)
 
 
 def likeness(form: Form, sheet: Sheet) -> float:
@@ -338,7 +349,6 @@ def likeness(form: Form, sheet: Sheet) -> float:
     header = find_header(form, sheet)
     if header is None:
         return 0.0
-    required = [column.field for column in form.district_columns if column.required]
-    return sum(1 for name in required if name in header.columns) / len(required)
+    return len(_required(form) & header.columns.keys()) / len(_required(form))
 
 

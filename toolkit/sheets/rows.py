@@ -252,18 +252,19 @@ def _ditto(name: str, cell: Cell, above: dict[str, Cell]) -> tuple[Cell, Problem
 
 def _judged(table: Table, line: _Line, context: Context) -> Row:
     raw: dict[str, Raw] = {name: cell.value for name, cell in line.cells.items() if not cell.fault}
-    bad = {name for name, cell in line.cells.items() if cell.fault}
+    bad = {name for name, cell in line.cells.items() if cell.fault} if line.problems else set[str]()  # each is told
     absent = table.absent - line.cells.keys()
     read = read_values(table.form.record, raw, context, bad | absent)
     for name in absent:
         if not table.form.column(name).required:
             read.values[name] = None
             read.bad.discard(name)
-    addresses = {name: f"{letters}{line.number}" for name, letters in table.letters.items()}
+    digits = str(line.number)
+    addresses = {name: letters + digits for name, letters in table.letters.items()}
     row = Row(table.form, table.file, table.sheet.name, line.number, addresses, line.typed, read.values, read.bad)
     row.severity = context.settings.severity
-    problems = [*line.problems, *(_of_measure(table, problem) for problem in read.problems), *apply_rules(table.form, read, context)]
-    for problem in _without_empty_words(problems):
+    measured = [_of_measure(table, problem) for problem in read.problems]
+    for problem in _without_empty_words([*line.problems, *measured, *apply_rules(table.form, read, context)]):
         row.report(problem)
     _tell_if_elsewhere(row, line)
     return row

@@ -14,7 +14,7 @@ from toolkit.records.row import read_values
 NEVER = re.compile(r"(?!)")
 NAMES = st.text(st.sampled_from("上海样例公司中心院、；;，,/\n 等3家(（原曾用名x)）Aa.&\u3000\x0b\u2028"), min_size=1, max_size=14)
 PHONES = st.text(st.sampled_from("0123456789-86+（()）,.转 、"), min_size=1, max_size=16) | st.from_regex(
-    r"\A(?:1[3-9][0-9]{9}|(?:00)?86-?[0-9]{8,11}|0[0-9]{2,3}-[0-9]{7,8}|0[0-9]{2,3}-[0-9]{3,4}-[0-9]{4})\Z"
+    r"\A(?:1[3-9][0-9]{9}|(?:00)?86-?[0-9]{8,11}|021-?[0-9]{7,8}|0[0-9]{2,3}-[0-9]{7,8}|0[0-9]{2,3}-[0-9]{3,4}-[0-9]{4})\Z"
 )
 
 

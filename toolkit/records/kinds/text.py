@@ -97,7 +97,7 @@ _PHONE = re.compile(
     rf"|0(?!21)[0-9]{{2,3}}-?[0-9]{{7,8}}{_EXTENSION}"
     r"|[48]00-?[0-9]{3}-?[0-9]{4}|[48]00-?[0-9]{4}-?[0-9]{3}"
 )
-_PLAIN_PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{8}")
+_PLAIN_PHONE = re.compile(r"1[3-9][0-9]{9}|021-[0-9]{8}")
 """The ways of writing most numbers, which say them as they are kept."""
 _PHONE_LABEL = re.compile(r"(?:联系电话|办公电话|固定电话|办公室|座机|固话|手机|电话)[:：]")
 _LONGEST_PHONES = 300

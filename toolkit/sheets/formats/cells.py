@@ -18,6 +18,8 @@ ERRORS = {
 """What the error codes of the binary formats show."""
 ERROR_TEXTS = frozenset(ERRORS.values())
 
+_cell = tuple.__new__
+"""A cell from all five of its parts, in half the time of `Cell(…)`: a batch has tens of thousands."""
 _REMEMBERED = 4096
 _MANY_STYLES = 1000
 _NO_TEXT = 2_000_000_000
@@ -63,14 +65,14 @@ class CellMaker:
     def fresh(self, kind: str, style: str, raw: str | None, *, formula: bool) -> Cell | None:
         """The same, for callers that remember themselves."""
         look = self._styles.get(style) or PLAIN
+        if raw and kind == "s":
+            return self._shared(raw, look, formula=formula)
         if raw is None or (raw == "" and kind != "str"):
             return Cell(None, look.format, formula, Fault.UNCACHED, look.struck) if formula else None
-        if kind == "s":
-            return self._shared(raw, look, formula=formula)
         if raw == "" and not formula:
             return None
         value, fault = self._value(kind, raw, self._styles.get(style))
-        return Cell(value, look.format, formula, fault, look.struck)
+        return _cell(Cell, (value, look.format, formula, fault, look.struck))
 
     def inline(
         self, style: str, text: str, struck: bool | None = None, *, formula: bool = False
@@ -79,7 +81,7 @@ class CellMaker:
         if not text and not formula:
             return None
         look = self._styles.get(style) or PLAIN
-        return Cell(text, look.format, formula, None, look.struck if struck is None else struck)
+        return _cell(Cell, (text, look.format, formula, None, look.struck if struck is None else struck))
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""
@@ -106,15 +108,14 @@ class CellMaker:
         return dated(number, style, epoch_1904=self._epoch_1904)
 
     def _shared(self, raw: str, look: Style, *, formula: bool) -> Cell | None:
-        strings = self._strings
+        texts, struck = self._strings.texts, self._strings.struck
         index = int(raw) if raw.isdecimal() and raw.isascii() and len(raw) < 10 else _NO_TEXT
-        if index >= len(strings.texts):
+        if index >= len(texts):
             return Cell(raw, formula=formula, fault=Fault.BROKEN)
-        text = strings.texts[index]
+        text = texts[index]
         if not text and not formula:
             return None
-        struck = strings.struck.get(index, look.struck) if strings.struck else look.struck
-        return Cell(text, look.format, formula, None, struck)
+        return _cell(Cell, (text, look.format, formula, None, struck.get(index, look.struck) if struck else look.struck))
 
 
 def dated(number: float, style: Style, *, epoch_1904: bool) -> int | float | datetime:

@@ -48,6 +48,8 @@ _CONTENT = re.compile(
     r"(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|(<v/>))?</c>"
 )
 _MERGES = re.compile(rb'<mergeCells(?: count="[0-9]+")?>((?:<mergeCell ref="[A-Z0-9:]+"/>)+)</mergeCells>')
+_PLACES = re.compile(rb' (ref|activeCell|sqref|topLeftCell)="[A-Z0-9:]+"')
+"""Where the cells end and where somebody looked last: different in every sheet, and of no matter."""
 _LISTENED = (b"hidden=", b"filterColumn", b"mergeCell")
 _CELLS = re.compile(rb"<(?:[a-z0-9]+:)?(?:row|c)[ />]")
 _TEXT = r'<t(?: xml:space="preserve")?>([^<]*)</t>'
@@ -78,6 +80,7 @@ class OrdinaryCells:
         self._budget = budget
         self._known: dict[str, Cell | None] = maker.remembered()
         self._heads: dict[str, tuple[str, str]] = {}
+        self.hidden: dict[bool, dict[str, bool]] = {True: {}, False: {}}
 
     def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes] | None:
         """Fill a sheet's cells and return the part without them, if the plain way has to read that at all.
@@ -91,7 +94,7 @@ class OrdinaryCells:
         for piece in body.pieces():
             rows.read(piece)
             self._budget.time()
-        return _settled(body.around(), gathered)
+        return _settled(body, gathered)
 
     def row(self, number: str, inside: str) -> tuple[dict[int, Cell], int]:
         """The filled cells of a row and the length of their texts."""
@@ -120,11 +123,11 @@ class OrdinaryCells:
     def _cell(self, content: str) -> Cell | None:
         """A cell from all that stands behind its address; most hold a text or a value and nothing else."""
         head, _, body = content.partition(">")
-        if body.startswith(_INLINE) and body.endswith(_INLINE_END) and "<" not in (raw := body[_INLINE_AT:_INLINE_TO]):
-            cell = self._inline(*self._attributes(head), raw)
-        elif body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
-            kind, style = self._attributes(head)
-            cell = self._maker.fresh(kind, style, _named(raw), formula=False)
+        if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
+            kind, style = self._heads.get(head) or self._attributes(head)
+            cell = self._maker.fresh(kind, style, _named(raw) if "&" in raw else raw, formula=False)
+        elif body.startswith(_INLINE) and body.endswith(_INLINE_END) and "<" not in (raw := body[_INLINE_AT:_INLINE_TO]):
+            cell = self._inline(*(self._heads.get(head) or self._attributes(head)), raw)
         elif body:
             cell = self._unlike(*self._attributes(head), body)
         elif content.endswith("/>"):
@@ -140,19 +143,17 @@ class OrdinaryCells:
 
     def _attributes(self, head: str) -> tuple[str, str]:
         """Type and style, where a cell has no other attributes."""
-        known = self._heads.get(head)
-        if known is None:
-            match = _ATTRIBUTES.fullmatch(head)
-            if match is None:
-                raise NotOrdinary
-            known = self._heads[head] = match[2] or "", match[1] or ""
+        match = _ATTRIBUTES.fullmatch(head)
+        if match is None:
+            raise NotOrdinary
+        known = self._heads[head] = match[2] or "", match[1] or ""
         return known
 
     def _inline(self, kind: str, style: str, raw: str) -> Cell | None:
         """A cell with a text of its own."""
         if kind != "inlineStr" or not raw:
             raise NotOrdinary
-        text = unescape(_named(raw))
+        text = unescape(_named(raw) if "&" in raw else raw)
         self._budget.text(len(text), of=len(text))
         return self._maker.inline(style, text)
 
@@ -176,6 +177,7 @@ def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget
     unusual: list[str] = []
     for piece in body.pieces():
         told = 0
+        plain = "&" not in piece and "_x" not in piece
         budget.text(len(piece))
         for whole, text, runs, _last_run, other in _ITEM.findall(piece):
             told += len(whole)
@@ -186,19 +188,21 @@ def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget
                 joined = "".join(_RUN_TEXT.findall(runs))
                 strings.add(unescape(_named(joined)), False if "<rPr>" in runs else None)
             else:
-                strings.add(unescape(_named(text)))
+                strings.add(text if plain else unescape(_named(text)))
         if told != len(piece):
             raise NotOrdinary
         budget.time()
     return body.around("".join(unusual))
 
 
-def _settled(around: Iterator[bytes], gathered: Gathered) -> Iterator[bytes] | None:
+def _settled(body: "_Body", gathered: Gathered) -> Iterator[bytes] | None:
     """What surrounds the cells; None if it is small and says nothing but merges, which are taken here."""
+    around = body.around()
     first, second = next(around), next(around, b"")
     if second or len(first) > _LONGEST:
         return chain([first, second], around)
-    merges = MEMORY.once(("around", first), len(first), gathered.budget, lambda: _merges_alone(first))
+    key = ("around", _PLACES.sub(rb' \1=""', body.head), first[len(body.head) :])
+    merges = MEMORY.once(key, len(first), gathered.budget, lambda: _merges_alone(first))
     if merges is None:
         return chain([first], around)
     for reference in merges:
@@ -225,7 +229,7 @@ class _Rows:
         self._cells = cells
         self._attributes = _ROW_ATTRIBUTES if descent else _ROW_ATTRIBUTES - {_DESCENT}
         self._last = 0
-        self._hidden: dict[str, bool] = {}
+        self._hidden = cells.hidden[descent]
 
     def read(self, text: str) -> None:
         """Some whole rows."""

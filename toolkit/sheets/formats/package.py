@@ -55,10 +55,11 @@ class Package:
 
     def _refuse_renamed(self, info: zipfile.ZipInfo) -> None:
         """A part whose two names differ could go missing under either."""
-        encoding = "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"
+        name = info.orig_filename
+        encoding = "ascii" if name.isascii() else "utf-8" if info.flag_bits & _UTF8_FLAG else "cp437"
         start = info.header_offset + _LOCAL_HEADER.size
         length = _LOCAL_HEADER.unpack_from(self._data, info.header_offset)[1]
-        if self._data[start : start + length] != info.orig_filename.encode(encoding):
+        if self._data[start : start + length] != name.encode(encoding):
             raise zipfile.BadZipFile(info.filename)
 
     def __contains__(self, name: str) -> bool:
