@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from toolkit.findings import Rule
 from toolkit.findings.catalogue import edits
@@ -15,8 +14,8 @@ from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, re
 from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
 from toolkit.sheets.edit.refusal import NotEditable, refusing
-from toolkit.sheets.edit.sharing import unshare
-from toolkit.sheets.edit.sheet import Cell, CellEdit, Edits, SheetXml
+from toolkit.sheets.edit.sharing import give_text, own_texts
+from toolkit.sheets.edit.sheet import Cell, SheetXml, holds
 from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of, widen
 from toolkit.sheets.grid import Area, address
 
@@ -62,6 +61,8 @@ def carry_out(book: Book, changes: Sequence[Change]) -> None:
     for change in changes:
         if isinstance(change, AddSheet):
             newsheet.add(book, change)
+    if any(one.noted for one in edited):
+        book.define(NOTES, "TRUE")
     if marking:
         remember_styles(book, styles_before)
     if any(one.values_changed for one in edited):
@@ -75,46 +76,47 @@ class _Edited:
     """What a sheet had and what became of it."""
 
     values_changed: bool
+    noted: bool
     had_formulas: bool
 
 
 def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], shades: Shades) -> _Edited:
     """Change one sheet."""
     sheet = book.take_worksheet(entry)
-    sheet.checked()
     plan = _Plan(book, entry, sheet, shades)
     for change in changes:
         plan.add(change)
-    unshare(sheet, plan.edits, plan.values)
+    if plan.values:
+        plan.texts = own_texts(sheet, plan.values)
+        for row, column in plan.texts:
+            plan.places.setdefault(row, {}).setdefault(column, [])
     before = sheet.head, sheet.tail
-    rows = list(sheet.spliced(plan.edits))
-    sheet.fillings = {row: one.of_values(plan.values, row) for row, one in sheet.fillings.items()}
-    refit(book, entry, sheet, plan.tables)
+    rows = sheet.spliced(plan.places, plan.carry_out)
+    if plan.values:
+        refit(book, entry, sheet, plan.tables, plan.values)
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
     add_notes(book, entry, sheet, plan.notes)
-    if plan.notes:
-        book.define(NOTES, "TRUE")
     if len(rows) > 1 or (sheet.head, sheet.tail) != before:
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if plan.formulas_gone:
         book.forget_calculation_order()
-    return _Edited(len(rows) > 1 and bool(plan.values), sheet.has_formulas)
+    return _Edited(len(rows) > 1 and bool(plan.values), bool(plan.notes), sheet.has_formulas)
 
 
 class _Plan:
-    """The edits of one sheet, by row and column, and what carrying them out found."""
+    """The changes of one sheet, by row and column, and what carrying them out found."""
 
     def __init__(self, book: Book, entry: SheetEntry, sheet: SheetXml, shades: Shades) -> None:
-        self.edits: Edits = {}
+        self.places: dict[int, dict[int, list[SetCell | Tint | Remark]]] = {}
         self.values: set[tuple[int, int]] = set()
+        self.texts: dict[tuple[int, int], str] = {}
         self.notes: list[Note] = []
         self.headings: list[Remark] = []
         self.formulas_gone = False
         self.tables = tables_of(book, entry)
         self._book, self._entry, self._sheet = book, entry, sheet
         self._shades = shades
-        self._merges = sheet.merges()
         self._crossing: dict[int, list[Area]] = {}
         self._prefix, self._formula = sheet.prefix.decode(), b"<%bf" % sheet.prefix
         self._arrays = _arrays(sheet)
@@ -123,33 +125,27 @@ class _Plan:
         """Plan one change."""
         row, column = change.row, change.column
         if isinstance(change, SetCell):
-            self._add_value(change)
-        elif isinstance(change, Tint):
-            self._do(*self._shown(row, column), partial(self._tint, change.rgb))
-        elif isinstance(change, Note):
+            self._refuse_value(change)
+            self.values.add((row, column))
+        elif not isinstance(change, Remark):
             row, column = self._shown(row, column)
+        elif change.heading:
+            self.headings.append(change)
+        if isinstance(change, Note):
             self.notes.append(Note(change.sheet, row, column, change.text, change.author))
         else:
-            refuse_unwritable(change.sheet, row, column, change.text)
-            self._do(row, column, partial(self._remark, change))
-            self.headings += [change] if change.heading else []
+            self.places.setdefault(row, {}).setdefault(column, []).append(change)
 
-    def _add_value(self, change: SetCell) -> None:
+    def _refuse_value(self, change: SetCell) -> None:
         row, column = change.row, change.column
-        value = as_text(change.value) if change.text else change.value
-        refuse_unwritable(change.sheet, row, column, value)
-        refuse_table_headers(self._book, self._entry, self.tables, row, column)
+        if self.tables:
+            refuse_table_headers(self._book, self._entry, self.tables, row, column)
         for merge in self._merges_of(row):
             if (row, column) in merge and (row, column) != (merge.top, merge.left):
                 raise self._refusal(edits.COVERED, row, column, area=reference(merge))
         for array in self._arrays:
             if (row, column) in array:
                 raise self._refusal(edits.ARRAY, row, column, area=reference(array))
-        self.values.add((row, column))
-        self._do(row, column, partial(self._put, value))
-
-    def _do(self, row: int, column: int, change: CellEdit) -> None:
-        self.edits.setdefault(row, {}).setdefault(column, []).append(change)
 
     def _shown(self, row: int, column: int) -> tuple[int, int]:
         """The cell people see at this place: of a merged area, the first."""
@@ -159,34 +155,49 @@ class _Plan:
     def _merges_of(self, row: int) -> list[Area]:
         """The merged areas a row goes through; many cells of a row are changed."""
         if row not in self._crossing:
-            self._crossing[row] = [merge for merge in self._merges if merge.top <= row <= merge.bottom]
+            self._crossing[row] = [merge for merge in self._sheet.merges if merge.top <= row <= merge.bottom]
         return self._crossing[row]
 
-    def _put(self, value: Value, cell: Cell) -> None:
-        if self._formula in cell.body:
+    def carry_out(self, cell: Cell) -> None:
+        """Make the changes of one cell, in the order they were planned."""
+        if self.texts and (text := self.texts.get((cell.row, cell.column))):
+            give_text(cell, text, self._prefix)
+        for change in self.places[cell.row][cell.column]:
+            if isinstance(change, SetCell):
+                self._put(cell, as_text(change.value) if change.text else change.value)
+            elif isinstance(change, Tint):
+                self._tint(cell, change.rgb)
+            else:
+                self._remark(cell, change)
+
+    def _put(self, cell: Cell, value: Value) -> None:
+        if cell.body and self._formula in cell.body:
             self.formulas_gone = True
-        try:
-            self._write(cell, value)
-        except ValueError as error:
-            raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
+        self._write(cell, value)
+        if isinstance(value, str) or value is None or isinstance(value, bool):
+            return
         if isinstance(value, date):
             cell.style = self._book.styles.dated(cell.style or 0, moment=has_time(value))
-        elif isinstance(value, (int, float)) and not isinstance(value, bool) and cell.style:
+        elif cell.style:
             cell.style = self._book.styles.undated(cell.style)
 
     def _write(self, cell: Cell, value: Value) -> None:
-        kind, body = written(value, self._prefix, self._book.epoch_1904)
+        refuse_unwritable(self._entry.name, cell.row, cell.column, value)
+        try:
+            kind, body = written(value, self._prefix, self._book.epoch_1904)
+        except ValueError as error:
+            raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
         cell.kind, cell.body = kind.encode(), body.encode()
 
-    def _tint(self, rgb: str, cell: Cell) -> None:
+    def _tint(self, cell: Cell, rgb: str) -> None:
         styles = self._book.styles
         stands = cell.written or cell.body
         covers = styles.covered(cell.style or 0) if stands else ABSENT
         shade = self._shades.shade(rgb, self._shades.meaning(styles.colour(cell.style or 0)) or covers)
         cell.style = styles.tinted(cell.style or 0, shade)
 
-    def _remark(self, remark: Remark, cell: Cell) -> None:
-        if cell.filled(self._sheet.prefix):
+    def _remark(self, cell: Cell, remark: Remark) -> None:
+        if holds(cell.body, self._sheet.prefix):
             raise self._refusal(edits.NOT_EMPTY, cell.row, cell.column)
         shade = self._shades.shade(remark.rgb, HEADING if remark.heading else REMARK)
         cell.style = self._book.styles.remark(cell.beside, shade, remark.heading)

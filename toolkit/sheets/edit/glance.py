@@ -10,7 +10,7 @@ from html import unescape
 from itertools import islice
 
 from toolkit.sheets.edit.book import Book, SheetEntry
-from toolkit.sheets.edit.sheet import Cell
+from toolkit.sheets.edit.sheet import holds
 from toolkit.sheets.edit.upkeep import filters_of, tables_of
 from toolkit.sheets.grid import Area
 
@@ -28,27 +28,25 @@ class Glance:
         self._book = book
         self._entry: SheetEntry = book.sheet(name)
         self._sheet = book.worksheet(self._entry)
-        self._rows: dict[int, dict[int, Cell]] = {}
+        self._rows: dict[int, dict[int, tuple[bytes, bytes]]] = {}
 
-    def filled(self, row: int) -> Mapping[int, Cell]:
-        """The cells of a row that hold something, by column."""
+    def filled(self, row: int) -> Mapping[int, tuple[bytes, bytes]]:
+        """The attributes and contents of the cells of a row that hold something, by column, ascending."""
         if row not in self._rows:
-            cells = self._sheet.row(row)
-            self._rows[row] = {cell.column: cell for cell in cells if cell.filled(self._sheet.prefix)}
+            cells = self._sheet.row(row).items()
+            self._rows[row] = {at: (kind, body) for at, (*_, kind, body) in cells if holds(body, self._sheet.prefix)}
         return self._rows[row]
 
     def text(self, row: int, column: int) -> str:
         """A cell's text or number as stored; empty without one."""
-        cell = self.filled(row).get(column)
-        if cell is None:
-            return ""
-        text = _text_in(cell.body)
-        return self._shared(int(text)) if b'"s"' in cell.kind and text.isdecimal() else text
+        kind, body = self.filled(row).get(column, (b"", b""))
+        text = _text_in(body)
+        return self._shared(int(text)) if b'"s"' in kind and text.isdecimal() else text
 
     def right_edge(self, rows: Iterable[int]) -> int:
         """The last column that is in use in these rows, filled, merged, filtered or in a table."""
         wanted = set(rows)
-        merges = [one for one in self._sheet.merges() if one.right - one.left < _WIDEST_MERGE]
+        merges = [one for one in self._sheet.merges if one.right - one.left < _WIDEST_MERGE]
         areas = [*merges, *self.filters, *(table for _, table in tables_of(self._book, self._entry))]
         edges = [area.right for area in areas if any(area.top <= row <= area.bottom for row in wanted)]
         edges += [max(self.filled(row), default=1) for row in wanted]

@@ -9,12 +9,11 @@ sheet of ours is known by a hidden name that refers to it, a note by the line it
 import json
 import re
 from collections.abc import Iterator
-from functools import partial
 
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.notes import remove_notes
 from toolkit.sheets.edit.refusal import malformed
-from toolkit.sheets.edit.sheet import Cell, Edits, SheetXml
+from toolkit.sheets.edit.sheet import Cell, SheetXml, holds
 from toolkit.sheets.edit.sheetlist import remove_sheets_of_ours
 from toolkit.sheets.edit.styles import Styles
 from toolkit.sheets.edit.upkeep import narrow
@@ -104,12 +103,15 @@ def _remove_from(book: Book, entry: SheetEntry, ours: dict[int, object], noted: 
     before = sheet.head, sheet.tail
     cells = list(_marked(sheet, ours))
     columns = {column: row for row, column, meaning in cells if meaning == HEADING}
-    edits: Edits = {}
+    meanings: dict[int, dict[int, object]] = {}
     for row, column, meaning in cells:
         lone = meaning == REMARK and column not in columns
-        change = partial(_uncover, book.styles, sheet.prefix, ABSENT if lone else meaning)
-        edits.setdefault(row, {})[column] = [change]
-    rows = list(sheet.spliced(edits))
+        meanings.setdefault(row, {})[column] = ABSENT if lone else meaning
+
+    def uncover(cell: Cell) -> None:
+        _uncover(book.styles, sheet.prefix, meanings[cell.row][cell.column], cell)
+
+    rows = sheet.spliced(meanings, uncover)
     for column, row in columns.items():
         narrow(book, entry, sheet, row, column)
     if noted:
@@ -133,7 +135,7 @@ def _uncover(styles: Styles, prefix: bytes, meaning: object, cell: Cell) -> None
     """Give a cell back what it had: its fill, or nothing at all."""
     if isinstance(meaning, list):
         cell.style = styles.with_fill(cell.style or 0, meaning) or None
-    elif meaning == ABSENT and cell.filled(prefix):
+    elif meaning == ABSENT and holds(cell.body, prefix):
         cell.style = cell.inherited
     else:
         cell.written, cell.kind, cell.body = False, b"", b""

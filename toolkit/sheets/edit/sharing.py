@@ -4,18 +4,18 @@ When the cell with the text is overwritten, the others get a text of their own.
 """
 
 import re
-from functools import partial
+from collections.abc import Collection
 from html import unescape
 
 from toolkit.sheets.edit.cells import escape
-from toolkit.sheets.edit.sheet import Cell, Edits, SheetXml, attributes
+from toolkit.sheets.edit.sheet import Cell, SheetXml, attributes
 from toolkit.sheets.grid import address
 
 
-def unshare(sheet: SheetXml, edits: Edits, values: set[tuple[int, int]]) -> None:
-    """Add the edits that keep formulas alive whose text stands in one of the overwritten cells."""
-    if not values or all(said.get("t") != "shared" for said in sheet.formulas()):
-        return
+def own_texts(sheet: SheetXml, values: Collection[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """The texts that cells need, by row and column, whose formula's text stands in one of the overwritten cells."""
+    if all(said.get("t") != "shared" for said in sheet.formulas()):
+        return {}
     texts: dict[str, tuple[str, str]] = {}
     users: list[tuple[int, int, str]] = []
     tag = rb"\s*<%bf(\s[^<>]*?)(?:/>|>([^<]*)<)" % re.escape(sheet.prefix)
@@ -27,11 +27,12 @@ def unshare(sheet: SheetXml, edits: Edits, values: set[tuple[int, int]]) -> None
             texts[said.get("si", "")] = address(row, column), unescape(found[3].decode())
         elif (row, column) not in values:
             users.append((row, column, said.get("si", "")))
+    own: dict[tuple[int, int], str] = {}
     for row, column, number in users:
         if number in texts:
             origin, text = texts[number]
-            change = partial(_own_text, sheet.prefix, _moved(text, origin, address(row, column)))
-            edits.setdefault(row, {}).setdefault(column, []).insert(0, change)
+            own[row, column] = _moved(text, origin, address(row, column))
+    return own
 
 
 def _moved(text: str, origin: str, goal: str) -> str:
@@ -41,7 +42,8 @@ def _moved(text: str, origin: str, goal: str) -> str:
     return str(Translator(f"={text}", origin).translate_formula(goal))[1:]
 
 
-def _own_text(prefix: bytes, text: str, cell: Cell) -> None:
-    own = b"<%bf>%b</%bf>" % (prefix, escape(text).encode(), prefix)
-    old = rb"<%bf\s[^<>]*?(?:/>|>[^<]*</%bf>)" % (re.escape(prefix), re.escape(prefix))
+def give_text(cell: Cell, text: str, prefix: str) -> None:
+    """Give a formula a text of its own."""
+    own = f"<{prefix}f>{escape(text)}</{prefix}f>".encode()
+    old = rf"<{prefix}f\s[^<>]*?(?:/>|>[^<]*</{prefix}f>)".encode()
     cell.body = re.sub(old, lambda _: own, cell.body, count=1)

@@ -7,7 +7,7 @@ them is written anew once, before. What is touched, and what is made, is parsed 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from xml.parsers import expat
@@ -38,41 +38,43 @@ _ORDER = (
 )
 
 
+_Cells = dict[int, tuple[bytes, bytes, bytes, bytes]]
+"""A row's cells by column, ascending: the whole of each, its style, its other attributes and its content, as spelled."""
+
+
 @dataclass(slots=True)
 class Cell:
     """A cell taken apart. `kind` is its type attribute and what else it carries; `body` what it contains.
 
-    `inherited` is the style its place has without it, `neighbours` those of its row by column; `written` says
-    whether it stands in the part, and an edit that sets it to False takes it out.
+    `inherited` is the style its place has without it, `row_cells` are those that stand in its row; `written` says
+    whether it stands in the part, and a change that sets it to False takes it out.
     """
 
     row: int
     column: int
-    style: int | None = None
-    kind: bytes = b""
-    body: bytes = b""
-    inherited: int | None = None
-    neighbours: Mapping[int, int | None] | None = None
-    written: bool = False
+    style: int | None
+    kind: bytes
+    body: bytes
+    written: bool
+    inherited: int | None
+    row_cells: _Cells
 
     @property
     def beside(self) -> int:
         """The style of the nearest cell to its left."""
-        styles = self.neighbours or {}
-        return styles.get(max((column for column in styles if column < self.column), default=0)) or 0
-
-    def filled(self, prefix: bytes) -> bool:
-        """Whether it holds a value or a formula."""
-        if not self.body:
-            return False
-        value, text, formula = _contents(prefix)
-        return value in self.body or text in self.body or formula in self.body
+        nearest = max((column for column in self.row_cells if column < self.column), default=0)
+        return int(self.row_cells[nearest][1] or 0) if nearest else 0
 
     def xml(self, prefix: bytes) -> bytes:
         """The cell as XML."""
         style = b"" if self.style is None else b' s="%d"' % self.style
         head = b'<%bc r="%b%d"%b%b' % (prefix, _letters(self.column), self.row, style, self.kind)
-        return head + (b">%b</%bc>" % (self.body, prefix) if self.body else b"/>")
+        return b"%b>%b</%bc>" % (head, self.body, prefix) if self.body else head + b"/>"
+
+
+def holds(body: bytes, prefix: bytes) -> bool:
+    """Whether a cell of this content holds a value or a formula."""
+    return bool(body) and any(content in body for content in _contents(prefix))
 
 
 @cache
@@ -86,26 +88,25 @@ def _letters(column: int) -> bytes:
     return column_letter(column).encode()
 
 
-_Row = tuple[dict[str, str], list[tuple[Cell, bytes]], bytes]
-"""A row's attributes, its cells with the bytes of each, and the space after it."""
+_NOTHING: _Cells = {}
 
-CellEdit = Callable[[Cell], None]
+_Row = tuple[bytes, _Cells, bytes]
+"""A row's attributes as spelled, its cells, and the space after it."""
+
+CellChange = Callable[[Cell], None]
 """Changes a cell in place. A new cell that ends with no content and no style of its own is not written."""
-
-Edits = dict[int, dict[int, list[CellEdit]]]
-"""By row and column, in the order they are made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Which columns of a changed row held something before, and which do now."""
+    """A changed row: the cells it had, and which of the changed columns hold something now."""
 
-    before: set[int]
+    cells: _Cells
     after: set[int]
 
-    def of_values(self, values: set[tuple[int, int]], row: int) -> "Filling":
-        """Without the remarks of ours, which no range need cover."""
-        return Filling(self.before, {column for column in self.after if (row, column) in values})
+    def held(self, columns: range, prefix: bytes) -> bool:
+        """Whether one of these columns held something before."""
+        return any(column in columns and holds(body, prefix) for column, (*_, body) in self.cells.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,15 @@ def _grammar(prefix: bytes) -> _Grammar:
     return _Grammar(
         formula=re.compile(rb"<" + p + rb"f((?:\s[^<>]*?)?)/?>"),
         row=re.compile(rb"<" + p + rb"""row(?=[\s/>])(?:[^>]*?\sr\s*=\s*["'](\d+)["'])?"""),
-        whole_row=re.compile(
-            rb"<" + p + rb"row((?:\s[^<>]*?)?)(?:/>|>(.*?)</" + p + rb"row\s*>)(\s*)", re.DOTALL,
-        ),
+        whole_row=re.compile(rb"<" + p + rb"row((?:\s[^<>]*?)?)(?:/>|>(.*)</" + p + rb"row\s*>)(\s*)", re.DOTALL),
         cell=re.compile(rb"\s*<" + p + rb"c((?:\s[^<>]*?)?)(?:/>|>(.*?)</" + p + rb"c\s*>)\s*", re.DOTALL),
         usual_cell=re.compile(
-            rb"<" + p + rb'c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?( t="\w+")? ?'
-            rb"(?:/>|>([^<]*(?:<(?!/" + p + rb"c>)[^<]*)*)</" + p + rb"c>)",
+            rb"(<" + p + rb'c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?( t="\w+")? ?'
+            rb"(?:/>|>([^<]*(?:<(?!/" + p + rb"c>)[^<]*)*)</" + p + rb"c>))",
         ),
-        column=re.compile(rb"<" + p + rb"col(\s[^<>]*?)/?>"),
+        column=re.compile(
+            rb"<" + p + rb"""col(?=\s[^<>]*?\bmin\s*=\s*["'](\d+))(?=[^<>]*?\smax\s*=\s*["'](\d+))(\s[^<>]*?)/?>""",
+        ),
         merge=re.compile(rb"<" + p + rb"mergeCell(\s[^<>]*?)/?>"),
         data=re.compile(rb"<" + p + rb"sheetData(?:\s[^<>]*?)?(/?)>"),
     )
@@ -188,15 +189,16 @@ class SheetXml:
             raise malformed("sheetData 中有不认识的内容")
         return numbers, starts
 
-    def row(self, number: int) -> list[Cell]:
+    def row(self, number: int) -> _Cells:
         """The cells of one row that are written down."""
         at = bisect_left(self._numbers, number)
         if at == len(self._numbers) or self._numbers[at] != number:
-            return []
+            return {}
         if number not in self._glanced:
             self._glanced[number] = self._taken_apart(number, self._xml[self._starts[at]:self._starts[at + 1]])
-        return [cell for cell, _ in self._glanced[number][1]]
+        return self._glanced[number][1]
 
+    @cached_property
     def merges(self) -> list[Area]:
         """The merged areas."""
         tags = (attributes(found[1]) for found in self.grammar.merge.finditer(self.tail))
@@ -222,87 +224,83 @@ class SheetXml:
                 raise malformed("单元格没有地址")
             yield int(place[2]), column_number(place[1].decode()), found
 
-    def spliced(self, edits: Edits) -> Iterator[bytes | memoryview]:
-        """The rows with `edits` (by row, then column) made, in pieces; `fillings` tells what they did."""
+    def spliced(self, places: Mapping[int, Iterable[int]], change: CellChange) -> list[bytes | memoryview]:
+        """The rows with `change` made at each of the places (columns by row), in pieces; `fillings` tells what it did."""
         xml = memoryview(self._xml)
         copied = self._starts[0]
-        for row in sorted(edits):
+        pieces: list[bytes | memoryview] = []
+        for row in sorted(places):
             at = bisect_left(self._numbers, row)
             start = self._starts[at]
             exists = at < len(self._numbers) and self._numbers[at] == row
             end = self._starts[at + 1] if exists else start
             old = self._xml[start:end]
-            made = self._changed_row(row, old, edits[row])
-            if made == old:
-                continue
-            if copied < start:
-                yield xml[copied:start]
-            _well_formed(made)
-            yield made
-            copied = end
-        yield xml[copied:self._starts[-1]]
+            made = self._changed_row(row, old, places[row], change)
+            if made != old:
+                pieces += [xml[copied:start], made]
+                copied = end
+        self._well_formed(pieces[1::2])
+        return [*pieces, xml[copied:self._starts[-1]]]
 
-    def _changed_row(self, row: int, old: bytes, edits: dict[int, list[CellEdit]]) -> bytes:
+    def _changed_row(self, row: int, old: bytes, columns: Iterable[int], change: CellChange) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
-        if not old:
-            return self._new_row(row, edits)
-        tag, found, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
-        pieces = {cell.column: raw for cell, raw in found}
-        cells = {cell.column: cell for cell, _ in found}
-        before = {column for column, cell in cells.items() if cell.filled(self.prefix)}
-        styles = {column: cell.style for column, cell in cells.items()}
-        for column, changes in edits.items():
+        tag, standing, gap = b"", _NOTHING, b""
+        if old:
+            tag, standing, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
+        pieces = {column: one[0] for column, one in standing.items()}
+        after = set()
+        for column in columns:
             inherited = self._inherited(tag, column)
-            cell = cells.get(column) or Cell(row, column, inherited)
-            cells[column], cell.inherited, cell.neighbours = cell, inherited, styles
-            if _changed(cell, changes):
+            if found := standing.get(column):
+                style = int(found[1]) if found[1] else None
+                cell = Cell(row, column, style, found[2], found[3], True, inherited, standing)
+            else:
+                cell = Cell(row, column, inherited, b"", b"", False, inherited, standing)
+            change(cell)
+            if cell.written or (not found and (cell.body or cell.style != inherited)):
                 pieces[column] = cell.xml(self.prefix)
+                if cell.body and holds(cell.body, self.prefix):
+                    after.add(column)
             else:
                 pieces.pop(column, None)
-        now = {column for column in edits if column in pieces and cells[column].filled(self.prefix)}
-        self.fillings[row] = Filling(before, (before - edits.keys()) | now)
-        if not pieces and found and tag.keys() <= {"r", "spans"}:
+        self.fillings[row] = Filling(standing, after)
+        if not pieces and (not old or (standing and attributes(tag).keys() <= {"r", "spans"})):
             return b""
-        body = b"".join(pieces[column] for column in sorted(pieces))
+        body = b"".join([pieces[column] for column in sorted(pieces)])
         return b"<%brow%b>%b</%brow>%b" % (self.prefix, _row_tag(row, tag, pieces), body, self.prefix, gap)
 
-    def _new_row(self, row: int, edits: dict[int, list[CellEdit]]) -> bytes:
-        """A row that was not there: nothing to take apart, nothing to keep."""
-        pieces: list[bytes] = []
-        after: set[int] = set()
-        for column in sorted(edits):
-            inherited = self._inherited({}, column)
-            cell = Cell(row, column, inherited, inherited=inherited)
-            if _changed(cell, edits[column]):
-                pieces.append(cell.xml(self.prefix))
-                after |= {column} if cell.filled(self.prefix) else set()
-        self.fillings[row] = Filling(set(), after)
-        return b'<%brow r="%d">%b</%brow>' % (self.prefix, row, b"".join(pieces), self.prefix) if pieces else b""
-
     def _taken_apart(self, row: int, old: bytes) -> _Row:
-        """A row's parts."""
-        found = self.grammar.whole_row.fullmatch(old)
-        if found is None:
+        """A row's parts. Most rows are spelled in one way, and are then taken apart at once."""
+        whole = self.grammar.whole_row.fullmatch(old)
+        if whole is None:
             raise malformed(f"第 {row} 行结构不认识")
-        cells: list[tuple[Cell, bytes]] = []
-        body, at, last = found[2] or b"", 0, 0
+        tag, body, gap = whole[1], whole[2] or b"", whole[3]
+        found = self.grammar.usual_cell.findall(body)
+        number = b"%d" % row
+        usual = b"".join([one[0] for one in found]) == body and all(one[2] == number for one in found)
+        if not usual:
+            return tag, self._unusual(row, body), gap
+        cells = {_column_of(letters): (cell, style, kind, inside) for cell, letters, _, style, kind, inside in found}
+        columns = list(cells)
+        if len(columns) < len(found) or columns != sorted(columns):
+            raise malformed(f"第 {row} 行单元格次序混乱")
+        return tag, cells, gap
+
+    def _unusual(self, row: int, body: bytes) -> _Cells:
+        """The cells of a row one by one, however they are spelled."""
+        cells: _Cells = {}
+        at, last = 0, 0
         while at < len(body):
-            piece = self.grammar.usual_cell.match(body, at)
-            if piece and int(piece[2]) == row:
-                style = int(piece[3]) if piece[3] else None
-                cell = Cell(row, _column_of(piece[1]), style, piece[4] or b"", piece[5] or b"", written=True)
-                raw = piece[0]
-            else:
-                piece = self.grammar.cell.match(body, at)
-                if piece is None:
-                    raise malformed(f"第 {row} 行结构不认识")
-                cell, unnamed = self._cell(row, last, piece[1], piece[2] or b"")
-                raw = cell.xml(self.prefix) if unnamed else piece[0]
+            found = self.grammar.cell.match(body, at)
+            if found is None:
+                raise malformed(f"第 {row} 行结构不认识")
+            cell, unnamed = self._cell(row, last, found[1], found[2] or b"")
             if cell.column <= last:
                 raise malformed(f"第 {row} 行单元格次序混乱")
-            cells.append((cell, raw))
-            at, last = piece.end(), cell.column
-        return attributes(found[1]), cells, found[3]
+            raw = cell.xml(self.prefix) if unnamed else found[0]
+            cells[cell.column] = raw, b"" if cell.style is None else b"%d" % cell.style, cell.kind, cell.body
+            at, last = found.end(), cell.column
+        return cells
 
     @staticmethod
     def _cell(row: int, last: int, tag: bytes, body: bytes) -> tuple[Cell, bool]:
@@ -312,27 +310,32 @@ class SheetXml:
         number = said.pop("s", None)
         column = last + 1 if place is None else _column(place, row)
         kind = "".join(f' {name}="{value}"' for name, value in said.items()).encode()
-        return Cell(row, column, int(number) if number else None, kind, body, written=True), place is None
+        style = int(number) if number else None
+        return Cell(row, column, style, kind, body, True, None, _NOTHING), place is None
 
-    def _inherited(self, tag: dict[str, str], column: int) -> int | None:
+    def _inherited(self, tag: bytes, column: int) -> int | None:
         """The style an unwritten cell shows: its row's, else its column's."""
-        if tag.get("customFormat") in {"1", "true"} and "s" in tag:
-            return int(tag["s"])
+        if b"customFormat" in tag and (said := attributes(tag)).get("customFormat") in {"1", "true"} and "s" in said:
+            return int(said["s"])
         if column not in self._column_styles:
-            spans = (style for first, last, style in self._columns if first <= column <= last)
-            self._column_styles[column] = next(spans, None)
+            tags = (found[3] for found in self.columns() if int(found[1]) <= column <= int(found[2]))
+            styles = (int(attributes(tag).get("style", 0)) for tag in tags)
+            self._column_styles[column] = next((style for style in styles if style), None)
         return self._column_styles[column]
 
-    @cached_property
-    def _columns(self) -> list[tuple[int, int, int]]:
-        """First column, last column and style, where a column has one."""
-        tags = (attributes(found[1]) for found in self.grammar.column.finditer(self.head))
-        spans = ((int(tag.get("min", 0)), int(tag.get("max", 0)), int(tag.get("style", 0))) for tag in tags)
-        return [span for span in spans if span[2]]
+    def columns(self) -> list[re.Match[bytes]]:
+        """The elements of `head` that speak of columns: the first, the last, all attributes."""
+        return list(self.grammar.column.finditer(self.head))
 
-    def checked(self) -> None:
-        """Raise if what stands around the rows is not well-formed."""
-        self._children()
+    def _well_formed(self, rows: list[bytes | memoryview]) -> None:
+        """Parse what stands around the rows, and those made anew, so that nothing we made can spoil the part."""
+        parser = expat.ParserCreate()
+        try:
+            for piece in (self.head, *rows):
+                parser.Parse(piece)
+            parser.Parse(self.tail, True)
+        except expat.ExpatError as error:
+            raise malformed("XML 不完整") from error
 
     def insert(self, name: str, xml: bytes) -> None:
         """Put an element behind the rows where the schema has its place (18.3.1.99)."""
@@ -368,17 +371,11 @@ class SheetXml:
         return found
 
 
-def _changed(cell: Cell, changes: list[CellEdit]) -> bool:
-    """Make the changes; returns whether the cell is to be written."""
-    standing = cell.written
-    for change in changes:
-        change(cell)
-    return cell.written or (not standing and (bool(cell.body) or cell.style != cell.inherited))
-
-
-def _row_tag(row: int, tag: dict[str, str], pieces: dict[int, bytes]) -> bytes:
+def _row_tag(row: int, tag: bytes, pieces: Iterable[int]) -> bytes:
     """The attributes of a row; `spans` is a hint to the reader that must not lie."""
-    said = {"r": str(row), **tag}
+    if tag.startswith(b' r="') and b"spans" not in tag:
+        return tag.rstrip()
+    said = {"r": str(row), **attributes(tag)}
     if pieces and "spans" in said:
         first, _, last = said["spans"].split()[0].partition(":")
         said["spans"] = f"{min(int(first), *pieces)}:{max(int(last or first), *pieces)}"
@@ -433,11 +430,3 @@ def _rewritten(xml: bytes) -> bytes:
     if tree.docinfo.internalDTD is not None:
         raise malformed("XML 带有 DOCTYPE")
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _well_formed(row: bytes) -> None:
-    """Parse a row by itself, so that nothing we made can spoil the part."""
-    try:
-        expat.ParserCreate().Parse(row or b"<none/>", True)
-    except expat.ExpatError as error:
-        raise malformed("XML 不完整") from error

@@ -12,7 +12,7 @@ from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.ranges import area, grown, reference
 from toolkit.sheets.edit.refusal import NotEditable
-from toolkit.sheets.edit.sheet import Filling, SheetXml, attributes
+from toolkit.sheets.edit.sheet import Filling, SheetXml
 from toolkit.sheets.edit.trees import Element
 from toolkit.sheets.grid import Area, address
 
@@ -31,18 +31,22 @@ _WIDE = b'<%bcol min="%d" max="%d" width="60.7109375" customWidth="1"/>'
 _COVERING_14 = re.compile(rb"(<xm:sqref>)([^<]*)")
 
 
-def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]]) -> None:
-    """Renew the ranges of a spliced sheet, of its tables and of its filter's name."""
+def refit(
+    book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]], values: set[tuple[int, int]],
+) -> None:
+    """Renew the ranges of a spliced sheet, of its tables and of its filter's name; no range need cover our remarks."""
+    for row, filling in sheet.fillings.items():
+        filling.after.intersection_update({column for column in filling.after if (row, column) in values})
     sheet.head = _DIMENSION.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
     headers = [*(table for _, table in tables), *filters_of(sheet)]
 
     def below_own(found: Area) -> int:
-        return _lowest(found, sheet.fillings, own=True)
+        return _lowest(found, sheet, own=True)
 
     def below_any(found: Area) -> int:
         if any(found.bottom == header.top for header in headers):
             return found.bottom
-        return _lowest(found, sheet.fillings, own=False)
+        return _lowest(found, sheet, own=False)
 
     sheet.tail = _regrown(_FILTER, sheet.tail, below_own)
     sheet.tail = _regrown(_COVERING, sheet.tail, below_any)
@@ -57,8 +61,7 @@ def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str
 def widen(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int) -> None:
     """A column of ours headed at this cell: give it room, and draw a filter that ends beside it over it."""
     spelled = _WIDE % (sheet.prefix, column, column)
-    spans = [attributes(found[1]) for found in sheet.grammar.column.finditer(sheet.head)]
-    if all(not int(span["min"]) <= column <= int(span["max"]) for span in spans):
+    if all(not int(found[1]) <= column <= int(found[2]) for found in sheet.columns()):
         sheet.head = _with_column(sheet, spelled, column)
     _move_filter(book, entry, sheet, row, (column - 1, column))
 
@@ -80,10 +83,7 @@ def _with_column(sheet: SheetXml, spelled: bytes, column: int) -> bytes:
     if b"<%bcols" % p not in sheet.head:
         end = sheet.head.rindex(b"<%bsheetData" % p)
         return sheet.head[:end] + b"<%bcols>%b</%bcols>" % (p, spelled, p) + sheet.head[end:]
-    later = (
-        found.start() for found in sheet.grammar.column.finditer(sheet.head)
-        if int(attributes(found[1])["min"]) > column
-    )
+    later = (found.start() for found in sheet.columns() if int(found[1]) > column)
     place = next(later, sheet.head.rindex(b"</%bcols" % p))
     return sheet.head[:place] + spelled + sheet.head[place:]
 
@@ -137,14 +137,13 @@ def refuse_table_headers(
             raise NotEditable(edits.TABLE_HEADER, sheet=entry.name, cell=address(row, column), table=name)
 
 
-def _lowest(found: Area, fillings: dict[int, Filling], own: bool) -> int:
+def _lowest(found: Area, sheet: SheetXml, own: bool) -> int:
     """The last row of the unbroken run of newly filled rows directly below an area, or its own bottom."""
     columns = range(found.left, found.right + 1)
     row = found.bottom
-    while (filling := fillings.get(row + 1)) is not None:
-        before = any(column in columns for column in filling.before)
+    while (filling := sheet.fillings.get(row + 1)) is not None:
         after = any(column in columns for column in filling.after) if own else bool(filling.after)
-        if before or not after:
+        if not after or filling.held(columns, sheet.prefix):
             break
         row += 1
     return row
