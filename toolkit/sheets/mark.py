@@ -176,15 +176,11 @@ def _header_row(glance: Glance, by_row: Mapping[int, Sequence[_Fault]]) -> int:
     first = min(by_row)
     above = range(1, min(first, _LOOK_IN_ROWS) + 1)
     faults = [fault for faults in by_row.values() for fault in faults if fault.column and fault.finding.place.header]
-    headed = (row for row in above if any(_heads(glance, row, fault) for fault in faults))
+    headers = {(fault.column or 0, header_key(fault.finding.place.header or "")) for fault in faults}
+    headed = (row for row in above if any(header_key(glance.text(row, at)) == header for at, header in headers))
     filtered = (one.top for one in glance.filters if one.top < first)
     wide = (row for row in above if row < first and len(glance.filled(row)) > 2)
     return next(chain(headed, filtered, wide), max(first - 1, 1))
-
-
-def _heads(glance: Glance, row: int, fault: _Fault) -> bool:
-    text = glance.text(row, fault.column or 0)
-    return bool(text) and header_key(text) == header_key(fault.finding.place.header or "")
 
 
 def _list_sheet(name: str, faults: Sequence[_Fault], reply_by: date | None, *, anew: bool) -> AddSheet:

@@ -10,7 +10,7 @@ from toolkit.sheets.edit import newsheet
 from toolkit.sheets.edit.book import Book, SheetEntry
 from toolkit.sheets.edit.cells import as_text, has_time, refuse_unwritable, written
 from toolkit.sheets.edit.changes import AddSheet, Change, Note, Remark, RemoveMarks, SetCell, Tint, Value
-from toolkit.sheets.edit.marks import ABSENT, HEADING, NOTES, REMARK, Shades, remember_styles, remove_marks
+from toolkit.sheets.edit.marks import HEADING, NOTES, REMARK, Shades, remember_styles, remove_marks
 from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
 from toolkit.sheets.edit.refusal import NotEditable, refusing
@@ -166,7 +166,7 @@ class _Plan:
             if isinstance(change, SetCell):
                 self._put(cell, as_text(change.value) if change.text else change.value)
             elif isinstance(change, Tint):
-                self._tint(cell, change.rgb)
+                cell.style = self._shades.tinted(change.rgb, cell.style or 0, cell.written or bool(cell.body))
             else:
                 self._remark(cell, change)
 
@@ -188,13 +188,6 @@ class _Plan:
         except ValueError as error:
             raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
         cell.kind, cell.body = kind.encode(), body.encode()
-
-    def _tint(self, cell: Cell, rgb: str) -> None:
-        styles = self._book.styles
-        stands = cell.written or cell.body
-        covers = styles.covered(cell.style or 0) if stands else ABSENT
-        shade = self._shades.shade(rgb, self._shades.meaning(styles.colour(cell.style or 0)) or covers)
-        cell.style = styles.tinted(cell.style or 0, shade)
 
     def _remark(self, cell: Cell, remark: Remark) -> None:
         if holds(cell.body, self._sheet.prefix):

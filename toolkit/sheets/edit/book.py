@@ -4,6 +4,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 
 from lxml import etree
 
@@ -119,6 +120,14 @@ class Book:
             self._styles = Styles(self.tree(self._styles_part()))
         return self._styles
 
+    def digest_of_styles(self) -> str:
+        """What tells the styles part, as it is now, from any other."""
+        part = self._styles_part()
+        if self.styles.changed:
+            self.package.write(part, [_serialised(self.styles.root)])
+            self.styles.changed = False
+        return sha256(self.package.read(part)).hexdigest()
+
     def forget_calculation_order(self) -> None:
         """Drop calcChain: it names every formula cell, and the program builds it anew where it is missing."""
         for relation in self.relations(self.part):
@@ -233,9 +242,7 @@ class Book:
         if self._styles is not None and self._styles.changed:
             self.touch(self._styles_part())
         for part in self._changed:
-            tree = self._trees[part].getroottree()
-            content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-            self.package.write(part, [content])
+            self.package.write(part, [_serialised(self._trees[part])])
         return self.package.save()
 
     @property
@@ -291,6 +298,10 @@ _BEFORE_CALCULATION = (
 def _refuse_signed(package: Package) -> None:
     if any(name.startswith("_xmlsignatures/") for name in package.names()):
         raise NotEditable(edits.SIGNED)
+
+
+def _serialised(root: Element) -> bytes:
+    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _relation_id(element: Element) -> str:

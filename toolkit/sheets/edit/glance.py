@@ -4,7 +4,7 @@ No reader of data: values are the texts as stored, and only the rows asked for a
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection
 from functools import cached_property
 from html import unescape
 from itertools import islice
@@ -28,29 +28,28 @@ class Glance:
         self._book = book
         self._entry: SheetEntry = book.sheet(name)
         self._sheet = book.worksheet(self._entry)
-        self._rows: dict[int, dict[int, tuple[bytes, bytes]]] = {}
 
-    def filled(self, row: int) -> Mapping[int, tuple[bytes, bytes]]:
-        """The attributes and contents of the cells of a row that hold something, by column, ascending."""
-        if row not in self._rows:
-            cells = self._sheet.row(row).items()
-            self._rows[row] = {at: (kind, body) for at, (*_, kind, body) in cells if holds(body, self._sheet.prefix)}
-        return self._rows[row]
+    def filled(self, row: int) -> list[int]:
+        """The columns of a row that hold something, the last first."""
+        cells = reversed(self._sheet.row(row).items())
+        return [column for column, (*_, body) in cells if holds(body, self._sheet.prefix)]
 
     def text(self, row: int, column: int) -> str:
         """A cell's text or number as stored; empty without one."""
-        kind, body = self.filled(row).get(column, (b"", b""))
+        *_, kind, body = self._sheet.row(row).get(column, (b"", b""))
         text = _text_in(body)
         return self._shared(int(text)) if b'"s"' in kind and text.isdecimal() else text
 
-    def right_edge(self, rows: Iterable[int]) -> int:
+    def right_edge(self, rows: Collection[int]) -> int:
         """The last column that is in use in these rows, filled, merged, filtered or in a table."""
-        wanted = set(rows)
         merges = [one for one in self._sheet.merges if one.right - one.left < _WIDEST_MERGE]
         areas = [*merges, *self.filters, *(table for _, table in tables_of(self._book, self._entry))]
-        edges = [area.right for area in areas if any(area.top <= row <= area.bottom for row in wanted)]
-        edges += [max(self.filled(row), default=1) for row in wanted]
-        return max(edges, default=1)
+        edges = [area.right for area in areas if any(area.top <= row <= area.bottom for row in rows)]
+        return max([*edges, *map(self._last_filled, rows)], default=1)
+
+    def _last_filled(self, row: int) -> int:
+        cells = reversed(self._sheet.row(row).items())
+        return next((column for column, (*_, body) in cells if holds(body, self._sheet.prefix)), 1)
 
     @property
     def filters(self) -> list[Area]:
@@ -70,4 +69,7 @@ class Glance:
 
 def _text_in(xml: bytes) -> str:
     """The text of a cell or a shared item, without its reading aids."""
-    return unescape(b"".join(_TEXT.findall(_READING.sub(b"", xml))).decode())
+    if b"rPh" in xml:
+        xml = _READING.sub(b"", xml)
+    text = b"".join(_TEXT.findall(xml)).decode()
+    return unescape(text) if "&" in text else text

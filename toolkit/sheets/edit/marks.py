@@ -36,9 +36,20 @@ class Shades:
         self._book = book
         self._meanings: dict[str, object] = {}
         self._given: dict[tuple[str, str], str] = {}
+        self._tinted: dict[tuple[str, int, bool], int] = {}
         for name, text in book.named(PREFIX).items():
             if found := _SHADE.fullmatch(name):
                 self._meanings[found[1]] = _decoded(text)
+
+    def tinted(self, rgb: str, style: int, stands: bool) -> int:
+        """The style of a cell in a shade next to `rgb`; one that does not stand yet goes away with it."""
+        key = rgb, style, stands
+        if key not in self._tinted:
+            styles = self._book.styles
+            covers = styles.covered(style) if stands else ABSENT
+            shade = self.shade(rgb, self.meaning(styles.colour(style)) or covers)
+            self._tinted[key] = styles.tinted(style, shade)
+        return self._tinted[key]
 
     def shade(self, rgb: str, meaning: object) -> str:
         """The shade next to `rgb` that stands for this; a new one if there is none."""
@@ -72,7 +83,7 @@ class Shades:
 def remember_styles(book: Book, before: dict[str, int]) -> None:
     """Note how large the styles part was before our marks, for as long as nobody else writes it."""
     if book.named(PREFIX) and book.styles.sizes() != before:
-        book.define(STYLES, _encoded([before, book.styles.digest()]))
+        book.define(STYLES, _encoded([before, book.digest_of_styles()]))
 
 
 def _forget_styles(book: Book, said: str, sizes: dict[str, int], digest: str) -> None:
@@ -87,7 +98,7 @@ def remove_marks(book: Book) -> None:
     names = book.named(PREFIX)
     if not names:
         return
-    sizes, digest = book.styles.sizes(), book.styles.digest()
+    sizes, digest = book.styles.sizes(), book.digest_of_styles()
     remove_sheets_of_ours(book)
     ours = Shades(book).styles()
     for entry in book.sheets:

@@ -45,7 +45,6 @@ _SHAPE = (
 _ANY_SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>\s*", re.DOTALL)
 _DRAWN = re.compile(rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|arc|curve|image)\s")
 _SHAPE_NUMBER = re.compile(rb"_x0000_s(\d+)")
-_LEGACY = re.compile(rb"<(?:[\w.-]+:)?legacyDrawing(\s[^<>]*?)/>")
 _BLOCK = re.compile(rb"""<(?:\w+:)?idmap\s[^>]*data=["']([\d,]+)""")
 
 
@@ -57,17 +56,16 @@ def add_notes(book: Book, entry: SheetEntry, sheet: SheetXml, notes: Sequence[No
     root = book.tree(comments)
     home = child(root, "commentList")
     standing = {one.get("ref", ""): one for one in home}
+    authors = {name: str(_author(root, name)) for name in {note.author: None for note in notes}}
     new: list[tuple[int, int]] = []
     for note in notes:
         place = address(note.row, note.column)
-        if place not in standing:
-            standing[place] = etree.SubElement(
-                home, sibling(home, "comment"), ref=place, authorId=str(_author(root, note.author)),
-            )
-            etree.SubElement(standing[place], sibling(home, "text"))
+        if place in standing:
+            if not _threaded(root, standing[place]):
+                _append(standing[place], note.text)
+        else:
+            standing[place] = _new_comment(home, place, authors[note.author], note.text)
             new.append((note.row, note.column))
-        if not _threaded(root, standing[place]):
-            _append(standing[place], note.text)
     book.touch(comments)
     _draw(book, entry, sheet, new)
 
@@ -108,6 +106,16 @@ def _append(comment: Element, said: str) -> None:
     mine.text = carried(("\n" if runs else "") + SIGN + "\n" + said)
 
 
+def _new_comment(home: Element, place: str, author: str, said: str) -> Element:
+    namespace = str(home.tag).removesuffix("commentList")
+    comment = etree.SubElement(home, f"{namespace}comment", ref=place, authorId=author)
+    run = etree.SubElement(etree.SubElement(comment, f"{namespace}text"), f"{namespace}r")
+    mine = etree.SubElement(run, f"{namespace}t")
+    mine.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    mine.text = carried(f"{SIGN}\n{said}")
+    return comment
+
+
 def _shorten(comment: Element) -> bool:
     """Cut a comment's text where ours begins; returns whether nothing is left."""
     text = child(comment, "text")
@@ -143,7 +151,7 @@ def _draw(book: Book, entry: SheetEntry, sheet: SheetXml, places: Sequence[tuple
     end = xml.rfind(b"</xml>")
     if end < 0:
         raise malformed(f"{part} 不是合格的批注图形")
-    numbers = [int(found[1]) for found in _SHAPE_NUMBER.finditer(xml)]
+    numbers = map(int, _SHAPE_NUMBER.findall(xml))
     number = max(numbers, default=1024 * _block_of(xml)) + 1
     shapes = [] if b'id="_x0000_t202"' in xml else [_SHAPE_TYPE]
     for step, (row, column) in enumerate(places):
@@ -163,7 +171,7 @@ def _erase(book: Book, entry: SheetEntry, sheet: SheetXml, places: set[str]) -> 
     left = _ANY_SHAPE.sub(lambda found: b"" if _noted_cell(found[0]) in places else found[0], xml)
     if _DRAWN.search(left) is None:
         book.drop_part(relation.target, entry.part, relation.id)
-        sheet.tail = _LEGACY.sub(b"", sheet.tail)
+        sheet.tail = sheet.grammar.legacy.sub(b"", sheet.tail)
     else:
         book.package.write(relation.target, [left])
 
@@ -208,7 +216,7 @@ def _block_of(xml: bytes) -> int:
 
 def _drawing(book: Book, entry: SheetEntry, sheet: SheetXml) -> Relation | None:
     """The drawing of the sheet's notes and controls; that of its header pictures is another."""
-    said = _LEGACY.search(sheet.tail)
+    said = sheet.grammar.legacy.search(sheet.tail)
     name = attributes(said[1]) if said else {}
     wanted = {value for key, value in name.items() if key.endswith(":id")}
     return next((one for one in book.relations(entry.part) if one.id in wanted), None)

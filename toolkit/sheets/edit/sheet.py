@@ -23,8 +23,12 @@ _NAMESPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
 }
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)["']""")
-_ATTRIBUTE = re.compile(rb"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_ATTRIBUTE = re.compile(r"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
+_QUOTED = re.compile(r"""\s+([\w:.-]+)\s*=\s*"([^"]*)\"""")
+_SPAN = re.compile(rb'min="(\d+)" max="(\d+)"')
 _ATTRIBUTES = re.compile(rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*""")
+_REF = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?\sref\s*=\s*["'])([^"']*)"""
+_SQREF = _REF.replace(b"ref", b"sqref")
 _PLACE = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 
 
@@ -74,7 +78,10 @@ class Cell:
 
 def holds(body: bytes, prefix: bytes) -> bool:
     """Whether a cell of this content holds a value or a formula."""
-    return bool(body) and any(content in body for content in _contents(prefix))
+    if not body:
+        return False
+    value, text, formula = _contents(prefix)
+    return value in body or text in body or formula in body
 
 
 @cache
@@ -120,6 +127,10 @@ class _Grammar:
     usual_cell: re.Pattern[bytes]
     column: re.Pattern[bytes]
     merge: re.Pattern[bytes]
+    dimension: re.Pattern[bytes]
+    filter: re.Pattern[bytes]
+    covering: re.Pattern[bytes]
+    legacy: re.Pattern[bytes]
     data: re.Pattern[bytes]
 
 
@@ -135,10 +146,12 @@ def _grammar(prefix: bytes) -> _Grammar:
             rb"(<" + p + rb'c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?( t="\w+")? ?'
             rb"(?:/>|>([^<]*(?:<(?!/" + p + rb"c>)[^<]*)*)</" + p + rb"c>))",
         ),
-        column=re.compile(
-            rb"<" + p + rb"""col(?=\s[^<>]*?\bmin\s*=\s*["'](\d+))(?=[^<>]*?\smax\s*=\s*["'](\d+))(\s[^<>]*?)/?>""",
-        ),
+        column=re.compile(rb"<" + p + rb"col(\s[^<>]*)>"),
         merge=re.compile(rb"<" + p + rb"mergeCell(\s[^<>]*?)/?>"),
+        dimension=re.compile(rb"(<" + p + rb"dimension(?=\s)" + _REF),
+        filter=re.compile(rb"(<" + p + rb"autoFilter(?=\s)" + _REF),
+        covering=re.compile(rb"(<" + p + rb"(?:dataValidation|conditionalFormatting)(?=\s)" + _SQREF),
+        legacy=re.compile(rb"<" + p + rb"legacyDrawing(\s[^<>]*?)/>"),
         data=re.compile(rb"<" + p + rb"sheetData(?:\s[^<>]*?)?(/?)>"),
     )
 
@@ -157,6 +170,7 @@ class SheetXml:
         self._xml = xml
         self._find_rows()
         self.fillings: dict[int, Filling] = {}
+        self._columns_of, self._columns = b"", list[tuple[int, int, re.Match[bytes]]]()
         self._column_styles: dict[int, int | None] = {}
         self._glanced: dict[int, _Row] = {}
 
@@ -318,14 +332,17 @@ class SheetXml:
         if b"customFormat" in tag and (said := attributes(tag)).get("customFormat") in {"1", "true"} and "s" in said:
             return int(said["s"])
         if column not in self._column_styles:
-            tags = (found[3] for found in self.columns() if int(found[1]) <= column <= int(found[2]))
-            styles = (int(attributes(tag).get("style", 0)) for tag in tags)
+            tags = (found[1] for first, last, found in self.columns() if first <= column <= last)
+            styles = (int(attributes(tag.rstrip(b"/")).get("style", 0)) for tag in tags)
             self._column_styles[column] = next((style for style in styles if style), None)
         return self._column_styles[column]
 
-    def columns(self) -> list[re.Match[bytes]]:
-        """The elements of `head` that speak of columns: the first, the last, all attributes."""
-        return list(self.grammar.column.finditer(self.head))
+    def columns(self) -> list[tuple[int, int, re.Match[bytes]]]:
+        """The elements of `head` that speak of columns, each with its first and its last column."""
+        if self._columns_of is not self.head:
+            found = self.grammar.column.finditer(self.head)
+            self._columns_of, self._columns = self.head, [(*_span(one[1]), one) for one in found]
+        return self._columns
 
     def _well_formed(self, rows: list[bytes | memoryview]) -> None:
         """Parse what stands around the rows, and those made anew, so that nothing we made can spoil the part."""
@@ -386,10 +403,18 @@ def attributes(tag: bytes) -> dict[str, str]:
     """The attributes inside a tag, values as they are spelled."""
     if _ATTRIBUTES.fullmatch(tag) is None:
         raise malformed("标签结构不认识")
-    return {
-        found[1].decode(): (found[2] or found[3] or b"").decode().replace('"', "&quot;")
-        for found in _ATTRIBUTE.finditer(tag)
-    }
+    text = tag.decode()
+    if "'" not in text:
+        return dict(_QUOTED.findall(text))
+    return {found[1]: (found[2] or found[3] or "").replace('"', "&quot;") for found in _ATTRIBUTE.finditer(text)}
+
+
+def _span(tag: bytes) -> tuple[int, int]:
+    """The first and the last column a tag speaks of."""
+    if found := _SPAN.search(tag):
+        return int(found[1]), int(found[2])
+    said = attributes(tag.rstrip(b"/"))
+    return int(said["min"]), int(said["max"])
 
 
 def _column(place: str, row: int) -> int:

@@ -122,10 +122,16 @@ def _activate(book: Book, shown: SheetEntry) -> None:
             view.set("firstSheet", "0")
     book.touch(book.part)
     for entry in book.sheets:
-        said = _SELECTED.search(book.package.beginning(entry.part))
+        said = _SELECTED.search(_before_the_rows(book, entry))
         selected = said is not None and said[2] in {b"1", b"true"}
         if selected != (entry == shown):
             content = _SELECTED.sub(rb"\1", book.package.read(entry.part))
             if entry == shown:
                 content = _VIEW.sub(rb'\g<0> tabSelected="1"', content, count=1)
             book.package.write(entry.part, [content])
+
+
+def _before_the_rows(book: Book, entry: SheetEntry) -> bytes:
+    """A sheet's part at least as far as its views go, which is not far in most."""
+    short = book.package.beginning(entry.part, 1 << 10)
+    return short if b"sheetFormatPr" in short or b"sheetData" in short else book.package.beginning(entry.part)

@@ -6,7 +6,6 @@ The part is small and its records refer to each other by position, so it is chan
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from hashlib import sha256
 from typing import Any
 
 from lxml import etree
@@ -50,10 +49,12 @@ class Styles:
         self.root = root
         self.changed = False
         self._namespace = etree.QName(root).namespace or ""
+        self._names: Any = root.nsmap  # None, the key of the unprefixed one, is not in its stub
         self._records = self._group("cellXfs")
         self._made: dict[tuple[object, ...], int] = {}
-        self._same = {_same(record): number for number, record in reversed(list(enumerate(self._records)))}
-        self._spelled: dict[str, dict[str, int]] = {}
+        self._same: dict[tuple[object, ...], int] | None = None
+        self._colours: set[str] | None = None
+        self._spelled: dict[str, dict[bytes, int]] = {}
         self._shown: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -78,8 +79,10 @@ class Styles:
         return None if said is None else (said.get("rgb") or "")[-6:].upper() or None
 
     def uses(self, rgb: str) -> bool:
-        """Whether any record of the part names this colour."""
-        return any((one.get("rgb") or "")[-6:].upper() == rgb for one in self.root.iter())
+        """Whether any record of the part named this colour before ours."""
+        if self._colours is None:
+            self._colours = {(one.get("rgb") or "")[-6:].upper() for one in self.root.iter()}
+        return rgb in self._colours
 
     def covered(self, style: int) -> Spelled:
         """What `with_fill` needs to bring this style's fill back: plain values, fit for JSON."""
@@ -88,9 +91,10 @@ class Styles:
 
     def tinted(self, style: int, rgb: str) -> int:
         """The same look on a solid colour."""
-        return self.with_fill(style, ["", "1", ["fill", {}, [
-            ["patternFill", {"patternType": "solid"}, [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {
-                "indexed": "64"}, []]]]]]])
+        key = (style, rgb)
+        if key not in self._made:
+            self._made[key] = self._variant(style, self._solid(rgb))
+        return self._made[key]
 
     def with_fill(self, style: int, covered: Spelled) -> int:
         """The same look on another fill, as `covered` tells it."""
@@ -108,7 +112,7 @@ class Styles:
         key = ("remark", style, rgb, heading)
         if key not in self._made:
             font = {"fontId": str(self._font(bold=heading)), "applyFont": "1"}
-            self._made[key] = self._variant(self.tinted(style, rgb), font, _MIDDLE if heading else _TOP)
+            self._made[key] = self._variant(style, {**self._solid(rgb), **font}, _MIDDLE if heading else _TOP)
         return self._made[key]
 
     def sizes(self) -> dict[str, int]:
@@ -126,11 +130,7 @@ class Styles:
         self._made.clear()
         self._shown.clear()
         self._spelled.clear()
-        self._same = {_same(record): number for number, record in reversed(list(enumerate(self._records)))}
-
-    def digest(self) -> str:
-        """What tells this very part from any other."""
-        return sha256(etree.tostring(self.root)).hexdigest()
+        self._same = self._colours = None
 
     def look(
         self, *, bold: bool = False, size: int = 0, link: bool = False, rgb: str = "", grid: bool = False,
@@ -138,11 +138,11 @@ class Styles:
         """A look of our own: the book's first font made bold, larger or a link; wrapped, at the top."""
         key = ("look", bold, size, link, rgb, grid)
         if key not in self._made:
-            style = self.tinted(0, rgb) if rgb else 0
-            changes: dict[str, str | None] = {"fontId": str(self._font(bold, size, link)), "applyFont": "1"}
+            changes: dict[str, str | None] = self._solid(rgb) if rgb else {}
+            changes |= {"fontId": str(self._font(bold, size, link)), "applyFont": "1"}
             if grid:
                 changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
-            self._made[key] = self._variant(style, changes, _MIDDLE if grid else {"vertical": "center"})
+            self._made[key] = self._variant(0, changes, _MIDDLE if grid else {"vertical": "center"})
         return self._made[key]
 
     def dressed(
@@ -152,10 +152,11 @@ class Styles:
         """A look made from nothing: the font as (name, points, six hex digits), a fill, a box, a place, a format."""
         name, size, colour = font
         spelled = [["sz", {"val": f"{size:g}"}, []], ["color", {"rgb": f"FF{colour}"}, []], ["name", {"val": name}, []]]
-        changes: dict[str, str | None] = {"fontId": str(self._kept("fonts", ["font", {}, spelled])), "applyFont": "1"}
+        changes: dict[str, str | None] = self._solid(rgb) if rgb else {}
+        changes |= {"fontId": str(self._kept("fonts", ["font", {}, spelled])), "applyFont": "1"}
         if grid:
             changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
-        style = self._variant(self.tinted(0, rgb) if rgb else 0, changes, {"vertical": "center", **(align or {})})
+        style = self._variant(0, changes, {"vertical": "center", **(align or {})})
         return self._formatted(style, code)
 
     def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> int:
@@ -169,6 +170,12 @@ class Styles:
         children = sorted([*kept, *made], key=lambda one: _FONT_ORDER.index(one[0]))
         return self._kept("fonts", ["font", {}, children])
 
+    def _solid(self, rgb: str) -> dict[str, str | None]:
+        """What makes a record's fill a solid colour."""
+        colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
+        spelled = ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]]
+        return {"fillId": str(self._kept("fills", spelled)), "applyFill": "1"}
+
     def _thin_border(self) -> int:
         colour = ["color", {"rgb": "FFBFBFBF"}, []]
         sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
@@ -178,10 +185,11 @@ class Styles:
         """The position of such an element in a group, added if there is none."""
         if group not in self._spelled:
             standing = reversed(list(enumerate(self._group(group))))
-            self._spelled[group] = {repr(_spelled(one)): at for at, one in standing}
-        known, key = self._spelled[group], repr(spelled)
+            self._spelled[group] = {etree.tostring(one, with_tail=False): at for at, one in standing}
+        known, made = self._spelled[group], self._built(spelled)
+        key = etree.tostring(made)
         if key not in known:
-            known[key] = self._add(group, self._built(spelled))
+            known[key] = self._add(group, made)
         return known[key]
 
     def _fill(self, style: int) -> Element:
@@ -194,8 +202,8 @@ class Styles:
     def _built(self, spelled: Spelled) -> Element:
         """The element that `_spelled` gives as plain values."""
         name, attributes, children = spelled
-        made = etree.Element(self._tag(name), attributes)
-        made.extend(self._built(child) for child in children)
+        made = etree.Element(self._tag(name), attributes, self._names)
+        made.extend([self._built(child) for child in children])
         return made
 
     def _formatted(self, style: int, code: str) -> int:
@@ -262,6 +270,8 @@ class Styles:
         """The position of a record: of an equal one that exists already, or at the end."""
         record.tail = None
         key = _same(record)
+        if self._same is None:
+            self._same = {_same(one): number for number, one in reversed(list(enumerate(self._records)))}
         if key not in self._same:
             if len(self._records) >= MOST_STYLES:
                 raise malformed("单元格样式过多")
@@ -295,10 +305,10 @@ class Styles:
 def _spelled(element: Element) -> Spelled:
     """An element of the part as plain values: name, attributes, children."""
     children = [_spelled(child) for child in element if isinstance(child.tag, str)]
-    return [etree.QName(element).localname, {str(k): str(v) for k, v in sorted(element.items())}, children]
+    return [element.tag.rpartition("}")[2], dict(sorted(element.items())), children]
 
 
 def _same(record: Element) -> tuple[object, ...]:
     """What two records must share to look the same; defaults spelled out and left out are one."""
-    attributes = sorted(pair for pair in record.items() if pair[1] not in {"0", "false"})
-    return tuple(attributes), tuple(etree.tostring(child, with_tail=False) for child in record)
+    attributes = sorted([pair for pair in record.items() if pair[1] not in {"0", "false"}])
+    return tuple(attributes), tuple([etree.tostring(child, with_tail=False) for child in record])

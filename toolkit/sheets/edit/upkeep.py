@@ -16,13 +16,6 @@ from toolkit.sheets.edit.sheet import Filling, SheetXml
 from toolkit.sheets.edit.trees import Element
 from toolkit.sheets.grid import Area, address
 
-_QUOTED = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
-_DIMENSION = re.compile(rb"""(<(?:[\w.-]+:)?dimension(?=\s)""" + _QUOTED + rb"""\sref\s*=\s*["'])([^"']*)""")
-_FILTER = re.compile(rb"""(<(?:[\w.-]+:)?autoFilter(?=\s)""" + _QUOTED + rb"""\sref\s*=\s*["'])([^"']*)""")
-_COVERING = re.compile(
-    rb"""(<(?:[\w.-]+:)?(?:dataValidation|conditionalFormatting)(?=\s)"""
-    + _QUOTED + rb"""\ssqref\s*=\s*["'])([^"']*)""",
-)
 _OWN_FILTER = (
     rb"""(?s)<(?:[\w.-]+:)?filterColumn\s[^<>]*?colId\s*=\s*["']%d["']"""
     rb"""(?:[^<>]*/>|.*?</(?:[\w.-]+:)?filterColumn>)"""
@@ -37,7 +30,7 @@ def refit(
     """Renew the ranges of a spliced sheet, of its tables and of its filter's name; no range need cover our remarks."""
     for row, filling in sheet.fillings.items():
         filling.after.intersection_update({column for column in filling.after if (row, column) in values})
-    sheet.head = _DIMENSION.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
+    sheet.head = sheet.grammar.dimension.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
     headers = [*(table for _, table in tables), *filters_of(sheet)]
 
     def below_own(found: Area) -> int:
@@ -48,8 +41,8 @@ def refit(
             return found.bottom
         return _lowest(found, sheet, own=False)
 
-    sheet.tail = _regrown(_FILTER, sheet.tail, below_own)
-    sheet.tail = _regrown(_COVERING, sheet.tail, below_any)
+    sheet.tail = _regrown(sheet.grammar.filter, sheet.tail, below_own)
+    sheet.tail = _regrown(sheet.grammar.covering, sheet.tail, below_any)
     sheet.tail = _regrown(_COVERING_14, sheet.tail, below_any)
     for part, table in tables:
         if (bottom := below_own(table)) > table.bottom:
@@ -61,7 +54,7 @@ def refit(
 def widen(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, column: int) -> None:
     """A column of ours headed at this cell: give it room, and draw a filter that ends beside it over it."""
     spelled = _WIDE % (sheet.prefix, column, column)
-    if all(not int(found[1]) <= column <= int(found[2]) for found in sheet.columns()):
+    if all(not first <= column <= last for first, last, _ in sheet.columns()):
         sheet.head = _with_column(sheet, spelled, column)
     _move_filter(book, entry, sheet, row, (column - 1, column))
 
@@ -83,7 +76,7 @@ def _with_column(sheet: SheetXml, spelled: bytes, column: int) -> bytes:
     if b"<%bcols" % p not in sheet.head:
         end = sheet.head.rindex(b"<%bsheetData" % p)
         return sheet.head[:end] + b"<%bcols>%b</%bcols>" % (p, spelled, p) + sheet.head[end:]
-    later = (found.start() for found in sheet.columns() if int(found[1]) > column)
+    later = (found.start() for first, _, found in sheet.columns() if first > column)
     place = next(later, sheet.head.rindex(b"</%bcols" % p))
     return sheet.head[:place] + spelled + sheet.head[place:]
 
@@ -95,7 +88,8 @@ def _move_filter(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, step:
     def moved(found: re.Match[bytes]) -> bytes:
         return found[1] + (_moved(found[2], old, new) if _begins(found[2], row) else found[2])
 
-    sheet.tail = _FILTER.sub(moved, sheet.tail)
+    if filters_of(sheet):
+        sheet.tail = sheet.grammar.filter.sub(moved, sheet.tail)
     for name in book.defined_names("_xlnm._FilterDatabase", entry.index):
         home, mark, places = (name.text or "").rpartition("!")
         found = area(places)
@@ -117,7 +111,7 @@ def _moved(said: bytes, old: int, new: int) -> bytes:
 
 def filters_of(sheet: SheetXml) -> list[Area]:
     """What the filters of a sheet cover, those of its tables aside."""
-    return [found for one in _FILTER.finditer(sheet.tail) if (found := area(one[2].decode()))]
+    return [found for one in sheet.grammar.filter.finditer(sheet.tail) if (found := area(one[2].decode()))]
 
 
 def tables_of(book: Book, entry: SheetEntry) -> list[tuple[str, Area]]:
