@@ -1,6 +1,6 @@
 """Carry out a list of changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,45 +30,53 @@ def edit(data: bytes, changes: Sequence[Change]) -> bytes:
     """
     if not changes:
         return data
-    _refuse_outside(changes)
+    asked = _sorted_out(changes)
     with refusing():
         book = Book(data)
-        carry_out(book, changes)
+        _carry_out(book, *asked)
         return book.save() if book.changed else data
-
-
-def _refuse_outside(changes: Sequence[Change]) -> None:
-    for change in changes:
-        if isinstance(change, CellChange):
-            row, column = change.row, change.column
-            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-                raise ValueError(f"no cell at row {row}, column {column}")
 
 
 def carry_out(book: Book, changes: Sequence[Change]) -> None:
     """Make the changes on an opened workbook."""
-    if any(isinstance(change, RemoveMarks) for change in changes):
+    _carry_out(book, *_sorted_out(changes))
+
+
+def _carry_out(
+    book: Book, by_sheet: Mapping[str, Sequence[CellChange]], others: Sequence[AddSheet | RemoveMarks],
+) -> None:
+    if any(isinstance(change, RemoveMarks) for change in others):
         remove_marks(book)
-    marking = any(isinstance(change, (Tint, Remark, AddSheet)) for change in changes)
+    sheets = [change for change in others if isinstance(change, AddSheet)]
+    marking = bool(sheets) or any(isinstance(one, (Tint, Remark)) for cells in by_sheet.values() for one in cells)
     styles_before = book.styles.sizes() if marking else {}
-    by_sheet: dict[str, list[CellChange]] = {}
-    for change in changes:
-        if isinstance(change, CellChange):
-            by_sheet.setdefault(change.sheet, []).append(change)
     entries = [book.sheet(name) for name in by_sheet]
     shades = Shades(book)
     edited = [_edit_sheet(book, entry, by_sheet[entry.name], shades) for entry in entries]
-    for change in changes:
-        if isinstance(change, AddSheet):
-            newsheet.add(book, change)
+    for added in sheets:
+        newsheet.add(book, added)
     if any(one.noted for one in edited):
         book.define(NOTES, "TRUE")
     if marking:
         remember_styles(book, styles_before)
-    if any(one.values_changed for one in edited):
-        others = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
-        if any(one.had_formulas for one in edited) or _have_formulas(book, others):
+    if any(one.values_changed for one in edited) and not book.recalculates:
+        rest = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
+        if any(one.had_formulas for one in edited) or _have_formulas(book, rest):
             book.recalculate_on_load()
+
+
+def _sorted_out(changes: Sequence[Change]) -> tuple[dict[str, list[CellChange]], list[AddSheet | RemoveMarks]]:
+    """The changes of cells by sheet, and the others."""
+    by_sheet: dict[str, list[CellChange]] = {}
+    others: list[AddSheet | RemoveMarks] = []
+    for change in changes:
+        if isinstance(change, (AddSheet, RemoveMarks)):
+            others.append(change)
+        elif 1 <= change.row <= LAST_ROW and 1 <= change.column <= LAST_COLUMN:
+            by_sheet.setdefault(change.sheet, []).append(change)
+        else:
+            raise ValueError(f"no cell at row {change.row}, column {change.column}")
+    return by_sheet, others
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +124,18 @@ class _Plan:
         self.formulas_gone = False
         self.tables = tables_of(book, entry)
         self._book, self._entry, self._sheet = book, entry, sheet
-        self._shades = shades
+        self._shades, self._epoch_1904 = shades, book.epoch_1904
         self._crossing: dict[int, list[Area]] = {}
         self._prefix, self._formula = sheet.prefix.decode(), b"<%bf" % sheet.prefix
         self._arrays = _arrays(sheet)
+        self._guarded = bool(self.tables or self._arrays or sheet.merges)
 
     def add(self, change: CellChange) -> None:
         """Plan one change."""
         row, column = change.row, change.column
         if isinstance(change, SetCell):
-            self._refuse_value(change)
+            if self._guarded:
+                self._refuse_value(row, column)
             self.values.add((row, column))
         elif not isinstance(change, Remark):
             row, column = self._shown(row, column)
@@ -133,13 +143,13 @@ class _Plan:
             self.headings.append(change)
         if isinstance(change, Note):
             self.notes.append(Note(change.sheet, row, column, change.text, change.author))
+        elif (here := self.places.setdefault(row, {})).get(column):
+            here[column].append(change)
         else:
-            self.places.setdefault(row, {}).setdefault(column, []).append(change)
+            here[column] = [change]
 
-    def _refuse_value(self, change: SetCell) -> None:
-        row, column = change.row, change.column
-        if self.tables:
-            refuse_table_headers(self._book, self._entry, self.tables, row, column)
+    def _refuse_value(self, row: int, column: int) -> None:
+        refuse_table_headers(self._book, self._entry, self.tables, row, column)
         for merge in self._merges_of(row):
             if (row, column) in merge and (row, column) != (merge.top, merge.left):
                 raise self._refusal(edits.COVERED, row, column, area=reference(merge))
@@ -174,20 +184,20 @@ class _Plan:
         if cell.body and self._formula in cell.body:
             self.formulas_gone = True
         self._write(cell, value)
-        if isinstance(value, str) or value is None or isinstance(value, bool):
+        if isinstance(value, str) or value is None:
             return
         if isinstance(value, date):
             cell.style = self._book.styles.dated(cell.style or 0, moment=has_time(value))
-        elif cell.style:
+        elif cell.style and not isinstance(value, bool):
             cell.style = self._book.styles.undated(cell.style)
 
     def _write(self, cell: Cell, value: Value) -> None:
-        refuse_unwritable(self._entry.name, cell.row, cell.column, value)
+        if isinstance(value, str):
+            refuse_unwritable(self._entry.name, cell.row, cell.column, value)
         try:
-            kind, body = written(value, self._prefix, self._book.epoch_1904)
+            cell.kind, cell.body = written(value, self._prefix, self._epoch_1904)
         except ValueError as error:
             raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
-        cell.kind, cell.body = kind.encode(), body.encode()
 
     def _remark(self, cell: Cell, remark: Remark) -> None:
         if holds(cell.body, self._sheet.prefix):

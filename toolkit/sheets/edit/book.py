@@ -134,14 +134,19 @@ class Book:
             if relation.kind == "calcChain":
                 self.drop_part(relation.target, self.part, relation.id)
 
+    @property
+    def recalculates(self) -> bool:
+        """Whether the program is told to compute every formula when it opens the book."""
+        settings = self.root.find(self.tag("calcPr"))
+        return settings is not None and settings.get("fullCalcOnLoad") == "1"
+
     def recalculate_on_load(self) -> None:
         """Have the program compute every formula when it opens the book: values they rest on have changed."""
         settings = self.root.find(self.tag("calcPr"))
         if settings is None:
             settings = self._insert_after("calcPr", _BEFORE_CALCULATION)
-        if settings.get("fullCalcOnLoad") != "1":
-            settings.set("fullCalcOnLoad", "1")
-            self.touch(self.part)
+        settings.set("fullCalcOnLoad", "1")
+        self.touch(self.part)
 
     def properties(self) -> Element:
         """The properties of the whole book; made if it says none."""

@@ -21,7 +21,10 @@ _LOOKALIKE = re.compile(f"_(?=x[0-9A-Fa-f]{{4}}[_{_UNWRITABLE}])")
 
 def escape(text: str) -> str:
     """A text as the content of an element, spelled so that every program reads these very characters back."""
-    return carried(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = carried(text)
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
 
 
 def carried(text: str) -> str:
@@ -35,23 +38,22 @@ def carried(text: str) -> str:
     return _CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def written(value: Value, prefix: str, epoch_1904: bool) -> tuple[str, str]:
+def written(value: Value, prefix: str, epoch_1904: bool) -> tuple[bytes, bytes]:
     """The cell's type attribute and its content; both empty for a cleared cell.
 
     `prefix` is the main namespace's, with its colon. Raises `ValueError` on what no cell can hold.
     """
     if value is None or value == "":
-        return "", ""
+        return b"", b""
     if isinstance(value, str):
         space = ' xml:space="preserve"' if value != value.strip() or "\n" in value else ""
-        text = f"<{prefix}t{space}>{escape(value)}</{prefix}t>"
-        return ' t="inlineStr"', f"<{prefix}is>{text}</{prefix}is>"
+        return b' t="inlineStr"', f"<{prefix}is><{prefix}t{space}>{escape(value)}</{prefix}t></{prefix}is>".encode()
     if isinstance(value, bool):
-        return ' t="b"', f"<{prefix}v>{int(value)}</{prefix}v>"
+        return b' t="b"', f"<{prefix}v>{int(value)}</{prefix}v>".encode()
     number = serial(value, epoch_1904) if isinstance(value, date) else value
     if not math.isfinite(number) or (isinstance(number, int) and abs(number) >= _LARGEST_EXACT):
         raise ValueError(value)
-    return "", f"<{prefix}v>{number!r}</{prefix}v>"
+    return b"", f"<{prefix}v>{number!r}</{prefix}v>".encode()
 
 
 def serial(moment: date, epoch_1904: bool) -> int | float:

@@ -24,19 +24,21 @@ def add(book: Book, change: AddSheet) -> None:
     body, links = [], []
     for number, row in enumerate(change.rows, start=1):
         cells = [_cell(book, change, looks, (number, column), one) for column, one in enumerate(row, start=1)]
-        body.append(f'<row r="{number}"{_height(change, number)}>{"".join(cells)}</row>')
+        body.append(b'<row r="%d" ht="%d" customHeight="1">%b</row>' % (number, _height(change, number), b"".join(cells)))
         links += [_link((number, at), one) for at, one in enumerate(row, start=1) if isinstance(one, Link)]
-    xml = (
+    before = (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{book.namespace}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView workbookViewId="0">{_frozen(change)}</sheetView></sheetViews>'
-        f'{_columns(change)}<sheetData>{"".join(body)}</sheetData>{_filter(change)}'
-        f'{"<hyperlinks>" + "".join(links) + "</hyperlinks>" if links else ""}'
+        f"{_columns(change)}<sheetData>"
+    )
+    after = (
+        f'</sheetData>{_filter(change)}{"<hyperlinks>" + "".join(links) + "</hyperlinks>" if links else ""}'
         '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
         '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>'
         "<headerFooter><oddFooter>&amp;C第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>"
     )
-    add_sheet(book, change.name, xml.encode(), change.first)
+    add_sheet(book, change.name, b"".join([before.encode(), *body, after.encode()]), change.first)
     if change.header:
         rows = f"${change.header}:${change.header}"
         book.define("_xlnm.Print_Titles", f"{quoted(change.name)}!{rows}", book.sheet(change.name).index)
@@ -45,18 +47,17 @@ def add(book: Book, change: AddSheet) -> None:
 def store_xml(book: Book, rows: Sequence[Sequence[str]]) -> bytes:
     """A sheet of nothing but texts, for programs to read."""
     lines = (
-        f'<row r="{number}">{"".join(_text((number, column), one) for column, one in enumerate(row, start=1))}</row>'
+        b'<row r="%d">%b</row>' % (number, b"".join(_text((number, at), one) for at, one in enumerate(row, start=1)))
         for number, row in enumerate(rows, start=1)
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{book.namespace}">'
-        f'<sheetData>{"".join(lines)}</sheetData></worksheet>'
-    ).encode()
+        b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="%b"><sheetData>%b</sheetData></worksheet>'
+        % (book.namespace.encode(), b"".join(lines))
+    )
 
 
-def _text(place: tuple[int, int], text: str) -> str:
-    kind, content = written(text, "", epoch_1904=False)
-    return f'<c r="{address(*place)}"{kind}>{content}</c>'
+def _text(place: tuple[int, int], text: str) -> bytes:
+    return b'<c r="%b"%b>%b</c>' % (address(*place).encode(), *written(text, "", epoch_1904=False))
 
 
 class _Looks:
@@ -81,25 +82,26 @@ class _Looks:
         return self._link if isinstance(value, Link) else self._body
 
 
-def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], one: Value | Link | Shaded) -> str:
-    value = one.text if isinstance(one, Link | Shaded) else one
+def _cell(book: Book, change: AddSheet, looks: _Looks, place: tuple[int, int], one: Value | Link | Shaded) -> bytes:
+    value = one.text if isinstance(one, (Link, Shaded)) else one
     refuse_unwritable(change.name, *place, value)
     kind, content = written(value, "", book.epoch_1904)
     style = looks.of(place[0], one)
     if isinstance(value, date):
         style = book.styles.dated(style, moment=has_time(value))
-    return f'<c r="{address(*place)}" s="{style}"{kind}>{content}</c>'
+    return b'<c r="%b" s="%d"%b>%b</c>' % (address(*place).encode(), style, kind, content)
 
 
-def _height(change: AddSheet, number: int) -> str:
+def _height(change: AddSheet, number: int) -> int:
     """Room for a row's wrapped texts: programs do not make it themselves for a row they did not write."""
     if number < change.header:
-        points = _TITLE_HEIGHT if number == 1 else _LEAST_HEIGHT
-    else:
-        texts = (one.text if isinstance(one, Link | Shaded) else str(one or "") for one in change.rows[number - 1])
-        lines = max((_lines(text, width) for text, width in zip(texts, change.widths, strict=False)), default=1)
-        points = min(max(_LINE * lines + _ROOM, _LEAST_HEIGHT), _MOST_HEIGHT)
-    return f' ht="{points}" customHeight="1"'
+        return _TITLE_HEIGHT if number == 1 else _LEAST_HEIGHT
+    lines = 1
+    for one, width in zip(change.rows[number - 1], change.widths, strict=False):
+        text = one.text if isinstance(one, (Link, Shaded)) else str(one or "")
+        if 2 * len(text) > width or "\n" in text:
+            lines = max(lines, _lines(text, width))
+    return min(max(_LINE * lines + _ROOM, _LEAST_HEIGHT), _MOST_HEIGHT)
 
 
 def _lines(text: str, width: float) -> int:

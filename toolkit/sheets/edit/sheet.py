@@ -139,7 +139,7 @@ def _grammar(prefix: bytes) -> _Grammar:
     p = re.escape(prefix)
     return _Grammar(
         formula=re.compile(rb"<" + p + rb"f((?:\s[^<>]*?)?)/?>"),
-        row=re.compile(rb"<" + p + rb"""row(?=[\s/>])(?:[^>]*?\sr\s*=\s*["'](\d+)["'])?"""),
+        row=re.compile(rb"<" + p + rb"""row(?: r="(\d+)"|(?=[\s/>])(?:[^>]*?\sr\s*=\s*["'](\d+)["'])?)"""),
         whole_row=re.compile(rb"<" + p + rb"row((?:\s[^<>]*?)?)(?:/>|>(.*)</" + p + rb"row\s*>)(\s*)", re.DOTALL),
         cell=re.compile(rb"\s*<" + p + rb"c((?:\s[^<>]*?)?)(?:/>|>(.*?)</" + p + rb"c\s*>)\s*", re.DOTALL),
         usual_cell=re.compile(
@@ -192,7 +192,8 @@ class SheetXml:
         starts: list[int] = []
         last = 0
         for found in self.grammar.row.finditer(self._xml, start, end):
-            number = int(found[1]) if found[1] else last + 1
+            said = found[1] or found[2]
+            number = int(said) if said else last + 1
             if number <= last or number > LAST_ROW:
                 raise malformed(f"第 {number} 行次序混乱或重复")
             numbers.append(number)
@@ -273,7 +274,7 @@ class SheetXml:
             change(cell)
             if cell.written or (not found and (cell.body or cell.style != inherited)):
                 pieces[column] = cell.xml(self.prefix)
-                if cell.body and holds(cell.body, self.prefix):
+                if cell.body:
                     after.add(column)
             else:
                 pieces.pop(column, None)
