@@ -4,6 +4,8 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from xml.parsers import expat
 
 import pytest
 from docxtpl import DocxTemplate
@@ -15,6 +17,7 @@ from tests.letters.samples import EXITS, SAMPLES, exit_decision, pilots, report_
 from tests.letters.wordfiles import W, change, docx, parts, texts, tree, written, zipped
 from toolkit.letters import layout
 from toolkit.letters.build import KINDS, template
+from toolkit.letters.context import Context
 from toolkit.letters.fill import Template, fill
 from toolkit.letters.layout import TableColumn
 from toolkit.letters.tags import TemplateFault
@@ -219,6 +222,59 @@ def test_rows_and_numbers_stand_in_the_order_given() -> None:
     table = layout.table("行", "名单", [TableColumn("序号", "{{ 行.序号 }}", 20)])
     made = fill(docx(table), {"名单": [{"序号": str(number)} for number in (3, 1, 2)]})
     assert texts(made) == ["序号", "3", "1", "2"]
+
+
+# Well-formed by how it is made
+
+
+def well_formed(letter: bytes) -> bool:
+    """What a parser says that knows nothing of how the letter was made."""
+    try:
+        expat.ParserCreate().Parse(parts(letter)["word/document.xml"], True)
+    except expat.ExpatError:
+        return False
+    return True
+
+
+BLOCKS = st.recursive(
+    st.lists(st.sampled_from(("{{ 甲 }}", "字")), max_size=2),
+    lambda inner: st.one_of(
+        inner.map(lambda texts: ["{% if 甲 %}", *texts, "{% endif %}"]),
+        st.tuples(inner, inner).map(lambda both: ["{% if not 甲 %}", *both[0], "{% else %}", *both[1], "{% endif %}"]),
+        inner.map(lambda texts: ["{% for 行 in 名单 %}", *texts, "{{ 行.乙 }}", "{% endfor %}"]),
+        st.tuples(inner, inner).map(lambda both: [*both[0], *both[1]]),
+    ),
+    max_leaves=4,
+)
+AROUND = st.sampled_from((
+    "{}", "{}", "</w:t><w:t>{}", "</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{}", "</w:t><w:br/><w:t>{}", "<w:x>{}</w:x>",
+    "</w:t></w:r><w:hyperlink><w:r><w:t>{}</w:t></w:r></w:hyperlink><w:r><w:t>", "</w:t></w:r></w:p><w:p><w:r><w:t>{}",
+    "</w:t><w:x><w:t>{}</w:t></w:x><w:t>", "</w:t></w:r><w:r><w:x><w:t>{}</w:t></w:x></w:r><w:r><w:t>", "</w:t></w:r><w:t>{}</w:t><w:r><w:t>",
+))  # fmt: skip
+"""What may stand around a piece of a paragraph's text: another run, a link, elements Word would not write there."""
+
+
+@given(st.lists(BLOCKS, min_size=1, max_size=2), st.data(), st.text(min_size=1), st.lists(st.text(), max_size=2))
+def test_every_letter_that_is_made_is_well_formed(
+    paragraphs: list[list[str]], data: st.DataObject, value: str, column: list[str]
+) -> None:
+    lines = ("".join(data.draw(AROUND).format(piece) for piece in pieces) for pieces in paragraphs)
+    try:
+        ready = Template(docx(*(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)))
+    except TemplateFault:
+        return
+    contexts: list[Context] = [{"甲": value, "名单": [{"乙": text} for text in column]}, {"甲": "", "名单": [{"乙": "&<"}]}]
+    for context in contexts:
+        with suppress(TemplateFault):
+            assert well_formed(ready.render(context))
+
+
+@pytest.mark.parametrize("between", ["<w:x>{}</w:x>", "<w:smartTag>{}</w:smartTag>"])
+def test_a_choice_that_would_leave_an_element_open_is_refused(between: str) -> None:
+    held = between.format("<w:t>{% if 甲 %}乙</w:t>")
+    with pytest.raises(TemplateFault) as fault:
+        Template(docx(f"<w:p><w:r>{held}</w:r><w:r><w:t>丙{{% endif %}}</w:t></w:r></w:p>"))
+    assert set(codes(fault)) == {"TPL-08", "TPL-09"}
 
 
 def cost(work: Callable[[], object], times: int) -> float:

@@ -135,6 +135,8 @@ NO_TEMPLATE = [
     ("damaged inside", change(template("exit-decision"), lambda text: text[:-20])),
     ("strict", swap("http://schemas.openxmlformats.org/wordprocessingml/2006", "http://purl.oclc.org/ooxml")),
     ("with a declaration", swap("<w:document", '<!DOCTYPE x [<!ENTITY e "甲">]><w:document')),
+    ("with other prefixes", change(template("exit-decision"), lambda text: re.sub(r"(</?|xmlns:| )w(?=[:=])", r"\1x", text))),
+    ("with a part twice", zipped(parts(template("exit-decision")) | {"word/Styles.xml": b"<x/>"})),
     ("with macros", zipped(parts(template("exit-decision")) | {"word/vbaProject.bin": b"x"})),
 ]
 

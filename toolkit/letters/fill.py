@@ -2,20 +2,22 @@
 
 A template is understood once: its tags are judged and compiled, its other parts are packed. Each letter then
 costs the rendering and packing of its text only. The same template and data give the same bytes.
+
+Word opens well-formed text only. Every letter is, for two reasons, each looked at where it can be broken. Once a template:
+what a tag gives or leaves out begins and ends inside the same elements (`tags` refuses any other), so that none of the
+choices it offers leaves an element open. In every letter: each value becomes escaped text or is refused (`printed`).
 """
 
 import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-from xml.parsers import expat
+from xml.sax.saxutils import escape
 
 from jinja2 import StrictUndefined
 from jinja2 import Template as Compiled
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup
 
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
@@ -23,6 +25,7 @@ from toolkit.letters.charts import Chart, charts_of
 from toolkit.letters.context import Context, Rows
 from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, parse_part, read_parts, read_stories
 from toolkit.letters.together import together
+from toolkit.sheets.edit.package import Package
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 _DOCUMENT = "word/document.xml"
@@ -63,8 +66,7 @@ class Template:
         self._needs = _Needs(use for part in tagged for use in part.uses)
         self._compiled = {story.name: _compile(story) for story in stories}
         filled = {*self._compiled, *(chart.name for chart in self._charts)}
-        self._rest = _pack((name, parts[name]) for name in parts if name not in filled)
-        self._sound: set[object] = set()
+        self._package = Package(_pack((name, parts[name]) for name in parts if name not in filled))
 
     def render(self, context: Context) -> bytes:
         """One letter.
@@ -87,27 +89,12 @@ class Template:
 
     def _texts(self, context: Context) -> dict[str, bytes]:
         self._needs.check(context)
-        texts = {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
-        self._check_form(texts.values(), self._needs.shape(context))
-        return texts
+        return {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
 
     def _packed(self, texts: Mapping[str, bytes]) -> bytes:
-        target = io.BytesIO(self._rest)
-        with zipfile.ZipFile(target, "a", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in texts.items():
-                archive.writestr(_entry(name), text)
-        return target.getvalue()
-
-    def _check_form(self, texts: Iterable[bytes], shape: object) -> None:
-        """Word opens well-formed text only.
-
-        Letters of one shape differ in their values alone, and each of those was made fit for XML as it was
-        printed: one letter of a shape speaks for all.
-        """
-        if shape is None or shape not in self._sound:
-            for text in texts:
-                expat.ParserCreate().Parse(text, True)
-            self._sound.add(shape)
+        for name, text in texts.items():
+            self._package.write(name, [text])
+        return self._package.save()
 
 
 def _pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
@@ -115,14 +102,10 @@ def _pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in parts:
             pinned = _PROPERTIES.get(name)
-            archive.writestr(_entry(name), (_DECLARATION + pinned).encode() if pinned else data)
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, (_DECLARATION + pinned).encode() if pinned else data)
     return target.getvalue()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
 
 
 # From marked trees to code
@@ -167,41 +150,46 @@ def _code(number: int, tags: Sequence[Tag]) -> str:
 
 def _environment(tags: Sequence[Tag]) -> ImmutableSandboxedEnvironment:
     """A sandbox whose only words are ours, with filters that know where each value goes."""
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
     environment.globals.clear()
     environment.filters = {"printed": _printer(tags), "rows": _row_giver(tags)}
     return environment
 
 
-_UNPLAIN = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold, escaped or not."""
 _MOVES = {
-    "\n": Markup('</w:t><w:br/><w:t xml:space="preserve">'),
-    "\r": Markup(""),
-    "\t": Markup('</w:t><w:tab/><w:t xml:space="preserve">'),
+    "\n": '</w:t><w:br/><w:t xml:space="preserve">',
+    "\r": "",
+    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
 }
+"""A newline breaks the line, a tab goes to the next stop."""
 
 
 def _printer(tags: Sequence[Tag]) -> Callable[[object, int], str]:
     def printed(value: object, number: int) -> str:
-        """Text that the environment will escape; nothing empty, nothing Word cannot hold."""
-        if isinstance(value, str) and value.isprintable() and value.strip():
-            return value
-        return _unplain(value, tags[number].uses[0])
+        """A value as the text of an element: escaped, never empty, nothing that Word cannot hold.
+
+        Letters and digits alone, as most values are, need no more looking at.
+        """
+        if isinstance(value, str):
+            if value.isalnum():
+                return value
+            if value.isprintable() and value.strip():
+                return escape(value)
+        return _text(value, tags[number].uses[0])
 
     return printed
 
 
-def _unplain(value: object, use: Use) -> str:
-    """What is more than a line of plain text: a newline breaks the line, a tab goes to the next stop."""
+def _text(value: object, use: Use) -> str:
     if not isinstance(value, str):
         raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.shown, wanted="文字"))
     if not value.strip():
         raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
-    for character in _UNPLAIN.findall(value):
-        if character not in _MOVES:
-            found = f"U+{ord(character):04X}"
-            raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=found))
-    return Markup("").join(_MOVES.get(piece, piece) for piece in re.split("([\n\r\t])", value))
+    if unfit := _UNFIT.search(value):
+        raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=f"U+{ord(unfit[0]):04X}"))
+    return escape(value, _MOVES)
 
 
 def _row_giver(tags: Sequence[Tag]) -> Callable[[Rows, int], Rows]:
@@ -228,11 +216,6 @@ class _Needs:
         for use in self._uses:
             if use.column is not None:
                 self._columns[use.name].add(use.column)
-        tested = [use for use in self._uses if not use.printed and not use.rows]
-        self._rows_decide = any(use.column is not None for use in tested)
-        self._deciding: dict[str, Callable[[Any], object]] = {use.name: bool for use in tested}
-        self._deciding |= {use.name: str for use in tested if use.values}
-        self._deciding |= dict.fromkeys(self._columns, len)
 
     def check(self, context: Context) -> None:
         """Every variable and column is there, those of branches not taken too.
@@ -247,12 +230,6 @@ class _Needs:
             return
         if faults := [fault for use in self._uses if (fault := _fault(use, context)) is not None]:
             raise TemplateFault(*faults)
-
-    def shape(self, context: Context) -> object:
-        """What decides which parts of the template a letter has; None where rows decide it one by one."""
-        if self._rows_decide:
-            return None
-        return tuple(read(context[name]) for name, read in self._deciding.items())
 
 
 def _fault(use: Use, context: Context) -> Finding | None:

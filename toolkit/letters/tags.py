@@ -144,6 +144,8 @@ def read_parts(data: bytes) -> dict[str, bytes]:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:
                 raise _no_template("文件过大")
             parts = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+            if len({name.lower() for name in parts}) < len(archive.infolist()):
+                raise _no_template("里面有重名的部件")
     except _UNREADABLE as error:
         old = data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         raise _no_template("是旧版 .doc 或设有密码" if old else "不是 .docx 文件，或已损坏") from error
@@ -184,6 +186,8 @@ def read_stories(parts: Mapping[str, bytes]) -> list[Story]:
     stories = [_read_story(name, parse_part(parts[name])) for name in parts if STORIES.fullmatch(name)]
     if any(not story.root.tag.startswith(W) for story in stories):
         raise _no_template("是“严格 Open XML”格式")
+    if any({story.root.prefix, *(tag.node.prefix for tag in story.tags)} != {"w"} for story in stories):
+        raise _no_template("不是 Word 或 WPS 保存的")
     if not any(story.tags or story.findings for story in stories):
         raise TemplateFault(Finding(say.NO_TAGS))
     return stories
@@ -403,13 +407,23 @@ def _judge_order(story: Story) -> None:
 
 
 def _pairs(open_tags: list[Tag], tag: Tag, word: str) -> bool:
-    """Whether the block opened last is the one this tag goes on with, in the same place."""
+    """Whether the block opened last is the one this tag goes on with, in the same place.
+
+    The same elements are open at both, so whatever the block gives, even nothing, leaves them as they were.
+    """
     if not open_tags or (open_tags[-1].word, open_tags[-1].level) != (word, tag.level):
+        return False
+    if not tag.level and _within(open_tags[-1]) != _within(tag):
         return False
     opened, here = open_tags[-1].holder(), tag.holder()
     if opened is None or here is None:
         return opened is here
     return opened.getparent() is here.getparent()
+
+
+def _within(tag: Tag) -> list[tuple[str | None, str]]:
+    """What is open where a tag within a line stands, by the names that close it."""
+    return [(element.prefix, element.tag) for element in (tag.node, *tag.node.iterancestors())]
 
 
 def _judge_place(tag: Tag) -> Iterator[Finding]:
