@@ -5,6 +5,7 @@ The figures it must come to stand in year_figures.py, counted by hand from the s
 
 import hashlib
 import importlib
+import re
 import shutil
 import sys
 from collections import Counter, defaultdict
@@ -190,6 +191,10 @@ def test_every_month_says_who_has_not_sent(year: Year) -> None:
         page = (year.place.output / month / "月度情况.txt").read_text(encoding="utf-8-sig")
         sent = 9 if month == "2025-01" else 10
         assert f"应报 17 个单位，已报 {sent} 个，未报 {17 - sent} 个" in page, month
+    january = (year.place.output / "2025-01" / "月度情况.txt").read_text(encoding="utf-8-sig")
+    assert re.search("青浦区 +来件未收 +2025-01-03", january)
+    assert "第1批来件“崇明区.eml”：邮件里没有工作簿" in january
+    assert "（崇明区已于第2批报来）" in january
 
 
 def test_rows_are_never_lost(master: Master) -> None:
@@ -255,6 +260,14 @@ def test_s7_the_form_of_2024_ends_as_three_pilots_of_the_years_before(master: Ma
 def test_s8_the_citys_phone_stays_and_the_opinion_is_what_was_ruled(master: Master) -> None:
     assert len(of(master, "pilots", "静安区", phone="021-87654321")) == 1
     assert [e.texts["opinion"] for e in of(master, "reviews", "静安区")].count("不予确定") == 1
+
+
+def test_s8_what_the_city_has_to_rule_is_asked_of_no_district(year: Year) -> None:
+    run = year.place.output / "2025-12" / "第1批"
+    told = (run / "回执" / "静安区.txt").read_text(encoding="utf-8-sig")
+    assert "有1处与市局现有记录不一致，由市局裁定，无须你单位处理" in told
+    assert "建议确定" not in told
+    assert {path.name.removeprefix("附件2：")[:3] for path in (run / "退回补正").glob("*-核验.xlsx")} == {"宝山区", "嘉定区"}
 
 
 def test_s9_a_withdrawn_application_stays_withdrawn_and_a_pilots_was_a_slip(master: Master) -> None:

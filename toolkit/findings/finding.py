@@ -41,7 +41,7 @@ class Rule:
     words; {header}, {value} and {cell} are the place's own.
     `clause` names the clause of the notice it rests on, or the config key, or the standard; empty for plain
     hygiene. A `grouped` rule is told once a column, with how many cells it was found in: the words then also
-    hold `count` and `cells`.
+    hold `count` and `cells`. What is the `citys` own to settle is told to the city; the sender is asked for nothing.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Rule:
     since: str = "0.1.0"
     grouped: bool = False
     lets_in: bool = False
+    citys: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ class FileCheck:
         return "partly" if any(finding.severity is Severity.E for finding in self.findings) else "accepted"
 
     @property
+    def for_sender(self) -> list[Finding]:
+        """What goes back to the sender: not what the city itself has to settle."""
+        return [finding for finding in self.findings if not finding.rule.citys]
+
+    @property
     def rows(self) -> Mapping[str, dict[str, int]]:
         """How many rows each sheet has, and how many an E would hold out of the master."""
         counted = {}

@@ -153,7 +153,7 @@ def write_corrections(
     """
     occasion = Occasion(as_of=as_of, settings=settings)
     days = received or {}
-    files = [Returned(file.submission, file.findings, days.get(file.submission.sha256)) for file in result.files]
+    files = [Returned(file.submission, file.for_sender, days.get(file.submission.sha256)) for file in result.files]
     decided = [correction_notice.write_for(file, occasion) for file in files if file.faults]
     letters = [item for item in decided if isinstance(item, Letter)]
     refused = [item for item in decided if isinstance(item, Refusal)]

@@ -44,10 +44,10 @@ def mark_each(result: CheckResult, folder: Path, as_of: date, settings: Settings
 
 
 def _marked(file: FileCheck, reply_by: date) -> bytes | None:
-    if not any(finding.severity is not Severity.I for finding in file.findings):
+    if not any(finding.severity is not Severity.I for finding in file.for_sender):
         return None
     try:
-        return mark(file.submission.data, file.findings, reply_by)
+        return mark(file.submission.data, file.for_sender, reply_by)
     except NotEditable:
         return None
 

@@ -79,9 +79,11 @@ def _print_plan(plan: MonthPlan, place: Workspace) -> None:
         folds=("来件", "说明"),
     )  # fmt: skip
     files = plan.merge.plan.files
+    units = {item.sha256: item.unit for item in plan.received.items}
     if files:
         show.table(
-            ("单位", "处理", *ROWS), [(file.unit or "不明", PLANNED[file.action], *file.tally.to_json().values()) for file in files],
+            ("单位", "处理", *ROWS),
+            [(f.unit or units.get(f.submission.sha256) or "不明", PLANNED[f.action], *f.tally.to_json().values()) for f in files],
             folds=("单位",), numbers=ROWS,
         )  # fmt: skip
     show.say(f"将写入 {place.output.name} 和 {place.archive.name}，来件移入 {place.archive.name}。以上为预演，未写入。")

@@ -20,10 +20,10 @@ CITY_CORRECTION_KEPT = Rule(
 )
 CONFLICT = Rule(
     "MERGE-09", W, "“{header}”两边都改了：底稿“{base}”，市局现值“{ours}”，区局新报“{value}”，已列入冲突裁定",
-    "请市局在总台账“冲突裁定”中裁定",
+    "请市局在总台账“冲突裁定”中裁定", citys=True,
 )  # fmt: skip
 DELETED_BY_HAND = Rule(
-    "MERGE-10", W, "该记录曾并入总台账，后被人工删除，未自动恢复，已列入冲突裁定", "请市局在总台账“冲突裁定”中裁定"
+    "MERGE-10", W, "该记录曾并入总台账，后被人工删除，未自动恢复，已列入冲突裁定", "请市局在总台账“冲突裁定”中裁定", citys=True
 )
 CODE_CORRECTED = Rule("MERGE-11", W, "代码由“{old}”更正为“{new}”，认作同一单位", "请核对更正")
 NO_MASTER = Rule("MERGE-12", E, "找不到总台账 {path}", "请核对路径；首次使用请先运行 pilot merge，会自动建立")

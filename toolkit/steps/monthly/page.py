@@ -25,20 +25,21 @@ _IN_WORDS = {"E": "", "W": "（提醒）"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One unit's month; `last` is its latest workbook that came through a run."""
+    """One unit's month; `last` is its latest workbook that came through a run, `received` the day of the last mail."""
 
     month: UnitMonth
     state: str
     last: Outcome | None
+    received: str | None
 
     @property
     def cells(self) -> tuple[object, ...]:
         """Under `HEADERS`."""
         month, last = self.month, self.last
         if month.sent is Sent.MISSING:
-            return (month.unit.short, self.state, last.received if last else None, *[None] * 5, *self._faults)
+            return (month.unit.short, self.state, self.received, *[None] * 5, *self._faults)
         numbers = (month.rows, month.added, month.changed, month.held)
-        return (month.unit.short, self.state, last.received if last else None, last.revision if last else None, *numbers, *self._faults)
+        return (month.unit.short, self.state, self.received, last.revision if last else None, *numbers, *self._faults)
 
     @property
     def _faults(self) -> tuple[int | None, int | None]:
@@ -72,7 +73,7 @@ class Page:
         return {
             "month": self.month, "as_of": self.as_of.isoformat(),
             "units": [
-                {"unit": line.month.unit.short, "state": line.state, "received": line.last.received if line.last else None,
+                {"unit": line.month.unit.short, "state": line.state, "received": line.received,
                  "rows": {"in": line.month.rows, "added": line.month.added, "changed": line.month.changed, "held": line.month.held}}
                 for line in self.lines
             ],
@@ -119,9 +120,11 @@ def _line(month: UnitMonth, journal: Journal) -> Line:
     unit = month.unit.short
     own = [one for run in journal.runs for one in run.files if one.unit == unit and (one.year, one.month) == journal.month]
     merged = [one for one in own if one.action in {"merged", "unchanged"}]
-    came = own or any(one.unit == unit and one.grave == "E" for run in journal.runs for one in run.arrived)
-    state = str(month.sent) if month.sent is not Sent.MISSING or not came else UNUSABLE
-    return Line(month, state, next(reversed(merged or own), None))
+    unusable = [one for run in journal.runs for one in run.arrived if one.unit == unit and one.grave == "E"]
+    state = str(month.sent) if month.sent is not Sent.MISSING or not (own or unusable) else UNUSABLE
+    last = next(reversed(merged or own), None)
+    received = last.received if last else next((one.received for one in reversed(unusable)), None)
+    return Line(month, state, last, received)
 
 
 def _needs(journal: Journal, figures: Figures) -> Iterator[str]:

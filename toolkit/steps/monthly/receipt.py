@@ -38,8 +38,8 @@ class Dealt:
 
     @property
     def counts(self) -> Counter[Severity]:
-        """Findings by severity."""
-        return Counter(finding.severity for finding in self.check.findings)
+        """What its sender is told, by severity."""
+        return Counter(finding.severity for finding in self.check.for_sender)
 
     @property
     def summary(self) -> Outcome:
@@ -54,7 +54,12 @@ class Dealt:
     @property
     def faults(self) -> list[Finding]:
         """What is to be mended or looked at, the gravest first."""
-        return [finding for grade in WORDS for finding in self.check.findings if finding.severity is grade]
+        return [finding for grade in WORDS for finding in self.check.for_sender if finding.severity is grade]
+
+    @property
+    def disputed(self) -> int:
+        """What the city has to settle."""
+        return len(self.check.findings) - len(self.check.for_sender)
 
 
 def receipt(
@@ -91,6 +96,8 @@ def _file(file: Dealt) -> Iterator[str]:
     if tally.read:
         yield f"共{tally.read}行：新增{tally.added}，变更{tally.changed}，未变{tally.unchanged}，暂缓{tally.held}"
     counts = file.counts
+    if file.disputed:
+        yield f"有{file.disputed}处与市局现有记录不一致，由市局裁定，无须你单位处理。"
     if not file.faults:
         if file.result.action != "superseded":
             yield "没有发现需要改正的问题。"
