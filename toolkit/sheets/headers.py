@@ -43,7 +43,14 @@ def is_numbering(text: str) -> bool:
 
 def header_key(text: str) -> str:
     """A header's matching key: no stars, no （必填）, no spaces."""
+    return _remembered_key(text) if len(text) <= _LONGEST_HEADER else _key(text)
+
+
+def _key(text: str) -> str:
     return match_key(_DECORATION.sub("", text))
+
+
+_remembered_key = lru_cache(maxsize=_TEXTS)(_key)
 
 
 @cache

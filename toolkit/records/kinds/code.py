@@ -11,10 +11,12 @@ from toolkit.records.kinds.base import Bad, Kind, Raw, Reading
 from toolkit.records.kinds.text import compact
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CHARACTERS = frozenset(ALPHABET)
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, position, 31) for position in range(17))
 _ORGANISATION_VALUES = {character: int(character, 36) for character in ALPHABET}
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_ORGANISATION_CHECKS = "0123456789X"
 _LOOK_ALIKES = str.maketrans("OISZV", "0152U")
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{0,10}代码(?:证号)?:?")
 _QUOTES = "'\"“”‘’`"
@@ -28,17 +30,16 @@ def check_character(code: str) -> str:
 
 
 def organisation_check(code: str) -> str:
-    """The ninth character of an organisation code for its first eight (GB 11714): 10 is X, 11 is 0."""
+    """The ninth character of an organisation code for its first eight (GB 11714): 11 − Σ CᵢWᵢ mod 11, where 10 is X, 11 is 0."""
     values = map(_ORGANISATION_VALUES.__getitem__, code[:8])
-    rest = 11 - sum(map(mul, values, _ORGANISATION_WEIGHTS)) % 11
-    return {10: "X", 11: "0"}.get(rest, str(rest))
+    return _ORGANISATION_CHECKS[-sum(map(mul, values, _ORGANISATION_WEIGHTS)) % 11]
 
 
 def is_valid(code: str) -> bool:
     """Whether 18 characters pass both check digits."""
     return (
         len(code) == 18
-        and set(code) <= set(ALPHABET)
+        and _CHARACTERS.issuperset(code)
         and check_character(code) == code[17]
         and organisation_check(code[8:16]) == code[16]
     )
@@ -89,7 +90,7 @@ class CreditCode(Kind):
             raise Bad(codes.OLD_CODE, old=old, length=len(code))
         if len(code) != 18:
             raise Bad(codes.WRONG_LENGTH, length=len(code))
-        if foreign := set(code).difference(ALPHABET):
+        if foreign := set(code) - _CHARACTERS:
             raise Bad(codes.LETTERS, letters="".join(sorted(foreign)), hint=self._hint(code))
         if check_character(code) != code[17]:
             raise Bad(codes.CHECK_CHARACTER, expected=check_character(code))
