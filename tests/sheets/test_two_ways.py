@@ -3,16 +3,22 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.sheets import hostile
 from tests.sheets.mutants import xml_mutant
 from tests.sheets.oracle_books import BOOKS
 from toolkit.findings import Unreadable
+from toolkit.sheets.bounds import Budget
 from toolkit.sheets.formats import drawings, ooxml
+from toolkit.sheets.formats.markup import walk
 from toolkit.sheets.formats.memory import MEMORY
-from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_styles
+from toolkit.sheets.formats.styles import StylesHandler
 from toolkit.sheets.grid import Book
 from toolkit.sheets.source import read_bytes
 
@@ -27,6 +33,7 @@ def plainly(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Book | str:
     with monkeypatch.context() as patch:
         patch.setattr(ooxml.OrdinaryCells, "read", never)
         patch.setattr(ooxml, "read_strings", never)
+        patch.setattr(ooxml, "read_styles", never)
         patch.setattr(drawings, "read_notes", never)
         return outcome(data)
 
@@ -131,3 +138,38 @@ def test_a_book_after_others_is_read_as_if_it_were_the_first() -> None:
     alone = [outcome(data) for data in batch]
     MEMORY.forget()
     assert [outcome(data, remembering=True) for data in batch] == alone
+
+
+FONTS = ("<font/>", "<font><b/><strike/></font>", '<font><strike val="0"/><sz val="11"/></font>', '<font><strike val="1"/></font>',
+         "<font><strike/><strike val='0'/></font>", '<font><name val="宋体"/><strike val="on"/></font>', " <font/>")  # fmt: skip
+FORMATS = ('<numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m"/>', '<numFmt numFmtId="165" formatCode="0&#24180;"/>',
+           '<numFmt formatCode="d" numFmtId="166"/>', '<numFmt numFmtId="167" formatCode="&#9;"/>')  # fmt: skip
+LOOKS = ('<xf numFmtId="164" fontId="1"/>', '<xf fontId="2" numFmtId="14" xfId="0"><alignment wrapText="1"/></xf>', "<xf/>",
+         '<xf numFmtId="165" fontId="99"></xf>', '<xf numFmtId="-1" fontId="3"><protection/></xf>', "<xf><fonts/></xf>", "<xf>")  # fmt: skip
+
+
+def lists(name: str, units: tuple[str, ...]) -> st.SearchStrategy[str]:
+    """A list of a style part, or nothing."""
+    found = st.lists(st.sampled_from(units), max_size=4).map("".join)
+    return found.map(lambda inside: f"<{name} count='0'>{inside}</{name}>" if inside else "")
+
+
+LISTS = st.tuples(lists("numFmts", FORMATS), lists("fonts", FONTS), lists("cellXfs", LOOKS))
+
+
+@given(LISTS, st.sampled_from(["", "<dxfs><dxf><font><strike/></font></dxf></dxfs>", "<fonts/>", "<!-- <fonts> -->", "<numFmts count='0'/>"]))
+def test_both_ways_agree_on_styles(parts: tuple[str, ...], more: str) -> None:
+    part = f'<styleSheet xmlns="{hostile.MAIN}">{"".join(parts)}{more}</styleSheet>'.encode()
+    handler = StylesHandler()
+    try:
+        walk([part], handler, Budget(), root="styleSheet")
+        plainly: object = handler.styles()
+    except (Unreadable, ExpatError):
+        plainly = None
+    try:
+        quickly: object = read_styles([part], Budget())
+    except (Unreadable, ExpatError):
+        quickly = None
+    except NotOrdinary:
+        return
+    assert quickly == plainly

@@ -120,12 +120,14 @@ class SideParts:
 
     def _notes(self, part: str) -> Mapping[Address, str]:
         spent, handler = self._budget.spent(), NotesHandler(self._budget)
+        rest: Iterator[bytes] | None
         try:
             rest = read_notes(self._package.chunks(part), handler.notes, self._budget)
         except NotOrdinary:
             self._budget.give_back(spent)
             handler, rest = NotesHandler(self._budget), self._package.chunks(part)
-        walk(rest, handler, self._budget, root="comments")
+        if rest is not None:
+            walk(rest, handler, self._budget, root="comments")
         return handler.notes
 
     def pictures(self, relations: Iterable[Relation]) -> set[Address]:

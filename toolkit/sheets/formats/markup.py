@@ -82,8 +82,9 @@ class Handler(Protocol):
     def ends(self) -> Ends:
         """Functions of the handler."""
 
-    def text(self, data: str) -> None:
-        """Some of the text between two tags."""
+    @property
+    def text(self) -> Callable[[str], None] | None:
+        """Takes some of the text between two tags; None where text says nothing."""
 
 
 def attribute(attributes: Attributes, wanted: str) -> str | None:
@@ -151,7 +152,8 @@ class _Path:
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._handler.text
+        if self._handler.text is not None:
+            parser.CharacterDataHandler = self._handler.text
         return parser
 
     def told(self) -> int:
@@ -195,9 +197,7 @@ class Elements:
     """A handler for small parts: calls back where some elements begin, and nothing else."""
 
     ends: ClassVar[Ends] = {}
+    text: Callable[[str], None] | None = None
 
     def __init__(self, **callbacks: Callable[[Attributes], None]) -> None:
         self.starts: Starts = {name: _alone(callback) for name, callback in callbacks.items()}
-
-    def text(self, data: str) -> None:
-        """Text says nothing here."""

@@ -10,7 +10,7 @@ from toolkit.sheets.formats.cells import CellMaker
 from toolkit.sheets.formats.drawings import SideParts
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
-from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings
+from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings, read_styles
 from toolkit.sheets.formats.ooxml_sheet import SheetHandler
 from toolkit.sheets.formats.package import Package, refuse_unlisted
 from toolkit.sheets.formats.styles import Style, StylesHandler
@@ -123,7 +123,11 @@ class _Reader:
         return self._package.once("styles", part, lambda: self._styles_of(part)) if part else ()
 
     def _styles_of(self, part: str) -> tuple[Style, ...]:
-        handler = StylesHandler()
+        spent, handler = self._budget.spent(), StylesHandler()
+        try:
+            return read_styles(self._package.chunks(part), self._budget)
+        except NotOrdinary:
+            self._budget.give_back(spent)
         self._walk(part, handler, "styleSheet")
         return handler.styles()
 

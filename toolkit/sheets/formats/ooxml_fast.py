@@ -13,12 +13,14 @@ from itertools import chain
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
 from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import check
+from toolkit.sheets.formats.markup import check, flag
 from toolkit.sheets.formats.memory import MEMORY
+from toolkit.sheets.formats.styles import Style, id_of, styles_of
 from toolkit.sheets.formats.texts import SharedStrings, unescape
 from toolkit.sheets.grid import Address, Cell
 
 _LONGEST = 4 * MEGABYTE  # of what stands before the middle, and of one unit within it
+_LONGEST_STYLES = MEGABYTE // 4
 _REMEMBERED, _LONGEST_REMEMBERED = 10_000, 200
 
 _PROLOGUE = re.compile(
@@ -62,6 +64,12 @@ _ITEM = re.compile(
 )
 _RUN_TEXT = re.compile(_TEXT)
 _ANY_LOOK = r'<rPr>(?:<[a-zA-Z]+(?: [a-z]+="[^"<&]*")*/>)*</rPr>'
+_COMMENT = re.compile(rb"comment[\s/>]")
+_STYLE = r'(?: [A-Za-z]+="[^"<&\t\n]*")*'
+_FORMAT = re.compile(r'(<numFmt numFmtId="([0-9]+)" formatCode="([^"<\t\n]*)"/>)')
+_FONT = re.compile(rf'(<font/>|<font>(?:<(?!strike)[a-zA-Z]+{_STYLE}/>|(<strike(?: val="[a-z0-9]+")?/>))*</font>)')
+_STRIKE_AT = len('<strike val="')
+_XF = re.compile(rf"(<xf({_STYLE})(?:/>|>(?:<(?:alignment|protection){_STYLE}/>)*</xf>))")
 _NOTE = re.compile(
     r'(<comment ref="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: authorId="[0-9]+")?(?: shapeId="[0-9]+")?>'
     rf"<text>({_TEXT}|(?:<r>(?:{_ANY_LOOK})?{_TEXT}</r>)+)</text></comment>)"
@@ -272,20 +280,61 @@ class _Rows:
         return found.get("hidden") in {"1", "true"}
 
 
-def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budget) -> Iterator[bytes]:
-    """Fill the notes of a sheet and return the part without them; raises as `OrdinaryCells.read` does."""
+def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budget) -> Iterator[bytes] | None:
+    """Fill the notes of a sheet and return the part without them, if the plain way has to read that at all.
+
+    Raises as `OrdinaryCells.read` does.
+    """
     body = _Body(chunks, _NOTES_START, b"</commentList>", b"<comment ")
     for piece in body.pieces():
         told = 0
-        for whole, reference, runs, *_ in _NOTE.findall(piece):
+        plain = "&" not in piece and "_x" not in piece
+        for whole, reference, runs, alone, _last in _NOTE.findall(piece):
             told += len(whole)
             budget.text(len(whole))
             address = parse_reference(reference)
             if address:
-                notes[address] = unescape(_named("".join(_RUN_TEXT.findall(runs))))
+                text = alone or "".join(_RUN_TEXT.findall(runs))
+                notes[address] = text if plain else unescape(_named(text))
         if told != len(piece):
             raise NotOrdinary
-    return body.around()
+    around = body.around()
+    first, second = next(around), next(around, b"")
+    if second or _COMMENT.search(first):
+        return chain([first, second], around)
+    check(first, root="comments")
+    return None
+
+
+def read_styles(chunks: Iterable[bytes], budget: Budget) -> tuple[Style, ...]:
+    """The cell styles of a book; raises as `OrdinaryCells.read` does."""
+    part = b""
+    for chunk in chunks:
+        part += chunk
+        if len(part) > _LONGEST_STYLES:
+            raise NotOrdinary
+    if not _PROLOGUE.match(part) or b"<!" in part or part.count(b"xmlns=") != 1:
+        raise NotOrdinary
+    budget.tags(part.count(b"<"))
+    codes = {id_of(number): _named(code) for _, number, code in _listed(part, b"numFmts", _FORMAT)}
+    struck = [strike == "<strike/>" or flag(strike[_STRIKE_AT:-3]) for _, strike in _listed(part, b"fonts", _FONT)]
+    looks = [dict(_ROW_ATTRIBUTE.findall(attributes)) for _, attributes in _listed(part, b"cellXfs", _XF)]
+    check(part, root="styleSheet")
+    return styles_of(codes, struck, [(id_of(look.get("numFmtId")), id_of(look.get("fontId"))) for look in looks])
+
+
+def _listed(part: bytes, name: bytes, unit: re.Pattern[str]) -> list[tuple[str, ...]]:
+    """What the units of a list say, if it is made of nothing else; nothing where there is no such list."""
+    if name not in part:
+        return []
+    opened, closed = part.partition(b"<" + name)[2].partition(b"</" + name + b">")[::2]
+    if part.count(name) != 2 or not closed:
+        raise NotOrdinary
+    inside = _ordinary(opened).partition(">")[2]
+    found: list[tuple[str, ...]] = unit.findall(inside)
+    if sum(len(whole) for whole, *_ in found) != len(inside):
+        raise NotOrdinary
+    return found
 
 
 class _Body:

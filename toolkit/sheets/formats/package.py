@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
 T = TypeVar("T")
+_PLAIN_TARGET = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.[A-Za-z0-9]+)*")
 _RELATIONS_PART = "{folder}/_rels/{name}.rels"
 
 
@@ -154,10 +156,13 @@ def _relation(folder: str, attributes: Attributes) -> Relation:
     external = attributes.get("TargetMode") == "External"
     target = attributes.get("Target", "")
     if not external:
-        target = target.replace("\\", "/")
-        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        target = target[1:] if _PLAIN_TARGET.fullmatch(target) else _joined(folder, target)
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relation(attributes.get("Id", ""), kind, target, external)
+
+
+def _joined(folder: str, target: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target.replace("\\", "/"))).lstrip("/")
 
 
 def refuse_unlisted(relations: Iterable[Relation], listed: Collection[str]) -> None:

@@ -1,6 +1,6 @@
 """What xl/styles.xml says that matters to a reader: number formats and strike-through."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,12 @@ def style_of(code: str | None, number: int, *, struck: bool) -> Style:
     return Style(shown, is_date_format(shown), struck)
 
 
+def styles_of(codes: Mapping[int, str], struck_fonts: Sequence[bool], formats: Iterable[tuple[int, int]]) -> tuple[Style, ...]:
+    """The styles that pairs of a number format and a font are."""
+    fonts = dict(enumerate(struck_fonts))
+    return tuple(style_of(codes.get(number), number, struck=fonts.get(font, False)) for number, font in formats)
+
+
 _LISTS = ("fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs")
 
 
@@ -41,14 +47,13 @@ def _enter(name: str) -> Callable[["StylesHandler", Attributes], None]:
 class StylesHandler:
     """Gathers the cell styles of a book, in the order cells point to them."""
 
+    text: Callable[[str], None] | None = None
+
     def __init__(self) -> None:
         self._codes: dict[int, str] = {}
         self._struck_fonts: list[bool] = []
         self._formats: list[tuple[int, int]] = []
         self.inside = ""
-
-    def text(self, data: str) -> None:
-        """Styles hold no text."""
 
     def _font(self, _attributes: Attributes) -> None:
         if self.inside == "fonts":
@@ -60,22 +65,18 @@ class StylesHandler:
 
     def _code(self, attributes: Attributes) -> None:
         if self.inside == "numFmts":
-            self._codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            self._codes[id_of(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
 
     def _format(self, attributes: Attributes) -> None:
         if self.inside == "cellXfs":
-            self._formats.append((_number(attributes.get("numFmtId")), _number(attributes.get("fontId"))))
+            self._formats.append((id_of(attributes.get("numFmtId")), id_of(attributes.get("fontId"))))
 
     def _leave(self) -> None:
         self.inside = ""
 
     def styles(self) -> tuple[Style, ...]:
         """All cell styles."""
-        fonts = dict(enumerate(self._struck_fonts))
-        return tuple(
-            style_of(self._codes.get(number), number, struck=fonts.get(font, False))
-            for number, font in self._formats
-        )
+        return styles_of(self._codes, self._struck_fonts, self._formats)
 
     starts: ClassVar[Starts] = {
         **{name: _enter(name) for name in _LISTS},
@@ -84,5 +85,6 @@ class StylesHandler:
     ends: ClassVar[Ends] = dict.fromkeys(_LISTS, _leave)
 
 
-def _number(text: str | None) -> int:
+def id_of(text: str | None) -> int:
+    """What a style points to by number; the first where it says none."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
