@@ -36,7 +36,7 @@ def test_it_says_facts_evidence_criteria_ground_and_term() -> None:
     written = notice_of(proposal())
     assert [row["内容"] for row in rows(written, "事实")] == ["涉密区域未作物理隔离", "整改期满仍未改正"]
     assert [row["内容"] for row in rows(written, "证据")] == [
-        "松江区市场监管局2026年5月20日跟踪评估记录（方式：走访、书面；评估意见：建议退出；不符合条目：C10）"
+        "松江区市场监管局2026年5月20日跟踪评估记录（方式：走访、书面；评估意见：建议退出；不符合：物理隔离涉密区域）"
     ]
     assert [row["内容"] for row in rows(written, "不符合条目")] == ["“设有采取物理隔离保护的涉密区域”"]
     assert written.context["退出事由"] == "不再符合建设条件"
@@ -53,7 +53,25 @@ def test_the_evaluations_that_led_to_it_are_evidence_and_a_passed_one_is_not() -
     rectify = entry("tracking", UNIT, 1, tracked_on=date(2026, 3, 2), verdict="限期整改", rectify_by=date(2026, 4, 30), unmet="C10、C11")
     told = evidence(passed, rectify, proposal())
     assert [text[:17] for text in told] == ["松江区市场监管局2026年3月2日", "松江区市场监管局2026年5月20"]
-    assert "评估意见：限期整改；整改期限：2026年4月30日；不符合条目：C10、C11" in told[0]
+    assert told[0].endswith(
+        "评估意见：限期整改；整改期限：2026年4月30日；截至2026年6月1日未登记整改结果；不符合：物理隔离涉密区域、进出登记管理）"
+    )
+
+
+def test_what_came_of_a_rectification_is_evidence_too() -> None:
+    course: dict[str, Any] = {"tracked_on": date(2026, 3, 2), "verdict": "限期整改", "unmet": "C10"}
+    mended = entry("tracking", UNIT, 1, **course, rectify_by=date(2026, 4, 30), rectified="拒绝整改，电话13812345678")
+    running = entry("tracking", UNIT, 1, **course, rectify_by=date(2026, 6, 1))
+    assert "；整改结果：拒绝整改，电话138****5678；" in evidence(mended, proposal())[0]
+    assert "整改结果" not in evidence(running, proposal())[0]
+
+
+def test_another_ground_on_record_is_told_to_the_sender_and_not_written() -> None:
+    written = notice_of(proposal())
+    assert [finding.code for finding in written.remarks] == ["LETTER-52"]
+    assert "2025年度情况未报" in written.remarks[0].message
+    assert "2025年度" not in str(written.context["证据"])
+    assert notice_of(proposal(ground="T2", facts="2025年度情况未报送", unmet=None)).remarks == ()
 
 
 def test_the_years_that_were_not_reported_are_evidence_of_that_ground_only() -> None:

@@ -54,6 +54,10 @@ def test_applications_in_hand_are_counted_apart() -> None:
     known = master(pilot("嘉定区", 1), entry("applications", "嘉定区", 2, applied_on=date(2025, 9, 1)))
     written = letter(write, known, AS_OF, unit="嘉定区")
     assert (written.context["已确定家数"], written.context["在办家数"]) == ("1", "1")
+    assert "另有在办申请1家。" in text(written)
+    none = text(letter(write, of(7), AS_OF, unit="嘉定区"))
+    assert "没有在办申请。" in none
+    assert "请统筹把握后续安排" in none
 
 
 def test_every_district_with_a_stated_range_gets_one_and_lingang_none() -> None:

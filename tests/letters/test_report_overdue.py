@@ -5,6 +5,9 @@ from typing import Any
 
 from tests.checks.masters import SETTINGS, entry, master, pilot, settings
 from tests.letters.requests import asked, codes, letter, letters, refusal, rows
+from tests.letters.wordfiles import texts
+from toolkit.letters.build import template
+from toolkit.letters.fill import fill
 from toolkit.letters.letter import Letter
 from toolkit.letters.report_overdue import write
 from toolkit.master.state import Entry
@@ -55,6 +58,14 @@ def test_one_that_reported_in_time_or_has_left_is_never_named() -> None:
 def test_without_late_ones_their_table_is_empty() -> None:
     written = letter(write, master(pilot(UNIT, 1)), AS_OF)
     assert (written.context["逾期已报家数"], rows(written, "逾期已报名单")) == ("", [])
+
+
+def test_parts_are_numbered_only_where_there_are_two() -> None:
+    both, one = (texts(fill(template("report-overdue"), letter(write, known, AS_OF).context)) for known in (master(*s12()), master(pilot(UNIT))))
+    assert [text for text in both if text.endswith("报送的试点") or "无需再次报送）" in text] == [
+        "一、尚未完成报送的试点", "二、逾期已报送的试点（无需再次报送）",
+    ]  # fmt: skip
+    assert "尚未完成报送的试点" in one
 
 
 def test_each_district_gets_its_own_pilots_only() -> None:

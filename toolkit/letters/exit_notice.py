@@ -7,7 +7,7 @@ from toolkit.findings import Finding, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.context import Context
-from toolkit.letters.exits import cases_of, evidence_of, facts_of, ground_of, unmet_quotes
+from toolkit.letters.exits import cases_of, evidence_of, facts_of, ground_of, other_grounds, unmet_quotes
 from toolkit.letters.letter import NUMBERED, TO_FILL, Letter, Refusal, Request, compose, contact
 from toolkit.letters.pilots import about_pilot, pilot_name, territory_of, unidentified
 from toolkit.letters.texts.common import LIST
@@ -65,7 +65,7 @@ def _letter(request: Request, case: ExitCase) -> Letter:
     }
     return compose(
         request, KIND, f"{NAME}-{name}", pilot.values["name"], f"关于拟将{name}退出{LIST}的告知书", said,
-        copies=territory_of(pilot)[1], keep=(name,),
+        copies=territory_of(pilot)[1], keep=(name,), remarks=tuple(other_grounds(request, case)),
     )  # fmt: skip
 
 

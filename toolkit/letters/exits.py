@@ -5,7 +5,7 @@ from datetime import date
 
 from toolkit.checks.annual_report import check_reports
 from toolkit.checks.grounds import GONE, UNREPORTED
-from toolkit.checks.standing import ExitCase, check_standing, exit_case, exit_cases
+from toolkit.checks.standing import ExitCase, PilotStanding, check_standing, exit_case, exit_cases
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters.letter import Refusal, Request, long_date, one_line
@@ -48,25 +48,48 @@ def facts_of(case: ExitCase) -> list[str]:
 
 def evidence_of(request: Request, case: ExitCase) -> list[str]:
     """On what the facts rest: the evaluations that led here, and what is on record for the ground itself."""
-    pilots = check_standing(request.master, case.as_of, request.settings).pilots
-    standing = next((standing for standing in pilots if standing.pilot is case.pilot), None)
+    standing, ground = _standing(request, case), _ground(case)
     tracked = standing.tracked if standing else [case.tracking] if case.tracking else []
-    ground = str(case.tracking.values.get("ground") or "")[:2] if case.tracking else ""
     found = [evidence for kept in (standing.grounds if standing else ()) if kept.number == ground for evidence in kept.evidence]
-    evaluations = [_evaluation(entry) for entry in tracked if entry.values.get("verdict") != PASSED]
+    evaluations = [_evaluation(entry, case.as_of) for entry in tracked if entry.values.get("verdict") != PASSED]
     if ground == UNREPORTED:
         return [*evaluations, *(_missed(request, case, fact.day.year) for fact in found if fact.day)]
     return [*evaluations, *(f"试点名单登记的{one_line(fact.text)}" for fact in found if ground == GONE)]
 
 
-def _evaluation(entry: Entry) -> str:
-    """An evaluation on record: whose, of which day, by which means, with which outcome."""
+def other_grounds(request: Request, case: ExitCase) -> list[Finding]:
+    """What else on record might be a ground; a letter names none that its facts do not speak of, so its sender is told."""
+    standing = _standing(request, case)
+    return [
+        Finding(say.OTHER_GROUND, words={"name": case.pilot.describe(), "ground": str(kept)})
+        for kept in (standing.grounds if standing else ())
+        if kept.ripe and kept.number != _ground(case)
+    ]
+
+
+def _standing(request: Request, case: ExitCase) -> PilotStanding | None:
+    pilots = check_standing(request.master, case.as_of, request.settings).pilots
+    return next((standing for standing in pilots if standing.pilot is case.pilot), None)
+
+
+def _ground(case: ExitCase) -> str:
+    """The number of the ground named."""
+    return str(case.tracking.values.get("ground") or "")[:2] if case.tracking else ""
+
+
+def _evaluation(entry: Entry, as_of: date) -> str:
+    """An evaluation on record: whose, of which day, by which means, with which outcome, and what came of it."""
     values, unit = entry.values, notice().find_unit(entry.unit)
+    labels = {criterion.id: criterion.label for criterion in notice().criterion}
     told = [f"方式：{'、'.join(values.get('methods') or ())}", f"评估意见：{values.get('verdict')}"]
     if values.get("rectify_by"):
         told.append(f"整改期限：{long_date(values['rectify_by'])}")
+    if values.get("rectified"):
+        told.append(f"整改结果：{mask_phones_in(one_line(values['rectified']))}")
+    elif values.get("rectify_by") and values["rectify_by"] < as_of:
+        told.append(f"截至{long_date(as_of)}未登记整改结果")
     if values.get("unmet"):
-        told.append(f"不符合条目：{'、'.join(values['unmet'])}")
+        told.append(f"不符合：{'、'.join(labels[number] for number in values['unmet'])}")
     return f"{unit.brief if unit else entry.unit}{long_date(values['tracked_on'])}跟踪评估记录（{'；'.join(told)}）"
 
 
@@ -93,9 +116,8 @@ def unmet_quotes(case: ExitCase) -> list[str]:
 
 def ground_of(case: ExitCase, settings: Settings) -> str:
     """Why, as it follows the pilot's name in a sentence."""
-    values = case.tracking.values if case.tracking else {}
-    ground = str(values.get("ground") or "")[:2]
-    if ground == "T3":
+    values, ground = case.tracking.values if case.tracking else {}, _ground(case)
+    if ground == GONE:
         said = [text for word, text in _MOVES_OF_T3 if word in str(values.get("facts") or "")]
         return said[0] if said else settings.exit_grounds[ground]
     text = settings.exit_grounds[ground]

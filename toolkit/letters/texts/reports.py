@@ -74,7 +74,8 @@ def report_overdue() -> Blocks:
     yield layout.attachment_note("{{ 附件名称 }}")
     yield from closing()
     yield layout.attachment("{{ 附件名称 }}")
-    yield layout.caption("一、尚未完成报送的试点")
+    yield layout.when("not 逾期已报名单", layout.caption("尚未完成报送的试点"))
+    yield layout.when("逾期已报名单", layout.caption("一、尚未完成报送的试点"))
     yield layout.table("试点", "未完成名单", _report_columns())
     yield layout.when(
         "逾期已报名单",
@@ -131,9 +132,9 @@ def _report_columns() -> list[TableColumn]:
     return [
         TableColumn("序号", "{{ 试点.序号 }}", 9),
         TableColumn("试点编号", "{{ 试点.试点编号 }}", 39),
-        TableColumn("名称", "{{ 试点.名称 }}", 39, left=True),
+        TableColumn("名称", "{{ 试点.名称 }}", 35, left=True),
         TableColumn("类别", "{{ 试点.类别 }}", 20),
-        TableColumn("区局收到", "{{ 试点.区局收到 }}", 16.5),
-        TableColumn("市局收到", "{{ 试点.市局收到 }}", 16.5),
+        TableColumn("区局收到", "{{ 试点.区局收到 }}", 18.5),
+        TableColumn("市局收到", "{{ 试点.市局收到 }}", 18.5),
         TableColumn("状态", "{{ 试点.状态 }}", 16),
     ]
