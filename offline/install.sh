@@ -10,7 +10,7 @@ if ! "$python" -c 'import sys; sys.exit("%d.%d" % sys.version_info[:2] != "{pyth
     exit 3
 fi
 "$python" -m venv "$target"
-"$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --find-links "$here/wheels" \
+"$target/bin/python" -m pip install --quiet --force-reinstall --disable-pip-version-check --no-index --find-links "$here/wheels" \
     --require-hashes -r "$here/requirements.txt"
 "$target/bin/pilot" --version
 echo "已安装。用法：$target/bin/pilot --help；先试一遍：$target/bin/pilot demo"

@@ -144,7 +144,11 @@ def make(folder: Path, platform: str, python: str, extras: Sequence[str]) -> Non
 
 def scripts(folder: Path, platform: str, python: str) -> None:
     """The one command, and the page that says what to do."""
-    words = {"{python}": python, "{script}": "install.bat" if platform == "windows" else "install.sh"}
+    window = "打开安装到的文件夹（默认 %USERPROFILE%\\pilot），双击“命令窗口.bat”"
+    words = {
+        "{python}": python, "{script}": "install.bat" if platform == "windows" else "install.sh",
+        "{open}": window if platform == "windows" else "打开终端（pilot 在安装到的文件夹的 bin 里）",
+    }  # fmt: skip
 
     def text(name: str) -> str:
         found = (HERE / name).read_text(encoding="utf-8")
@@ -153,8 +157,9 @@ def scripts(folder: Path, platform: str, python: str) -> None:
         return found
 
     if platform == "windows":
-        # A console in China reads GBK; line ends as its shell wants them.
-        (folder / "install.bat").write_bytes(text("install.bat").replace("\n", "\r\n").encode("gbk"))
+        # The scripts set the console to GBK (chcp 936), as its shell reads them; line ends as it wants them.
+        for name in ("install.bat", "命令窗口.bat"):
+            (folder / name).write_bytes(text(name).replace("\n", "\r\n").encode("gbk"))
     else:
         (folder / "install.sh").write_text(text("install.sh"), encoding="utf-8", newline="\n")
         (folder / "install.sh").chmod(0o755)

@@ -83,6 +83,8 @@ class Message:
     delivered: int = 0
     body: str = ""
     links: Sequence[str] = ()
+    objects: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    by: int = 7
 
 
 def msg(message: Message) -> bytes:
@@ -108,8 +110,13 @@ def _tree(message: Message, head: int) -> Tree:
         tree[f"__attach_version1.0_#{number:08X}"] = nested | _text(0x3001, inside.subject, message.page)
         number += 1
     for name in message.links:
-        by_link = bytes(8) + struct.pack("<HHI8s", 3, 0x3705, 6, struct.pack("<Q", 7))
+        by_link = bytes(8) + struct.pack("<HHI8s", 3, 0x3705, 6, struct.pack("<Q", message.by))
         tree[f"__attach_version1.0_#{number:08X}"] = {"__properties_version1.0": by_link} | _text(0x3707, name, message.page)
+        number += 1
+    for name, streams in message.objects.items():
+        put_in: Tree = {"__properties_version1.0": bytes(8) + struct.pack("<HHI8s", 3, 0x3705, 6, struct.pack("<Q", 6))}
+        held: Tree = dict(streams)
+        tree[f"__attach_version1.0_#{number:08X}"] = put_in | {"__substg1.0_3701000D": held} | _text(0x3001, name, message.page)
         number += 1
     return tree
 

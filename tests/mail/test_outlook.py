@@ -1,5 +1,7 @@
 """Outlook's own files: .msg and winmail.dat."""
 
+import pytest
+
 from tests.mail.outlook import Message, msg, winmail
 from tests.mail.post import WORKBOOK, attachment, mail
 from tests.mail.test_eml import NAME, RARE, pieces, troubles
@@ -40,6 +42,19 @@ def test_what_a_msg_lacks_is_told() -> None:
     assert troubles(unpack(msg(Message()), "a.msg")) == ["MAIL-16"]
     assert troubles(unpack(msg(Message(links=["报送.xlsx"])), "a.msg")) == ["MAIL-19"]
     assert troubles(unpack(msg(Message({"a.xlsx": WORKBOOK}, body="https://dashi.163.com/x")), "a.msg")) == ["MAIL-19"]
+
+
+@pytest.mark.parametrize("by", [2, 4, 7])
+def test_an_attachment_that_is_only_a_path_or_an_address_is_told(by: int) -> None:
+    assert troubles(unpack(msg(Message(links=["报送.xlsx"], by=by)), "a.msg")) == ["MAIL-19"]
+
+
+def test_a_workbook_put_into_the_text_is_taken_and_a_picture_is_not() -> None:
+    sheet = {"\1CompObj": b"c" * 90, "Package": WORKBOOK, "\1Ole": b"o" * 20}
+    found = pieces(msg(Message(objects={"Microsoft Excel 工作表": sheet, "图片": {"CONTENTS": b"d" * 90}}, page=936)), "a.msg")
+    assert [(piece.name, piece.data[: len(WORKBOOK)]) for piece in found] == [("Microsoft Excel 工作表", WORKBOOK), ("图片", b"")]
+    old = Message(objects={"Microsoft Excel 97-2003 工作表": {"Workbook": b"b" * 90}})
+    assert [piece.name for piece in pieces(msg(old), "a.msg")] == ["Microsoft Excel 97-2003 工作表.xls"]
 
 
 def test_winmail_dat_gives_its_files_by_long_or_short_name() -> None:

@@ -47,11 +47,17 @@ def test_what_belongs_to_another_system_is_judged_by_that_system(bundle: ModuleT
 
 def test_the_scripts_are_what_their_system_reads(bundle: ModuleType, tmp_path: Path) -> None:
     bundle.scripts(tmp_path, "windows", "3.12")
-    batch = (tmp_path / "install.bat").read_bytes()
-    assert "需要 Python 3.12。" in batch.decode("gbk")
-    assert b"\r\n" in batch
-    assert not re.search(rb"(?<!\r)\n", batch)
-    assert not re.search(r"\{[a-z]+\}", batch.decode("gbk"))
+    assert "需要 Python 3.12（64 位）。" in (tmp_path / "install.bat").read_text(encoding="gbk")
+    for name in ("install.bat", "命令窗口.bat"):
+        batch = (tmp_path / name).read_bytes()
+        assert batch.startswith(b"@echo off\r\nchcp 936 >nul\r\n")
+        assert not re.search(rb"(?<!\r)\n", batch)
+        assert not re.search(r"\{[a-z]+\}", batch.decode("gbk"))
+        chinese = [character.encode("gbk") for character in set(batch.decode("gbk")) if ord(character) > 127]
+        assert not any(code[1:] in b"|^" for code in chinese)  # a shell of another code page would take them for its own
+    told = (tmp_path / "安装说明.txt").read_text(encoding="utf-8-sig")
+    assert "默认 %USERPROFILE%\\pilot），双击“命令窗口.bat”，输入 pilot demo" in told
+    assert not re.search(r"\{[a-z]+\}", told)
     bundle.scripts(tmp_path, "linux", "3.12")
     assert b"\r" not in (tmp_path / "install.sh").read_bytes()
     assert "install.sh" in (tmp_path / "安装说明.txt").read_text(encoding="utf-8-sig")

@@ -93,6 +93,14 @@ def test_the_last_page_says_who_sent_and_who_did_not(finished: tuple[Workspace, 
     assert "3.eml”：邮件里没有工作簿" in text
 
 
+def test_what_is_no_workbook_is_named_on_the_last_page(tmp_path: Path) -> None:
+    place = filled(tmp_path / "月报")
+    (place.inbox / "静安区盖章扫描件.pdf").write_bytes(b"%PDF-1.4\n")
+    page = done(place).page
+    assert [told for told in page.standing if "静安区盖章扫描件.pdf" in told] == ["第1批略过 1 个不是工作簿的文件（静安区盖章扫描件.pdf），未取出，原件在归档"]
+    assert not any("扫描件" in need for need in page.needs)
+
+
 def test_each_unit_gets_a_receipt_and_a_mail_that_opens_as_a_draft(finished: tuple[Workspace, MonthResult]) -> None:
     output = finished[0].output / MONTH / "第1批"
     assert sorted(path.stem for path in (output / "待发邮件").iterdir()) == ["崇明区", "静安区", "黄浦区"]

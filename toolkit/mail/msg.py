@@ -17,7 +17,10 @@ _EMBEDDED = "__substg1.0_3701000D"
 _CLASS, _SUBJECT, _HEADERS, _SENDER, _SMTP_SENDER, _BODY = 0x001A, 0x0037, 0x007D, 0x0C1F, 0x5D01, 0x1000
 _LONG_NAME, _SHORT_NAME, _DISPLAY_NAME, _CONTENT, _METHOD = 0x3707, 0x3704, 0x3001, 0x3701, 0x3705
 _MESSAGE_CODE_PAGE, _INTERNET_CODE_PAGE, _DELIVERED, _SENT = 0x3FFD, 0x3FDE, 0x0E06, 0x0039
-_BY_LINK = 7
+_BY_LINK = frozenset({2, 4, 7})
+"""How an attachment is kept (PidTagAttachMethod) that is only a path or an address."""
+_PACKAGE, _OLD_BOOKS = "Package", ("Workbook", "Book")
+"""Streams of an object put into the text of a mail: a workbook as a file, and one of the years before 2007."""
 _EPOCH = datetime(1601, 1, 1, tzinfo=SHANGHAI) + timedelta(hours=8)
 _HEAD_SIZES = {"": 32, "inner": 24, "attachment": 8}
 
@@ -41,13 +44,19 @@ class OutlookMail:
                 inner.append((name, OutlookMail(self._ole, self._purse, f"{place}{_EMBEDDED}/")))
             elif content is not None:
                 mail.attachments.append((name, content))
-            elif self._properties(place, _HEAD_SIZES["attachment"]).get(_METHOD, b"\0")[0] == _BY_LINK:
+            elif self._properties(place, _HEAD_SIZES["attachment"]).get(_METHOD, b"\0")[0] in _BY_LINK:
                 mail.links = True
             else:
-                mail.attachments.append((name, b""))
+                mail.attachments.append(self._object(place, name))
         mail.links = mail.links or has_links((self._text(self._prefix, _BODY) or "")[:MAX_BODY])
         mail.sealed = (self._text(self._prefix, _CLASS) or "").upper().startswith("IPM.NOTE.SMIME")
         return mail, inner
+
+    def _object(self, place: str, name: str) -> tuple[str, bytes]:
+        """Something put into the text: its file, if it is one; an old workbook is told as one that cannot be read."""
+        inside = f"{place}{_EMBEDDED}/"
+        is_old = any(f"{inside}{stream}" in self._ole for stream in _OLD_BOOKS)
+        return (f"{name}.xls" if is_old else name), self._bytes(f"{inside}{_PACKAGE}") or b""
 
     def _attachments(self) -> list[str]:
         start = f"{self._prefix}__attach_version1.0_#"

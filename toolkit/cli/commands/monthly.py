@@ -1,5 +1,6 @@
 """pilot monthly: the whole month in a workspace."""
 
+import os
 import sys
 from datetime import date
 
@@ -75,7 +76,7 @@ def _print_plan(plan: MonthPlan, place: Workspace) -> None:
     show.say(f"将办理 {plan.month[0]}年{plan.month[1]}月：")
     show.table(
         ("来件", "处理", "单位", "月份", "说明"),
-        [(item.name, ARRIVED[item.action], item.unit or "不明", item.told_month, item.why) for item in plan.received.items],
+        [(item.name, ARRIVED[item.action], item.unit or "不明", item.told_month, _bare(item.why, place)) for item in plan.received.items],
         folds=("来件", "说明"),
     )  # fmt: skip
     files = plan.merge.plan.files
@@ -87,6 +88,11 @@ def _print_plan(plan: MonthPlan, place: Workspace) -> None:
             folds=("单位",), numbers=ROWS,
         )  # fmt: skip
     show.say(f"将写入 {place.output.name} 和 {place.archive.name}，来件移入 {place.archive.name}。以上为预演，未写入。")
+
+
+def _bare(why: str, place: Workspace) -> str:
+    """A reason that names mails as they lie in 收件箱."""
+    return why.replace(f"{place.inbox}{os.sep}", "")
 
 
 def _plan_json(plan: MonthPlan) -> dict[str, object]:

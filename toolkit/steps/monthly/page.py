@@ -14,12 +14,14 @@ from toolkit.policy import Settings
 from toolkit.records.kinds.text import mask_phones_in
 from toolkit.sheets.files import write_atomically
 from toolkit.steps.gist import told_quota, told_reports
+from toolkit.steps.intake import SKIPPED
 from toolkit.steps.monthly.journal import Journal, Outcome, Run
 
 PAGE_NAME = "月度情况.txt"
 HEADERS = ("单位", "情况", "收到", "版本", "报送", "新增", "变更", "暂缓", "错误", "提醒")
 NUMBERS = HEADERS[3:]
 UNUSABLE = "来件未收"
+_MOST_NAMES = 5
 _IN_WORDS = {"E": "", "W": "（提醒）"}
 
 
@@ -91,7 +93,7 @@ def make_page(journal: Journal, as_of: date, settings: Settings) -> Page:
     master = open_master(read_stored(journal.place.master, create=settings), day, settings)
     figures = take_figures(master, day, settings)
     lines = [_line(month, journal) for month in units_of_month(master, journal.month, settings)]
-    return Page(journal.told_month, day, lines, list(_needs(journal, figures)), list(_standing(figures)), journal.output)
+    return Page(journal.told_month, day, lines, list(_needs(journal, figures)), [*_standing(figures), *_left_out(journal)], journal.output)
 
 
 def write_page(page: Page, journal: Journal) -> None:
@@ -155,6 +157,15 @@ def _standing(figures: Figures) -> Iterator[str]:
     yield told_quota(figures.quota)
     yield told_reports(figures.reports)
     yield f"跟踪：拟退出 {len(figures.standing.cases)} 家；现有市级试点 {len(figures.present)} 家"
+
+
+def _left_out(journal: Journal) -> Iterator[str]:
+    """What came in and is no workbook: nobody need do anything, but somebody may have mailed a scan instead of the form."""
+    for run in journal.runs:
+        names = [one.name for one in run.arrived if one.action == SKIPPED]
+        if names:
+            shown = "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")
+            yield f"{run.label}略过 {len(names)} 个不是工作簿的文件（{shown}），未取出，原件在归档"
 
 
 def _table(rows: Sequence[Sequence[object]]) -> Iterator[str]:
