@@ -110,9 +110,35 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def row(number_: int, *cells: bytes, hidden: bool = False) -> bytes:
+def western_label(row: int, column: int, text: str) -> bytes:
+    """A LABEL record of BIFF8 as careless programs write it: the bytes of Chinese, each as a letter of its own."""
+    raw = text.encode("gb18030")
+    return biff(0x0204, struct.pack("<HHHHB", row - 1, column - 1, 0, len(raw), 0) + raw)
+
+
+def old_stream(code_page: int, *rows: Sequence[str]) -> bytes:
+    """A book of Excel 95 whose texts are Chinese in bytes, whatever its code page says."""
+    def opening(kind: int) -> bytes:
+        return biff(0x0809, struct.pack("<HHHH", 0x0500, kind, 0, 0))
+
+    def counted(text: str, length: str) -> bytes:
+        raw = text.encode("gb18030")
+        return struct.pack(length, len(raw)) + raw
+
+    cells = [(row, column, text) for row, texts in enumerate(rows) for column, text in enumerate(texts)]
+    labels = b"".join(biff(0x0204, struct.pack("<HHH", row, column, 0) + counted(text, "<H")) for row, column, text in cells)
+    font = biff(0x31, struct.pack("<HHHHHBBBB", 200, 0, 8, 400, 0, 0, 0, 0, 0) + b"\x01a")
+
+    def front(start: int) -> bytes:
+        listed = biff(0x85, struct.pack("<IBB", start, 0, 0) + counted("甲", "<B"))
+        return opening(5) + biff(0x42, struct.pack("<H", code_page)) + font + biff(0xE0, bytes(16)) + listed + biff(0x0A)
+
+    return front(len(front(0))) + opening(16) + labels + biff(0x0A)
+
+
+def row(number_: int, *cells: bytes, hidden: bool = False, height: int = 300) -> bytes:
     """A row of an .xlsb sheet with its cells."""
-    return record(0, struct.pack("<IIHBBBI", number_ - 1, 0, 300, 0, 0x10 if hidden else 0, 0, 0)) + b"".join(cells)
+    return record(0, struct.pack("<IIHBBBI", number_ - 1, 0, height, 0, 0x10 if hidden else 0, 0, 0)) + b"".join(cells)
 
 
 def cell(kind: int, column: int, body: bytes = b"", style: int = GENERAL) -> bytes:

@@ -20,6 +20,8 @@ STYLES = (
     '<style:style style:name="cut" style:family="table-cell">'
     '<style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="gone" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    '<style:style style:name="flat"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    '<style:style style:name="thin"><style:table-column-properties style:column-width="0.00cm"/></style:style>'
 )
 
 
@@ -135,3 +137,12 @@ def test_a_file_with_a_password_is_refused_for_that() -> None:
     with pytest.raises(Unreadable) as caught:
         read_bytes(hostile.archive({"META-INF/manifest.xml": manifest, "content.xml": b"\x01\x02"}))
     assert caught.value.rule is files.ENCRYPTED
+
+
+def test_a_row_of_no_height_is_hidden_and_so_is_a_column_of_no_width() -> None:
+    cell = '<table:table-cell office:value-type="float" office:value="1"/>'
+    found = sheet(
+        f'<table:table-column/><table:table-column table:style-name="thin"/><table:table-row>{cell * 2}</table:table-row>'
+        f'<table:table-row table:style-name="flat">{cell * 2}</table:table-row>'
+    )
+    assert (set(found.hidden_rows), set(found.hidden_columns)) == ({2}, {2})

@@ -304,3 +304,11 @@ def test_an_element_we_do_not_know_among_the_cells_is_never_passed_over(data: st
     with pytest.raises(Unreadable) as refusal:
         sheet(data)
     assert refusal.value.rule.code == "FILE-03"
+
+
+@pytest.mark.parametrize("row", ['<row r="2" ht="0" customHeight="1">', '<row r="2" ht="0.0" other="">'], ids=["quick", "plain"])
+def test_a_row_of_no_height_is_hidden_and_so_is_a_column_of_no_width(row: str) -> None:
+    cells = '<c r="A2"><v>1</v></c><c r="B2"><v>2</v></c></row><row r="3" ht="20"><c r="A3"><v>3</v></c></row>'
+    before = '<cols><col min="1" max="1" width="9"/><col min="2" max="2" width="0" customWidth="1"/></cols>'
+    found = read_bytes(hostile.archive(hostile.parts(hostile.worksheet(row + cells, before=before)))).sheets[0]
+    assert (set(found.hidden_rows), set(found.hidden_columns)) == ({2}, {2})

@@ -28,6 +28,21 @@ def test_a_csv_reads_the_same_in_every_encoding(encoding: str, delimiter: str) -
     }
 
 
+TRADITIONAL = "單位名稱,統一社會信用代碼,聯繫人\r\n上海樣例園區運營管理有限公司,00123,張三\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["big5", "cp950"])
+def test_a_csv_in_big5_is_refused_not_read_as_other_characters(encoding: str) -> None:
+    assert refused(TRADITIONAL.encode(encoding)) is files.UNKNOWN_ENCODING
+    assert refused(f"<table><tr><td>{TRADITIONAL}</td></tr></table>".encode(encoding)) is files.UNKNOWN_ENCODING
+
+
+def test_traditional_and_rare_characters_in_gb18030_are_read() -> None:
+    for text in (TRADITIONAL, "姓名,单位\r\n𠮷田喆,上海样例㛃科技有限公司\r\n", "a,é\r\n"):
+        first = read_bytes(text.encode("gb18030")).sheets[0].rows[1]
+        assert [cell.value for cell in first.values()] == text.partition("\r")[0].split(",")
+
+
 def test_csv_cells_are_text_except_that_an_error_is_an_error() -> None:
     found = read_bytes(b'a,"b ""c"",\r\nd"\n\n,#N/A\n').sheets[0]
     assert found.rows == {1: {1: Cell("a"), 2: Cell('b "c",\r\nd')}, 3: {2: Cell("#N/A", fault=Fault.ERROR)}}

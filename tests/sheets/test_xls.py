@@ -101,3 +101,30 @@ def test_a_stream_that_ends_early_is_refused_never_read_as_less() -> None:
     for length in range(5, len(whole)):
         with pytest.raises(Unreadable):
             read_bytes(whole[:length])
+
+
+@pytest.mark.parametrize("code_page", [936, 1252])
+def test_chinese_of_an_old_book_is_read_whatever_code_page_it_names(code_page: int) -> None:
+    rows = read_bytes(binary.old_stream(code_page, ["单位名称", "上海样例公司"], ["类别", "A"])).sheets[0].rows
+    assert [[cell.value for cell in row.values()] for row in rows.values()] == [["单位名称", "上海样例公司"], ["类别", "A"]]
+
+
+def test_western_words_of_an_old_book_stay_what_they_are() -> None:
+    western = binary.old_stream(1252, ["Cafe", "Zurich"]).replace(b"Cafe", b"Caf\xe9").replace(b"Zurich", b"Z\xfcrich")
+    assert [cell.value for _, cell in read_bytes(western).sheets[0].cells()] == ["Café", "Zürich"]
+
+
+def test_chinese_kept_as_western_letters_is_refused_not_read() -> None:
+    with pytest.raises(Unreadable) as caught:
+        book(binary.western_label(1, 1, "单位名称") + binary.western_label(1, 2, "上海样例公司"))
+    assert caught.value.rule is files.UNKNOWN_ENCODING
+
+
+@pytest.mark.parametrize(("flags", "hidden"), [(0, {2}), (0x8000, set())], ids=["none", "the usual"])
+def test_a_row_of_no_height_is_hidden_and_so_is_a_column_of_no_width(flags: int, hidden: set[int]) -> None:
+    found = book(
+        binary.biff(0x208, struct.pack("<HHHHIHH", 1, 0, 9, flags, 0, 0, 0))
+        + binary.biff(0x7D, struct.pack("<HHHHHH", 3, 3, 0, 0, 0, 0))
+        + binary.number(2, 4, 1)
+    ).sheets[0]
+    assert (set(found.hidden_rows), set(found.hidden_columns)) == (hidden, {4})

@@ -117,3 +117,10 @@ def test_a_missing_sheet_is_refused() -> None:
     with pytest.raises(Unreadable) as caught:
         read_bytes(hostile.archive(parts))
     assert caught.value.rule is files.MISSING_PART
+
+
+def test_a_row_of_no_height_is_hidden_and_so_is_a_column_of_no_width() -> None:
+    found = sheet(
+        binary.record(60, struct.pack("<IIIIH", 1, 1, 0, 0, 0)) + binary.row(2, binary.cell(2, 2, rk(1)), height=0)
+    )
+    assert (set(found.hidden_rows), set(found.hidden_columns)) == ({2}, {2})

@@ -1,5 +1,6 @@
 """Streaming XML within bounds: expat, names made short, no DOCTYPE, no token without end."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, Protocol
 from xml.parsers import expat
@@ -28,6 +29,7 @@ _PREFIXES = {
     "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0": "calcext:",
 }
 
+_NOTHING = re.compile(r"\s*0+(?:\.0*)?(?:cm|mm|in|pt|pc|px)?\s*")
 _RICH = frozenset({"t", "r", "rPh", "phoneticPr"})
 _CHILDREN: Mapping[str, frozenset[str]] = {
     # Where an element we do not know would mean cells or texts lost in silence, only these may stand.
@@ -95,6 +97,11 @@ def attribute(attributes: Attributes, wanted: str) -> str | None:
 def flag(value: str | None, *, default: bool = False) -> bool:
     """An XML boolean."""
     return default if value is None else value.strip() in {"1", "true", "on"}
+
+
+def nothing(measure: str | None) -> bool:
+    """Whether a height or width, with or without its unit, is none at all: what has it shows nothing, hidden or not."""
+    return measure is not None and _NOTHING.fullmatch(measure) is not None
 
 
 def walk(chunks: Iterable[bytes], handler: Handler, budget: Budget, *, root: str) -> None:

@@ -11,7 +11,7 @@ from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MAX_CELL_TEXT, MAX_SHEETS, Budget, too_large
 from toolkit.sheets.formats.cells import ERROR_TEXTS
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, Ends, Starts, walk
+from toolkit.sheets.formats.markup import SHORT, Attributes, Elements, Ends, Starts, nothing, walk
 from toolkit.sheets.formats.numbers import GENERAL, datetime_or_serial, parse_number, plain
 from toolkit.sheets.formats.package import Package
 from toolkit.sheets.grid import Area, Book, Cell, Fault, Sheet, Value, Visibility
@@ -61,6 +61,7 @@ class _Content:
         self._gathered = Gathered(budget)
         self._style = ""
         self._hidden_tables: set[str] = set()
+        self._flat: set[str] = set()
         self._struck: dict[str, bool] = {}
         self._depth = self._phonetic = 0
         self._name, self._visibility = "", Visibility.VISIBLE
@@ -119,6 +120,14 @@ class _Content:
         if attributes.get("table:display") == "false":
             self._hidden_tables.add(self._style)
 
+    def _start_measure(self, attributes: Attributes) -> None:
+        if nothing(attributes.get("style:row-height")) or nothing(attributes.get("style:column-width")):
+            self._flat.add(self._style)
+
+    def _is_hidden(self, attributes: Attributes) -> bool:
+        """Whether a row or column shows nothing."""
+        return attributes.get("table:visibility", "visible") != "visible" or attributes.get("table:style-name") in self._flat
+
     def _start_null_date(self, attributes: Attributes) -> None:
         self.epoch_1904 = attributes.get("table:date-value", "").startswith("1904")
 
@@ -153,7 +162,7 @@ class _Content:
         self._columns_told += _repeated(attributes, "table:number-columns-repeated")
         self._column_ends.append(self._columns_told)
         self._column_styles.append(attributes.get("table:default-cell-style-name", ""))
-        if attributes.get("table:visibility", "visible") != "visible":
+        if self._is_hidden(attributes):
             self._gathered.hidden_columns.update(range(first, min(self._columns_told, LAST_COLUMN) + 1))
 
     def _start_row(self, attributes: Attributes) -> None:
@@ -170,12 +179,12 @@ class _Content:
             return
         if last > LAST_ROW:
             raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
-        visibility = self._row_attributes.get("table:visibility", "visible")
-        self._gathered.filtered |= visibility == "filter"
+        self._gathered.filtered |= self._row_attributes.get("table:visibility") == "filter"
+        hidden = self._is_hidden(self._row_attributes)
         for row in range(first, last + 1):
             for column, cell in self._row_cells.items():
                 self._gathered.put(row, column, cell)
-            if visibility != "visible":
+            if hidden:
                 self._gathered.hidden_rows.add(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -241,7 +250,8 @@ class _Content:
         name: _with_short_names(begin)
         for name, begin in {
             "style:style": _start_style, "style:text-properties": _start_text_look,
-            "style:table-properties": _start_table_look, "table:null-date": _start_null_date,
+            "style:table-properties": _start_table_look, "style:table-row-properties": _start_measure,
+            "style:table-column-properties": _start_measure, "table:null-date": _start_null_date,
             "table:table": _start_table, "table:table-column": _start_column, "table:table-row": _start_row,
             "table:table-cell": _start_cell, "table:covered-table-cell": _start_cell,
             "office:annotation": _start_note, "draw:image": _start_picture, "table:dde-link": _start_dde,

@@ -13,7 +13,7 @@ from itertools import chain
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
 from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import check, flag
+from toolkit.sheets.formats.markup import check, flag, nothing
 from toolkit.sheets.formats.memory import MEMORY
 from toolkit.sheets.formats.styles import Style, id_of, styles_of
 from toolkit.sheets.formats.texts import SharedStrings, unescape
@@ -52,7 +52,7 @@ _CONTENT = re.compile(
 _MERGES = re.compile(rb'<mergeCells(?: count="[0-9]+")?>((?:<mergeCell ref="[A-Z0-9:]+"/>)+)</mergeCells>')
 _PLACES = re.compile(rb' (ref|activeCell|sqref|topLeftCell)="[A-Z0-9:]+"')
 """Where the cells end and where somebody looked last: different in every sheet, and of no matter."""
-_LISTENED = (b"hidden=", b"filterColumn", b"mergeCell")
+_LISTENED = (b"hidden=", b' width="0', b"filterColumn", b"mergeCell")
 _CELLS = re.compile(rb"<(?:[a-z0-9]+:)?(?:row|c)[ />]")
 _TEXT = r'<t(?: xml:space="preserve")?>([^<]*)</t>'
 _PHONETIC = r'(?:<phoneticPr(?: fontId="[0-9]+")?(?: type="[a-zA-Z]+")?(?: alignment="[a-zA-Z]+")?/>)?'
@@ -277,7 +277,7 @@ class _Rows:
         rebuilt = "".join(f' {name}="{value}"' for name, value in found.items())
         if rebuilt != attributes or not found.keys() <= self._attributes:
             raise NotOrdinary
-        return found.get("hidden") in {"1", "true"}
+        return found.get("hidden") in {"1", "true"} or nothing(found.get("ht"))
 
 
 def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budget) -> Iterator[bytes] | None:

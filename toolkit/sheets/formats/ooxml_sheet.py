@@ -12,7 +12,7 @@ from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, Budget
 from toolkit.sheets.formats.cells import CellMaker, is_picture, parse_area, parse_reference
 from toolkit.sheets.formats.gathered import Gathered
-from toolkit.sheets.formats.markup import Attributes, Ends, Starts, flag
+from toolkit.sheets.formats.markup import Attributes, Ends, Starts, flag, nothing
 from toolkit.sheets.formats.texts import TextHandler
 from toolkit.sheets.grid import Cell, Fault
 
@@ -67,7 +67,7 @@ class SheetHandler(TextHandler):
             row = self._row + 1
         self.gathered.disordered |= row <= self._row
         self._row, self._column, self._filled = row, 0, 0
-        if flag(attributes.get("hidden")):
+        if flag(attributes.get("hidden")) or nothing(attributes.get("ht")):
             self.gathered.hidden_rows.add(row)
 
     @staticmethod
@@ -115,7 +115,7 @@ class SheetHandler(TextHandler):
         return self._maker.make(kind, style, self._raw, formula=formula)
 
     def _start_column(self, attributes: Attributes) -> None:
-        if flag(attributes.get("hidden")) and "min" in attributes:
+        if (flag(attributes.get("hidden")) or nothing(attributes.get("width"))) and "min" in attributes:
             first, last = (_bounded(attributes.get(edge), LAST_COLUMN) for edge in ("min", "max"))
             self.gathered.hidden_columns.update(range(first, last + 1))
 

@@ -21,6 +21,7 @@ from toolkit.sheets.bounds import (
     too_large,
 )
 from toolkit.sheets.formats.cells import ERROR_TEXTS
+from toolkit.sheets.formats.garbled import is_garbled
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.grid import Area, Book, Cell, Fault
 
@@ -51,7 +52,7 @@ def decode(data: bytes) -> str:
     """UTF-8, UTF-16 with its mark, or GB18030.
 
     Raises:
-        Unreadable: not text, or text in none of these.
+        Unreadable: not text, or text in none of these, as Big5.
     """
     encoding = next((name for mark, name in _BYTE_ORDERS.items() if data.startswith(mark)), None)
     if encoding is None and b"\x00" in data:
@@ -64,9 +65,12 @@ def decode(data: bytes) -> str:
         if encoding or _mostly_utf8(data):
             raise Unreadable(files.UNKNOWN_ENCODING) from error
     try:
-        return data.decode("gb18030")
+        text = data.decode("gb18030")
     except UnicodeDecodeError as error:
         raise Unreadable(files.UNKNOWN_ENCODING) from error
+    if is_garbled(text[:_SAMPLE]):
+        raise Unreadable(files.UNKNOWN_ENCODING)
+    return text
 
 
 def _mostly_utf8(data: bytes) -> bool:

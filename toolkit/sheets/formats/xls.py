@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import Budget
 from toolkit.sheets.formats import encryption
-from toolkit.sheets.formats.biff import SheetSurvey, Surveyor
+from toolkit.sheets.formats.biff import SheetSurvey, Survey, Surveyor
 from toolkit.sheets.formats.cells import ERRORS, dated
+from toolkit.sheets.formats.garbled import hides_chinese
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.styles import PLAIN, Style, style_of
 from toolkit.sheets.formats.texts import all_struck
@@ -18,7 +20,8 @@ from toolkit.sheets.grid import Address, Area, Book, Cell, Fault, Sheet, Value, 
 if TYPE_CHECKING:
     import xlrd  # type: ignore[import-untyped]
 
-_CHINESE = "gb18030"  # for the old files that do not name their code page
+_CHINESE = "gb18030"  # for the old files that do not name their code page, or name a Western one
+_UNICODE = 80  # from this version on no text hangs on the code page
 _VISIBILITIES = dict(enumerate(Visibility))
 _TEXT, _NUMBERS, _BOOLEAN, _ERROR = 1, {2, 3}, 4, 5  # the library's cell types that hold something
 
@@ -40,17 +43,36 @@ def read(stream: bytearray, budget: Budget, *, macros: bool) -> Book:
             raise Unreadable(files.ENCRYPTED)
         stream = bytearray(opened)
     survey = Surveyor(stream, budget).survey()
+    spent = budget.spent()
     try:
-        book = xlrd.open_workbook(
-            file_contents=bytes(stream), formatting_info=True, on_demand=True, ragged_rows=True,
-            encoding_override=None if survey.code_page else _CHINESE, logfile=_Silence(),
-        )  # fmt: skip
-        reader = _Reader(book, budget)
-        surveys = survey.sheets + [SheetSurvey()] * (book.nsheets - len(survey.sheets))
-        sheets = tuple(reader.sheet(index, surveys[index]) for index in range(book.nsheets))
+        version, found = _read(stream, survey, budget, None if survey.code_page else _CHINESE)
+        if hides_chinese(_texts(found)):
+            if version >= _UNICODE:
+                raise Unreadable(files.UNKNOWN_ENCODING)
+            budget.give_back(spent)
+            _, found = _read(stream, survey, budget, _CHINESE)
     except (xlrd.XLRDError, AssertionError, TypeError, AttributeError) as error:
         raise Unreadable(files.DAMAGED, detail="内部结构自相矛盾") from error
-    return Book(sheets, "xls", bool(book.datemode), macros, survey.links)
+    return replace(found, macros=macros, links=survey.links)
+
+
+def _read(stream: bytearray, survey: Survey, budget: Budget, encoding: str | None) -> tuple[int, Book]:
+    """The version of the format and the book, its texts in an encoding or in the one it names itself."""
+    import xlrd  # noqa: PLC0415
+
+    book = xlrd.open_workbook(
+        file_contents=bytes(stream), formatting_info=True, on_demand=True, ragged_rows=True,
+        encoding_override=encoding, logfile=_Silence(),
+    )  # fmt: skip
+    reader = _Reader(book, budget)
+    surveys = survey.sheets + [SheetSurvey()] * (book.nsheets - len(survey.sheets))
+    sheets = tuple(reader.sheet(index, surveys[index]) for index in range(book.nsheets))
+    return book.biff_version, Book(sheets, "xls", bool(book.datemode))
+
+
+def _texts(book: Book) -> Iterator[str]:
+    for sheet in book.sheets:
+        yield from (cell.value for _, cell in sheet.cells() if isinstance(cell.value, str))
 
 
 class _Reader:
@@ -74,8 +96,8 @@ class _Reader:
         gathered = Gathered(
             self._budget,
             merges=_merges(source.merged_cells),
-            hidden_rows={row + 1 for row, info in source.rowinfo_map.items() if info.hidden},
-            hidden_columns={column + 1 for column, info in source.colinfo_map.items() if info.hidden},
+            hidden_rows={row + 1 for row, info in source.rowinfo_map.items() if info.hidden or _is_flat(info)},
+            hidden_columns={column + 1 for column, info in source.colinfo_map.items() if info.hidden or not info.width},
             notes={(row + 1, column + 1): note.text for (row, column), note in source.cell_note_map.items()},
             filtered=survey.filtered,
             disordered=survey.disordered or bool(survey.broken),
@@ -124,6 +146,11 @@ class _Reader:
             finite = math.isfinite(number)
             return dated(number, style, epoch_1904=bool(self._book.datemode)) if finite else str(number)
         return None
+
+
+def _is_flat(row: "xlrd.sheet.Rowinfo") -> bool:
+    """Whether a row shows nothing for its height of 0, unless that only stands for the usual one."""
+    return not row.height and not row.has_default_height
 
 
 def _merges(areas: list[tuple[int, int, int, int]]) -> list[Area]:

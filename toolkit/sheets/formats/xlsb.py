@@ -245,20 +245,20 @@ class _SheetReader:
         elif number == _MERGE:
             self._merge(record)
         elif number == _COLUMN:
-            first, last, _width, _style, flags = record.take("IIIIH")
-            if flags & _HIDDEN_COLUMN:
+            first, last, width, _style, flags = record.take("IIIIH")
+            if flags & _HIDDEN_COLUMN or not width:
                 self._gathered.hidden_columns.update(range(first + 1, min(last + 1, LAST_COLUMN) + 1))
         elif number == _FILTER_COLUMN:
             self._gathered.filtered = True
 
     def _start_row(self, record: Record) -> None:
-        row, _style, _height, _above, flags = record.take("IIHBB")
+        row, _style, height, _above, flags = record.take("IIHBB")
         row += 1
         if row > LAST_ROW:
             raise Unreadable(files.DAMAGED, detail="有一行的行号无法辨认")
         self._gathered.disordered |= row <= self._row
         self._row, self._column = row, 0
-        if flags & _HIDDEN_ROW:
+        if flags & _HIDDEN_ROW or not height:
             self._gathered.hidden_rows.add(row)
 
     def _cell(self, number: int, record: Record) -> None:
