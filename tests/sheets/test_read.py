@@ -17,6 +17,7 @@ from toolkit.policy import notice
 from toolkit.records import FORMS, form_of
 from toolkit.records.kinds.base import Raw
 from toolkit.sheets.blank import blank_workbook
+from toolkit.sheets.fold import FEW
 from toolkit.sheets.grid import Sheet, Visibility
 from toolkit.sheets.mark import mark
 from toolkit.sheets.read import read_submission, read_submission_bytes
@@ -308,7 +309,7 @@ def test_the_same_faults_are_found_wherever_columns_and_rows_stand(data: st.Data
 
 
 @settings(max_examples=25, deadline=None)
-@given(data=st.data(), faults=st.lists(st.sampled_from(FAULTS), min_size=2, max_size=6))
+@given(data=st.data(), faults=st.lists(st.sampled_from(FAULTS), min_size=2, max_size=FEW - 1))
 def test_the_same_faults_are_found_in_one_block_or_in_several(data: st.DataObject, faults: list[dict[str, Raw]]) -> None:
     rows = [factories.row("pilots", factories.SITE, n, **fault) for n, fault in enumerate(faults, start=1)]
     plain = read(record_sheet("pilots", rows))
