@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from tests.cli.conftest import Run
 from tests.cli.conftest import run as run  # noqa: PLC0414 - the program, as a fixture of these tests too
+from tests.letters.wordfiles import texts
 from tests.master.desk import Desk, column, pilot, tally
 from tests.records import factories
 from tests.records.factories import SITE
@@ -47,13 +48,17 @@ def test_s2_a_new_name_waits_until_it_is_explained_and_the_report_is_found_by_th
 # S4 A code mistyped
 
 
-def test_s4_three_wrong_codes_wait_and_come_back_as_the_same_three(desk: Desk, run: Run) -> None:
+def test_s4_three_wrong_codes_wait_and_come_back_as_the_same_three(desk: Desk) -> None:
     right = [factories.credit_code(n) for n in (1, 2, 3)]
     letter, digit, number = f"{right[0][:4]}O{right[0][5:]}", f"{right[1][:17]}{'1' if right[1][17] != '1' else '2'}", 9.1310109e17
     rows = [pilot(1, uscc=letter), pilot(2, uscc=digit), pilot(3, uscc=number), pilot(4)]
     result = desk.receive("虹口区", pilots=rows)
     assert tally(result) == (4, 1, 0, 0, 3)
-    assert sorted(str(line["问题代码"]) for line in desk.lines(HELD)) == ["USCC-01", "USCC-04", "USCC-05"]
+    assert [tuple(line[header] for header in ("单元格", "问题", "修改建议")) for line in desk.lines(HELD)] == [
+        ("D2", "代码含有不允许的字符“O”；O 改为 0 后校验通过", "请按营业执照核对后改正"),
+        ("D3", "校验码不符（第 18 位应为 B）", "请按营业执照逐位核对，不要只改最后一位"),
+        ("D4", "代码以数字存储，已丢失精度（后几位已失真）", "请将单元格设为文本，重新录入 18 位代码"),
+    ]
     assert tally(desk.receive("虹口区", cover={"revision": 2}, pilots=[pilot(n) for n in (1, 2, 3, 4)])) == (4, 3, 0, 1, 0)
     assert len(desk.entries("pilots")) == 4
     assert desk.lines(HELD) == []
@@ -69,6 +74,15 @@ def test_s6_a_late_file_is_a_supplement_and_leaves_the_others_rows_alone(desk: D
     after = [[cell.value for cell in row] for row in load_workbook(desk.path)["试点名单"].iter_rows(min_row=4)]
     assert after[: len(before)] == before
     assert [line["处理"] for line in desk.lines(BATCHES)] == ["合并", "合并", "补报"]
+
+
+def test_s6_the_bulletin_counts_who_came_late(desk: Desk, run: Run) -> None:
+    desk.merge(desk.file("浦东新区", pilots=[pilot(1)]), desk.file("徐汇区", pilots=[pilot(2)]))
+    desk.merge(desk.file("崇明区", cover={"filled_on": date(2025, 12, 15)}, pilots=[pilot(3)]), as_of=date(2025, 12, 16))
+    ran = run("letter", "monthly-bulletin", desk.path, "-o", desk.folder / "文书", "--month", "2025-12", "--as-of", "2025-12-16", "--json")
+    (letter,) = ran.json["letters"]
+    said = "".join(texts(Path(letter["file"]).read_bytes()))
+    assert "应报送17个单位，已报送3个，其中按时2个、逾期1个（崇明区）；未报送14个" in said
 
 
 # S7 A wrong template version
@@ -127,6 +141,22 @@ def test_s8_the_citys_hand_is_kept_told_once_and_what_both_changed_is_ruled(desk
     assert run("merge", "--into", desk.path, *DAY).code == 0
     assert desk.only("reviews").texts["opinion"] == "不予确定"
     assert len(list((desk.folder / "备份").iterdir())) == 4
+
+
+@pytest.mark.parametrize(
+    ("lock", "holder"),
+    [("~$总台账.xlsx", "Excel（王样例）"), (".~总台账.xlsx", "WPS（王样例）"), (".~lock.总台账.xlsx#", "LibreOffice（王样例）")],
+)
+def test_s8_a_list_open_elsewhere_gives_one_line_and_nothing_half_written(desk: Desk, run: Run, lock: str, holder: str) -> None:
+    file, before = desk.file(pilots=[pilot(1)]), desk.path.read_bytes()
+    name = "王样例".encode("gb18030")
+    owner = "王样例,样例电脑,".encode() if "lock" in lock else bytes([len(name)]) + name
+    (desk.folder / lock).write_bytes(owner)
+    ran = run("merge", file, "--into", desk.path, *DAY)
+    assert (ran.code, ran.out, ran.err) == (
+        3, "", f"总台账.xlsx 正由 {holder} 打开；请先保存并关闭后重试；如确认无人打开，请删除它旁边的锁定文件（~$、.~ 开头）\n"
+    )  # fmt: skip
+    assert (desk.path.read_bytes(), sorted(desk.folder.iterdir())) == (before, sorted([file, desk.path, desk.folder / lock]))
 
 
 def rule_for_the_district(book: Any) -> None:
