@@ -14,7 +14,7 @@ from tests.sheets.mutants import xml_mutant
 from tests.sheets.oracle_books import BOOKS
 from toolkit.findings import Unreadable
 from toolkit.sheets.bounds import Budget
-from toolkit.sheets.formats import drawings, ooxml
+from toolkit.sheets.formats import drawings, ooxml, package
 from toolkit.sheets.formats.markup import walk
 from toolkit.sheets.formats.memory import MEMORY
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_styles
@@ -34,6 +34,7 @@ def plainly(data: bytes, monkeypatch: pytest.MonkeyPatch) -> Book | str:
         patch.setattr(ooxml.OrdinaryCells, "read", never)
         patch.setattr(ooxml, "read_strings", never)
         patch.setattr(ooxml, "read_styles", never)
+        patch.setattr(package, "_plain_relations", lambda _: [])
         patch.setattr(drawings, "read_notes", never)
         return outcome(data)
 
@@ -173,3 +174,16 @@ def test_both_ways_agree_on_styles(parts: tuple[str, ...], more: str) -> None:
     except NotOrdinary:
         return
     assert quickly == plainly
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<Relationship Id="r1" Type="a/b" Target="/xl/c.xml"/>', [{"Id": "r1", "Type": "a/b", "Target": "/xl/c.xml"}]),
+        ('<Relationship Id="r1" Id="r2"/>', []), ('<Relationship Target="a&amp;b.xml"/>', []), ("<!-- x -->", []),
+        ('<Other Id="r1"/>', []), ('<Relationship Id="r1"/', []), ("", []),
+    ],
+)  # fmt: skip
+def test_only_relations_in_their_usual_form_are_taken_without_a_parser(inside: str, told: list[dict[str, str]]) -> None:
+    part = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+    assert package._plain_relations(part.encode()) == told

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
-from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area, parse_reference
+from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check, flag, nothing
 from toolkit.sheets.formats.memory import MEMORY
@@ -71,7 +71,7 @@ _FONT = re.compile(rf'(<font/>|<font>(?:<(?!strike)[a-zA-Z]+{_STYLE}/>|(<strike(
 _STRIKE_AT = len('<strike val="')
 _XF = re.compile(rf"(<xf({_STYLE})(?:/>|>(?:<(?:alignment|protection){_STYLE}/>)*</xf>))")
 _NOTE = re.compile(
-    r'(<comment ref="([A-Z]{1,3}[1-9][0-9]{0,6})"(?: authorId="[0-9]+")?(?: shapeId="[0-9]+")?>'
+    r'(<comment ref="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: authorId="[0-9]+")?(?: shapeId="[0-9]+")?>'
     rf"<text>({_TEXT}|(?:<r>(?:{_ANY_LOOK})?{_TEXT}</r>)+)</text></comment>)"
 )
 
@@ -289,13 +289,13 @@ def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budge
     for piece in body.pieces():
         told = 0
         plain = "&" not in piece and "_x" not in piece
-        for whole, reference, runs, alone, _last in _NOTE.findall(piece):
+        budget.text(len(piece))
+        for whole, letters, digits, runs, alone, _last in _NOTE.findall(piece):
             told += len(whole)
-            budget.text(len(whole))
-            address = parse_reference(reference)
-            if address:
+            row, column = int(digits), COLUMNS[letters]
+            if row <= LAST_ROW and column <= LAST_COLUMN:
                 text = alone or "".join(_RUN_TEXT.findall(runs))
-                notes[address] = text if plain else unescape(_named(text))
+                notes[row, column] = text if plain else unescape(_named(text))
         if told != len(piece):
             raise NotOrdinary
     around = body.around()

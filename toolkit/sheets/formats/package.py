@@ -25,6 +25,12 @@ _ENCRYPTED_FLAG, _UTF8_FLAG = 0x1, 0x800
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # the two that Office programs write
 T = TypeVar("T")
 _PLAIN_TARGET = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\.[A-Za-z0-9]+)*")
+_RELATIONS = re.compile(
+    rb"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'](?:UTF-8|utf-8)[\"'])?(?: standalone=[\"']yes[\"'])?\?>\s*)?"
+    rb'<Relationships xmlns="http://schemas\.openxmlformats\.org/package/2006/relationships">'
+    rb'((?:<Relationship(?: [A-Z][A-Za-z]+="[A-Za-z0-9_:/.-]*")+ ?/>)*)</Relationships>\s*'
+)
+_ATTRIBUTE = re.compile(r'([A-Za-z]+)="([^"]*)"')
 _RELATIONS_PART = "{folder}/_rels/{name}.rels"
 
 
@@ -141,6 +147,9 @@ class Package:
         return relation if written else replace(relation, target=plain)
 
     def _relations(self, part: str, folder: str) -> tuple[Relation, ...]:
+        plain = self._parts[_key(part)].file_size <= _CHUNK and _plain_relations(self.read(part))
+        if plain:
+            return tuple(_relation(folder, attributes) for attributes in plain)
         found: list[Relation] = []
 
         def relation(attributes: Attributes) -> None:
@@ -159,6 +168,14 @@ def _relation(folder: str, attributes: Attributes) -> Relation:
         target = target[1:] if _PLAIN_TARGET.fullmatch(target) else _joined(folder, target)
     kind = attributes.get("Type", "").rpartition("/")[2]
     return Relation(attributes.get("Id", ""), kind, target, external)
+
+
+def _plain_relations(part: bytes) -> list[dict[str, str]]:
+    """What a part says that is nothing but relations in their usual form; nothing of any other part."""
+    whole = _RELATIONS.fullmatch(part)
+    units = whole[1].decode().split("<Relationship ")[1:] if whole else []
+    found = [dict(_ATTRIBUTE.findall(unit)) for unit in units]
+    return found if all(len(one) == unit.count("=\"") for one, unit in zip(found, units, strict=True)) else []
 
 
 def _joined(folder: str, target: str) -> str:
