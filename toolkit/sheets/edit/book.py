@@ -117,14 +117,14 @@ class Book:
     def styles(self) -> Styles:
         """The styles part."""
         if self._styles is None:
-            self._styles = Styles(self.tree(self._styles_part()))
+            self._styles = Styles(self.package.read(self._styles_part()))
         return self._styles
 
     def digest_of_styles(self) -> str:
         """What tells the styles part, as it is now, from any other."""
         part = self._styles_part()
         if self.styles.changed:
-            self.package.write(part, [_serialised(self.styles.root)])
+            self.package.write(part, [self.styles.xml()])
             self.styles.changed = False
         return sha256(self.package.read(part)).hexdigest()
 
@@ -245,7 +245,7 @@ class Book:
     def save(self) -> bytes:
         """The whole file."""
         if self._styles is not None and self._styles.changed:
-            self.touch(self._styles_part())
+            self.package.write(self._styles_part(), [self._styles.xml()])
         for part in self._changed:
             self.package.write(part, [_serialised(self._trees[part])])
         return self.package.save()

@@ -63,7 +63,7 @@ class Shades:
             known = self._meanings.get(candidate)
             if known == meaning:
                 return candidate
-            if known is None and not self._book.styles.uses(candidate):
+            if known is None and not self._book.styles.names(candidate):
                 self._meanings[candidate] = meaning
                 self._book.define(PREFIX + candidate, _encoded(meaning))
                 return candidate

@@ -13,7 +13,8 @@ from toolkit.sheets.edit.book import Book, Relation, SheetEntry
 from toolkit.sheets.edit.cells import carried
 from toolkit.sheets.edit.changes import Note
 from toolkit.sheets.edit.refusal import malformed
-from toolkit.sheets.edit.sheet import SheetXml, attributes
+from toolkit.sheets.edit.sheet import SheetXml
+from toolkit.sheets.edit.spelling import attributes
 from toolkit.sheets.edit.trees import Element, child, remove, sibling
 from toolkit.sheets.grid import address
 

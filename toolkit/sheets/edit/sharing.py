@@ -8,7 +8,8 @@ from collections.abc import Collection
 from html import unescape
 
 from toolkit.sheets.edit.cells import escape
-from toolkit.sheets.edit.sheet import Cell, SheetXml, attributes
+from toolkit.sheets.edit.sheet import Cell, SheetXml
+from toolkit.sheets.edit.spelling import attributes
 from toolkit.sheets.grid import address
 
 

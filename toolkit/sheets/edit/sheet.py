@@ -12,21 +12,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from xml.parsers import expat
 
-from lxml import etree
-
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, column_number
 from toolkit.sheets.edit.refusal import malformed
+from toolkit.sheets.edit.spelling import attributes, plain
 from toolkit.sheets.grid import Area, column_letter
 
 _ROOT = re.compile(rb"""<(?:([\w.-]+):)?worksheet((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
 _NAMESPACES = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main",
 }
-_ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)["']""")
-_ATTRIBUTE = re.compile(r"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
-_QUOTED = re.compile(r"""\s+([\w:.-]+)\s*=\s*"([^"]*)\"""")
 _SPAN = re.compile(rb'min="(\d+)" max="(\d+)"')
-_ATTRIBUTES = re.compile(rb"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*""")
 _REF = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?\sref\s*=\s*["'])([^"']*)"""
 _SQREF = _REF.replace(b"ref", b"sqref")
 _PLACE = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -160,7 +155,7 @@ class SheetXml:
     """A worksheet part in three pieces: `head` up to the rows, the rows, and `tail` after them."""
 
     def __init__(self, xml: bytes) -> None:
-        xml = _plain(xml)
+        xml = plain(xml)
         root = _ROOT.search(xml)
         self.prefix = root[1] + b":" if root and root[1] else b""
         namespace = attributes(root[2]).get(f"xmlns:{root[1].decode()}" if root[1] else "xmlns") if root else None
@@ -400,16 +395,6 @@ def _row_tag(row: int, tag: bytes, pieces: Iterable[int]) -> bytes:
     return "".join(f' {name}="{value}"' for name, value in said.items()).encode()
 
 
-def attributes(tag: bytes) -> dict[str, str]:
-    """The attributes inside a tag, values as they are spelled."""
-    if _ATTRIBUTES.fullmatch(tag) is None:
-        raise malformed("标签结构不认识")
-    text = tag.decode()
-    if "'" not in text:
-        return dict(_QUOTED.findall(text))
-    return {found[1]: (found[2] or found[3] or "").replace('"', "&quot;") for found in _ATTRIBUTE.finditer(text)}
-
-
 def _span(tag: bytes) -> tuple[int, int]:
     """The first and the last column a tag speaks of."""
     if found := _SPAN.search(tag):
@@ -431,28 +416,3 @@ def _column_of(letters: bytes) -> int:
     if column > LAST_COLUMN:
         raise malformed(f"没有 {letters.decode()} 列")
     return column
-
-
-def _plain(xml: bytes) -> bytes:
-    """The part as UTF-8 without anything in which `<` is no tag; most parts are so already."""
-    encoding = _ENCODING.search(xml[:200])
-    foreign = encoding is not None and encoding[1].lower() not in {b"utf-8", b"utf8"}
-    wide = xml.startswith((b"\xff\xfe", b"\xfe\xff"))
-    # A single sign is found twenty times as fast as a pair that begins with `<`.
-    start = max(xml.find(b"?>", 0, 200) + 2, 0)
-    odd = (b"!" in xml and b"<!" in xml) or (xml.find(b"?", start) >= 0 and xml.find(b"<?", start) >= 0)
-    return _rewritten(xml) if foreign or wide or odd else xml
-
-
-def _rewritten(xml: bytes) -> bytes:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, strip_cdata=True,
-        huge_tree=True,
-    )
-    try:
-        tree = etree.fromstring(xml, parser).getroottree()
-    except etree.XMLSyntaxError as error:
-        raise malformed("XML 不完整") from error
-    if tree.docinfo.internalDTD is not None:
-        raise malformed("XML 带有 DOCTYPE")
-    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)

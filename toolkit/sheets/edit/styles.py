@@ -1,20 +1,13 @@
-"""The styles part: a style is a numbered record (`xf`); a new look is one more record, never a changed one.
-
-The part is small and its records refer to each other by position, so it is changed as a tree.
-"""
+"""The styles of a workbook: a style is a numbered record (`xf`); a new look is one more record, never a changed one."""
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
-from typing import Any
-
-from lxml import etree
+from functools import lru_cache
+from html import unescape
 
 from toolkit.sheets.edit.refusal import malformed
-from toolkit.sheets.edit.trees import Element, drop
-
-Spelled = list[Any]
-"""An element as [name, attributes, children]; everything in it is fit for JSON."""
+from toolkit.sheets.edit.spelling import attributes
+from toolkit.sheets.edit.stylepart import INSIDE, Spelled, StylePart
 
 MOST_STYLES = 64_000
 _TOP, _MIDDLE = ({"vertical": place, "wrapText": "1"} for place in ("top", "center"))
@@ -30,35 +23,37 @@ _FONT_ORDER = (
     "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name",
     "family", "charset", "scheme",
 )
-_ORDER = (
-    "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
-    "colors", "extLst",
-)
-_BASICS: Mapping[str, list[Spelled]] = {
-    "fonts": [["font", {}, []]],
-    "fills": [["fill", {}, [["patternFill", {"patternType": kind}, []]]] for kind in ("none", "gray125")],
-    "borders": [["border", {}, []]],
-    "cellXfs": [["xf", {"numFmtId": "0", "fontId": "0", "fillId": "0", "borderId": "0"}, []]],
-}
+_RECORD = re.compile(rf"<(?:[\w.-]+:)?\w+({INSIDE})(?:/>|>(.*)</[\w.:-]+\s*>)\s*", re.DOTALL)
+_ALIGNMENT = re.compile(rf"<((?:[\w.-]+:)?)alignment{INSIDE}(?:/>|>\s*</\1alignment\s*>)")
+
+_Attributes = dict[str, str]
+_Changes = Mapping[str, str | None]
+"""Attributes a record is given; None takes one away."""
 
 
 class Styles:
     """The records of one workbook. Methods give style numbers for the `s` of a cell."""
 
-    def __init__(self, root: Element) -> None:
-        self.root = root
-        self.changed = False
-        self._namespace = etree.QName(root).namespace or ""
-        self._names: Any = root.nsmap  # None, the key of the unprefixed one, is not in its stub
-        self._records = self._group("cellXfs")
+    def __init__(self, xml: bytes) -> None:
+        self._part = StylePart(xml)
+        self._records = self._part.members("cellXfs")
         self._made: dict[tuple[object, ...], int] = {}
-        self._same: dict[tuple[object, ...], int] | None = None
-        self._colours: set[str] | None = None
-        self._spelled: dict[str, dict[bytes, int]] = {}
+        self._same: dict[tuple[object, ...], int] = {}
+        self._known: dict[str, dict[str, int]] = {}
         self._shown: dict[int, str] = {}
+        self.sizes, self.names, self.xml = self._part.sizes, self._part.names, self._part.xml
 
     def __len__(self) -> int:
         return len(self._records)
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything that was not written yet."""
+        return self._part.changed
+
+    @changed.setter
+    def changed(self, said: bool) -> None:
+        self._part.changed = said
 
     def dated(self, style: int, moment: bool) -> int:
         """The same look with a date format, or the style itself if it shows dates already."""
@@ -72,22 +67,17 @@ class Styles:
 
     def colour(self, style: int) -> str | None:
         """The six hex digits of a solid fill given by its colour."""
-        pattern = self._fill(style).find(self._tag("patternFill"))
-        if pattern is None or pattern.get("patternType") != "solid":
-            return None
-        said = pattern.find(self._tag("fgColor"))
-        return None if said is None else (said.get("rgb") or "")[-6:].upper() or None
-
-    def uses(self, rgb: str) -> bool:
-        """Whether any record of the part named this colour before ours."""
-        if self._colours is None:
-            self._colours = {(one.get("rgb") or "")[-6:].upper() for one in self.root.iter()}
-        return rgb in self._colours
+        _, _, patterns = self._part.spelled(self._fill(style))
+        for name, said, colours in patterns:
+            if name == "patternFill" and said.get("patternType") == "solid":
+                rgb = next((one[1].get("rgb", "") for one in colours if one[0] == "fgColor"), "")
+                return rgb[-6:].upper() or None
+        return None
 
     def covered(self, style: int) -> Spelled:
         """What `with_fill` needs to bring this style's fill back: plain values, fit for JSON."""
-        record = self._record(style)
-        return [record.get("fillId", "0"), record.get("applyFill"), _spelled(self._fill(style))]
+        said, _ = self._record(style)
+        return [said.get("fillId", "0"), said.get("applyFill"), self._part.spelled(self._fill(style))]
 
     def tinted(self, style: int, rgb: str) -> int:
         """The same look on a solid colour."""
@@ -101,9 +91,9 @@ class Styles:
         key = (style, repr(covered))
         if key not in self._made:
             hint, applied, spelled = covered
-            fills = self._group("fills")
-            hinted = hint.isdecimal() and int(hint) < len(fills) and _spelled(fills[int(hint)]) == spelled
-            number = hint if hinted else str(self._kept("fills", spelled))
+            fills = self._part.members("fills")
+            hinted = hint.isdecimal() and int(hint) < len(fills) and self._part.spelled(fills[int(hint)]) == spelled
+            number = hint if hinted else self._kept("fills", spelled)
             self._made[key] = self._variant(style, {"fillId": number, "applyFill": applied})
         return self._made[key]
 
@@ -111,26 +101,15 @@ class Styles:
         """The look of a cell of ours beside one of this style: its borders, and a text of ours on a colour."""
         key = ("remark", style, rgb, heading)
         if key not in self._made:
-            font = {"fontId": str(self._font(bold=heading)), "applyFont": "1"}
+            font = {"fontId": self._font(bold=heading), "applyFont": "1"}
             self._made[key] = self._variant(style, {**self._solid(rgb), **font}, _MIDDLE if heading else _TOP)
         return self._made[key]
 
-    def sizes(self) -> dict[str, int]:
-        """How many records each group has: what `shrink` brings back."""
-        return {etree.QName(group).localname: len(group) for group in self.root if isinstance(group.tag, str)}
-
     def shrink(self, sizes: Mapping[str, int]) -> None:
         """Drop what was added at the end of each group since it had this size."""
-        for name, size in sizes.items():
-            group = self._group(name)
-            if len(group) > size:
-                del group[size:]
-                group.set("count", str(size))
-                self.changed = True
-        self._made.clear()
-        self._shown.clear()
-        self._spelled.clear()
-        self._same = self._colours = None
+        self._part.shrink(sizes)
+        for memory in (self._made, self._same, self._known, self._shown):
+            memory.clear()
 
     def look(
         self, *, bold: bool = False, size: int = 0, link: bool = False, rgb: str = "", grid: bool = False,
@@ -138,10 +117,7 @@ class Styles:
         """A look of our own: the book's first font made bold, larger or a link; wrapped, at the top."""
         key = ("look", bold, size, link, rgb, grid)
         if key not in self._made:
-            changes: dict[str, str | None] = self._solid(rgb) if rgb else {}
-            changes |= {"fontId": str(self._font(bold, size, link)), "applyFont": "1"}
-            if grid:
-                changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
+            changes = {"fontId": self._font(bold, size, link), "applyFont": "1", **self._dress(rgb, grid)}
             self._made[key] = self._variant(0, changes, _MIDDLE if grid else {"vertical": "center"})
         return self._made[key]
 
@@ -152,59 +128,51 @@ class Styles:
         """A look made from nothing: the font as (name, points, six hex digits), a fill, a box, a place, a format."""
         name, size, colour = font
         spelled = [["sz", {"val": f"{size:g}"}, []], ["color", {"rgb": f"FF{colour}"}, []], ["name", {"val": name}, []]]
-        changes: dict[str, str | None] = self._solid(rgb) if rgb else {}
-        changes |= {"fontId": str(self._kept("fonts", ["font", {}, spelled])), "applyFont": "1"}
-        if grid:
-            changes |= {"borderId": str(self._thin_border()), "applyBorder": "1"}
-        style = self._variant(0, changes, {"vertical": "center", **(align or {})})
-        return self._formatted(style, code)
+        changes = {"fontId": self._kept("fonts", ["font", {}, spelled]), "applyFont": "1", **self._dress(rgb, grid)}
+        return self._formatted(self._variant(0, changes, {"vertical": "center", **(align or {})}), code)
 
-    def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> int:
-        fonts = self._group("fonts")
-        spelled = _spelled(fonts[0])
+    def _dress(self, rgb: str, grid: bool) -> _Attributes:
+        """What gives a record a fill and a box."""
+        box = {"borderId": self._thin_border(), "applyBorder": "1"} if grid else {}
+        return {**(self._solid(rgb) if rgb else {}), **box}
+
+    def _solid(self, rgb: str) -> _Attributes:
+        """What makes a record's fill a solid colour."""
+        colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
+        spelled = ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]]
+        return {"fillId": self._kept("fills", spelled), "applyFill": "1"}
+
+    def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> str:
+        first = self._part.spelled(self._part.members("fonts")[0])
         changes: dict[str, dict[str, str]] = {"b": {}} if bold else {}
         changes |= {"sz": {"val": str(size)}} if size else {}
         changes |= {"color": {"rgb": "FF0563C1"}, "u": {}} if link else {}
-        kept = [one for one in spelled[2] if one[0] not in changes]
+        kept = [one for one in first[2] if one[0] not in changes]
         made = [[name, said, []] for name, said in changes.items()]
         children = sorted([*kept, *made], key=lambda one: _FONT_ORDER.index(one[0]))
         return self._kept("fonts", ["font", {}, children])
 
-    def _solid(self, rgb: str) -> dict[str, str | None]:
-        """What makes a record's fill a solid colour."""
-        colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
-        spelled = ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]]
-        return {"fillId": str(self._kept("fills", spelled)), "applyFill": "1"}
-
-    def _thin_border(self) -> int:
+    def _thin_border(self) -> str:
         colour = ["color", {"rgb": "FFBFBFBF"}, []]
         sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
         return self._kept("borders", ["border", {}, [*sides, ["diagonal", {}, []]]])
 
-    def _kept(self, group: str, spelled: Spelled) -> int:
-        """The position of such an element in a group, added if there is none."""
-        if group not in self._spelled:
-            standing = reversed(list(enumerate(self._group(group))))
-            self._spelled[group] = {etree.tostring(one, with_tail=False): at for at, one in standing}
-        known, made = self._spelled[group], self._built(spelled)
-        key = etree.tostring(made)
-        if key not in known:
-            known[key] = self._add(group, made)
-        return known[key]
+    def _kept(self, group: str, spelled: Spelled) -> str:
+        """The position of such an element in a group, added if none is spelled so."""
+        if group not in self._known:
+            standing = reversed(list(enumerate(self._part.members(group))))
+            self._known[group] = {element.rstrip(): at for at, element in standing}
+        known, made = self._known[group], self._part.built(spelled)
+        if made not in known:
+            known[made] = self._part.add(group, made)
+        return str(known[made])
 
-    def _fill(self, style: int) -> Element:
-        fills = self._group("fills")
-        number = int(self._record(style).get("fillId", "0"))
+    def _fill(self, style: int) -> str:
+        said, _ = self._record(style)
+        fills, number = self._part.members("fills"), int(said.get("fillId", "0"))
         if number >= len(fills):
             raise malformed(f"样式 {style} 的填充不存在")
         return fills[number]
-
-    def _built(self, spelled: Spelled) -> Element:
-        """The element that `_spelled` gives as plain values."""
-        name, attributes, children = spelled
-        made = etree.Element(self._tag(name), attributes, self._names)
-        made.extend([self._built(child) for child in children])
-        return made
 
     def _formatted(self, style: int, code: str) -> int:
         key = (style, code)
@@ -213,10 +181,10 @@ class Styles:
             self._made[key] = self._variant(style, {"numFmtId": str(number), "applyNumberFormat": "1"})
         return self._made[key]
 
-    def _record(self, style: int) -> Element:
+    def _record(self, style: int) -> tuple[_Attributes, str]:
         if not 0 <= style < len(self._records):
             raise malformed(f"样式 {style} 不存在")
-        return self._records[style]
+        return _opened(self._records[style])
 
     def _shows(self, style: int) -> str:
         """What a number looks like in this style: a day, a clock, or (empty) a number."""
@@ -225,7 +193,7 @@ class Styles:
         return self._shown[style]
 
     def _looked_up(self, style: int) -> str:
-        number = int(self._record(style).get("numFmtId", "0"))
+        number = int(self._record(style)[0].get("numFmtId", "0"))
         code = self._format_codes().get(number, "")
         if number in _DAYS or number in _CLOCKS:
             return "day" if number in _DAYS else "clock"
@@ -237,8 +205,8 @@ class Styles:
         return "clock" if signs & set("hs") or _ELAPSED.search(code) else ""
 
     def _format_codes(self) -> dict[int, str]:
-        formats = self.root.iterfind(f"{self._tag('numFmts')}/*")
-        return {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in formats}
+        formats = (_opened(one)[0] for one in self._part.members("numFmts"))
+        return {int(one.get("numFmtId", "0")): unescape(one.get("formatCode", "")) for one in formats}
 
     def _format_number(self, code: str) -> int:
         if code == GENERAL:
@@ -248,67 +216,42 @@ class Styles:
             if text == code:
                 return number
         number = max([163, *known]) + 1
-        self._add("numFmts", etree.Element(self._tag("numFmt"), numFmtId=str(number), formatCode=code))
+        self._part.add("numFmts", self._part.built(["numFmt", {"numFmtId": str(number), "formatCode": code}, []]))
         return number
 
-    def _variant(self, style: int, changes: Mapping[str, str | None], alignment: Mapping[str, str] | None = None) -> int:
-        """The record with other attributes; None takes one away, or leaves the alignment as it is."""
-        record = deepcopy(self._record(style))
-        for name, value in changes.items():
-            drop(record, name)
-            if value is not None:
-                record.set(name, value)
+    def _variant(self, style: int, changes: _Changes, alignment: Mapping[str, str] | None = None) -> int:
+        """The record with other attributes, and another alignment if one is given."""
+        before, inside = self._record(style)
+        said = {name: value for name, value in {**before, **changes}.items() if value is not None}
         if alignment is not None:
-            for old in record.findall(self._tag("alignment")):
-                record.remove(old)
-            if alignment:
-                record.insert(0, etree.Element(self._tag("alignment"), dict(alignment)))
-                record.set("applyAlignment", "1")
-        return self._number_of(record)
+            inside = self._part.built(["alignment", dict(alignment), []]) + _ALIGNMENT.sub("", inside)
+            said["applyAlignment"] = "1"
+        return self._number_of(said, inside)
 
-    def _number_of(self, record: Element) -> int:
+    def _number_of(self, said: _Attributes, inside: str) -> int:
         """The position of a record: of an equal one that exists already, or at the end."""
-        record.tail = None
-        key = _same(record)
-        if self._same is None:
-            self._same = {_same(one): number for number, one in reversed(list(enumerate(self._records)))}
+        if not self._same:
+            standing = reversed(list(enumerate(self._records)))
+            self._same = {_same(*_opened(record)): number for number, record in standing}
+        key = _same(said, inside)
         if key not in self._same:
             if len(self._records) >= MOST_STYLES:
                 raise malformed("单元格样式过多")
-            self._same[key] = self._add("cellXfs", record)
+            tag = f"{self._part.prefix}xf" + "".join([f' {name}="{value}"' for name, value in said.items()])
+            record = f"<{tag}>{inside}</{self._part.prefix}xf>" if inside else f"<{tag}/>"
+            self._same[key] = self._part.add("cellXfs", record)
         return self._same[key]
 
-    def _add(self, group: str, element: Element) -> int:
-        """Append to a group and keep its count; returns the element's position."""
-        home = self._group(group)
-        home.append(element)
-        home.set("count", str(len(home)))
-        self.changed = True
-        return len(home) - 1
 
-    def _group(self, name: str) -> Element:
-        """A group of records, made in its place if it is missing, with what every book has in it."""
-        found = self.root.find(self._tag(name))
-        if found is not None:
-            return found
-        before = {self._tag(one) for one in _ORDER[: _ORDER.index(name)]}
-        place = sum(1 for child in self.root if child.tag in before)
-        made = etree.Element(self._tag(name))
-        made.extend(self._built(spelled) for spelled in _BASICS.get(name, ()))
-        self.root.insert(place, made)
-        return made
-
-    def _tag(self, name: str) -> str:
-        return f"{{{self._namespace}}}{name}"
+@lru_cache(maxsize=4096)
+def _opened(record: str) -> tuple[_Attributes, str]:
+    """The attributes of a record, never to be changed in place, and what it contains."""
+    found = _RECORD.fullmatch(record)
+    if found is None:
+        raise malformed("样式表结构不认识")
+    return attributes(found[1]), found[2] or ""
 
 
-def _spelled(element: Element) -> Spelled:
-    """An element of the part as plain values: name, attributes, children."""
-    children = [_spelled(child) for child in element if isinstance(child.tag, str)]
-    return [element.tag.rpartition("}")[2], dict(sorted(element.items())), children]
-
-
-def _same(record: Element) -> tuple[object, ...]:
+def _same(said: _Attributes, inside: str) -> tuple[object, ...]:
     """What two records must share to look the same; defaults spelled out and left out are one."""
-    attributes = sorted([pair for pair in record.items() if pair[1] not in {"0", "false"}])
-    return tuple(attributes), tuple([etree.tostring(child, with_tail=False) for child in record])
+    return inside, *sorted([pair for pair in said.items() if pair[1] not in {"0", "false"}])
