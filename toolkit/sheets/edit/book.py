@@ -3,7 +3,7 @@
 import posixpath
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from lxml import etree
@@ -87,13 +87,7 @@ class Book:
     def tree(self, part: str) -> Element:
         """A small part as a tree."""
         if part not in self._trees:
-            content = self.package.read(part)
-            if b"<!DOCTYPE" in content:
-                raise malformed(f"{part} 带有 DOCTYPE")
-            try:
-                self._trees[part] = etree.fromstring(content, _PARSER)
-            except etree.XMLSyntaxError as error:
-                raise malformed(f"{part} 不是合格的 XML") from error
+            self._trees[part] = _parsed(part, self.package.read(part))
         return self._trees[part]
 
     def touch(self, part: str) -> None:
@@ -105,12 +99,10 @@ class Book:
         """What a part points to inside the package."""
         home = _relations_of(part)
         if home not in self._related:
-            known = home in self.package or home in self._trees
-            self._related[home] = [
-                Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
-                for one in (self.tree(home).iter(_RELATIONSHIP) if known else ())
-                if one.get("TargetMode") != "External"
-            ]
+            if home in self._trees:
+                self._related[home] = _relations(part, self._trees[home])
+            else:
+                self._related[home] = _relations_in(part, self.package.read(home)) if home in self.package else []
         return self._related[home]
 
     @property
@@ -168,27 +160,31 @@ class Book:
         if home is None:
             home = self._insert_after("definedNames", _BEFORE_CALCULATION[:-1])
         said = {"name": name, "hidden": "1"} if index is None else {"name": name, "localSheetId": str(index)}
-        etree.SubElement(home, self.tag("definedName"), said).text = text
+        made = etree.SubElement(home, self.tag("definedName"), said)
+        made.text = text
+        if index is None:
+            self._names[name] = made
         self.touch(self.part)
 
     def undefine(self, name: str) -> None:
         """Take a name of the whole book away, and the list of names with its last one."""
-        for one in list(self.root.iter(self.tag("definedName"))):
-            if one.get("name") == name and one.get("localSheetId") is None:
-                remove(one)
-                self.touch(self.part)
-        home = self.root.find(self.tag("definedNames"))
-        if home is not None and not len(home):
-            remove(home)
+        one = self._names.pop(name, None)
+        if one is not None:
+            remove(one)
+            self.touch(self.part)
+            home = self.root.find(self.tag("definedNames"))
+            if home is not None and not len(home):
+                remove(home)
 
     def named(self, prefix: str) -> dict[str, str]:
         """The names of the whole book that begin so, with what they stand for."""
+        return {name: one.text or "" for name, one in self._names.items() if name.startswith(prefix)}
+
+    @cached_property
+    def _names(self) -> dict[str, Element]:
+        """The definitions of the names of the whole book."""
         names = self.root.iter(self.tag("definedName"))
-        return {
-            one.get("name", ""): one.text or ""
-            for one in names
-            if one.get("name", "").startswith(prefix) and one.get("localSheetId") is None
-        }
+        return {one.get("name", ""): one for one in names if one.get("localSheetId") is None}
 
     def add_part(self, owner: str, kind: str, part: str, content_type: str, content: bytes) -> str:
         """Add a part its owner points to; returns the relationship's id. `kind` is the last word of its type, or all of it."""
@@ -303,6 +299,29 @@ _BEFORE_CALCULATION = (
 def _refuse_signed(package: Package) -> None:
     if any(name.startswith("_xmlsignatures/") for name in package.names()):
         raise NotEditable(edits.SIGNED)
+
+
+def _parsed(part: str, content: bytes) -> Element:
+    if b"<!DOCTYPE" in content:
+        raise malformed(f"{part} 带有 DOCTYPE")
+    try:
+        return etree.fromstring(content, _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise malformed(f"{part} 不是合格的 XML") from error
+
+
+@lru_cache(maxsize=256)
+def _relations_in(part: str, content: bytes) -> list[Relation]:
+    """Those of a part, remembered by the bytes that say them; never to be changed in place."""
+    return _relations(part, _parsed(_relations_of(part), content))
+
+
+def _relations(part: str, root: Element) -> list[Relation]:
+    return [
+        Relation(one.get("Id", ""), _last_word(one.get("Type", "")), _joined(part, one.get("Target", "")))
+        for one in root.iter(_RELATIONSHIP)
+        if one.get("TargetMode") != "External"
+    ]
 
 
 def _serialised(root: Element) -> bytes:

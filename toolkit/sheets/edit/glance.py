@@ -5,7 +5,7 @@ No reader of data: values are the texts as stored, and only the rows asked for a
 
 import re
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 from itertools import islice
 
@@ -67,6 +67,7 @@ class Glance:
         return self._book.package.read(parts[0]) if parts else b""
 
 
+@lru_cache(maxsize=512)
 def _text_in(xml: bytes) -> str:
     """The text of a cell or a shared item, without its reading aids."""
     if b"rPh" in xml:

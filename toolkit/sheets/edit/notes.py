@@ -152,8 +152,8 @@ def _draw(book: Book, entry: SheetEntry, sheet: SheetXml, places: Sequence[tuple
     end = xml.rfind(b"</xml>")
     if end < 0:
         raise malformed(f"{part} 不是合格的批注图形")
-    numbers = map(int, _SHAPE_NUMBER.findall(xml))
-    number = max(numbers, default=1024 * _block_of(xml)) + 1
+    numbers = _SHAPE_NUMBER.findall(xml)
+    number = (max(map(int, numbers)) if numbers else 1024 * _block_of(xml)) + 1
     shapes = [] if b'id="_x0000_t202"' in xml else [_SHAPE_TYPE]
     for step, (row, column) in enumerate(places):
         anchor = f"{column}, 15, {max(row - 2, 0)}, 10, {column + 4}, 15, {max(row - 2, 0) + 5}, 4"

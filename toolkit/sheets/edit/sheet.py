@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, column_number
 from toolkit.sheets.edit.refusal import malformed
-from toolkit.sheets.edit.spelling import attributes, plain
+from toolkit.sheets.edit.spelling import attributes, plain, well_formed
 from toolkit.sheets.grid import Area, column_letter
 
 _ROOT = re.compile(rb"""<(?:([\w.-]+):)?worksheet((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
@@ -249,7 +249,7 @@ class SheetXml:
             if made != old:
                 pieces += [xml[copied:start], made]
                 copied = end
-        self._well_formed(pieces[1::2])
+        well_formed(self.head, *pieces[1::2], self.tail)
         return [*pieces, xml[copied:self._starts[-1]]]
 
     def _changed_row(self, row: int, old: bytes, columns: Iterable[int], change: CellChange) -> bytes:
@@ -285,18 +285,20 @@ class SheetXml:
         if whole is None:
             raise malformed(f"第 {row} 行结构不认识")
         tag, body, gap = whole[1], whole[2] or b"", whole[3]
+        cells = self._at_once(row, body)
+        return tag, self._one_by_one(row, body) if cells is None else cells, gap
+
+    def _at_once(self, row: int, body: bytes) -> _Cells | None:
+        """The cells of a row if all are spelled in the usual way and stand in their order."""
         found = self.grammar.usual_cell.findall(body)
         number = b"%d" % row
-        usual = b"".join([one[0] for one in found]) == body and all(one[2] == number for one in found)
-        if not usual:
-            return tag, self._unusual(row, body), gap
+        if b"".join([one[0] for one in found]) != body or any(one[2] != number for one in found):
+            return None
         cells = {_column_of(letters): (cell, style, kind, inside) for cell, letters, _, style, kind, inside in found}
         columns = list(cells)
-        if len(columns) < len(found) or columns != sorted(columns):
-            raise malformed(f"第 {row} 行单元格次序混乱")
-        return tag, cells, gap
+        return cells if len(columns) == len(found) and columns == sorted(columns) else None
 
-    def _unusual(self, row: int, body: bytes) -> _Cells:
+    def _one_by_one(self, row: int, body: bytes) -> _Cells:
         """The cells of a row one by one, however they are spelled."""
         cells: _Cells = {}
         at, last = 0, 0
@@ -339,16 +341,6 @@ class SheetXml:
             found = self.grammar.column.finditer(self.head)
             self._columns_of, self._columns = self.head, [(*_span(one[1]), one) for one in found]
         return self._columns
-
-    def _well_formed(self, rows: list[bytes | memoryview]) -> None:
-        """Parse what stands around the rows, and those made anew, so that nothing we made can spoil the part."""
-        parser = expat.ParserCreate()
-        try:
-            for piece in (self.head, *rows):
-                parser.Parse(piece)
-            parser.Parse(self.tail, True)
-        except expat.ExpatError as error:
-            raise malformed("XML 不完整") from error
 
     def insert(self, name: str, xml: bytes) -> None:
         """Put an element behind the rows where the schema has its place (18.3.1.99)."""

@@ -1,6 +1,7 @@
 """How a part is spelled, for those that change its bytes instead of a tree."""
 
 import re
+from xml.parsers import expat
 
 from lxml import etree
 
@@ -45,3 +46,14 @@ def _rewritten(xml: bytes) -> bytes:
     if tree.docinfo.internalDTD is not None:
         raise malformed("XML 带有 DOCTYPE")
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def well_formed(*pieces: bytes | memoryview) -> None:
+    """Parse a part, given in pieces, so that nothing we made can spoil it."""
+    parser = expat.ParserCreate()
+    try:
+        for piece in pieces:
+            parser.Parse(piece)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise malformed("XML 不完整") from error

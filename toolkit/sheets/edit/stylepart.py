@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any
-from xml.parsers import expat
 
 from lxml import etree
 
 from toolkit.sheets.edit.refusal import malformed
-from toolkit.sheets.edit.spelling import plain
+from toolkit.sheets.edit.spelling import plain, well_formed
 
 Spelled = list[Any]
 """An element as [name, attributes, children]; everything in it is fit for JSON."""
@@ -125,10 +124,7 @@ class StylePart:
                 pieces += [part.text[at:place], opening, *members, f"</{self.prefix}{name}>"]
                 at = end
         whole = "".join([*pieces, part.text[at:]]).encode()
-        try:
-            expat.ParserCreate().Parse(whole, True)
-        except expat.ExpatError as error:
-            raise malformed("样式表不完整") from error
+        well_formed(whole)
         return whole
 
     def _places(self) -> list[tuple[int, int, str]]:
