@@ -1,7 +1,6 @@
 """Carry out a list of changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from toolkit.findings import Rule
@@ -52,16 +51,16 @@ def _carry_out(
     styles_before = book.styles.sizes() if marking else {}
     entries = [book.sheet(name) for name in by_sheet]
     shades = Shades(book)
-    edited = [_edit_sheet(book, entry, by_sheet[entry.name], shades) for entry in entries]
+    plans = [_edit_sheet(book, entry, by_sheet[entry.name], shades) for entry in entries]
     for added in sheets:
         newsheet.add(book, added)
-    if any(one.noted for one in edited):
+    if any(plan.notes for plan in plans):
         book.define(NOTES, "TRUE")
     if marking:
         remember_styles(book, styles_before)
-    if any(one.values_changed for one in edited) and not book.recalculates:
+    if any(plan.values_changed for plan in plans) and not book.recalculates:
         rest = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
-        if any(one.had_formulas for one in edited) or _have_formulas(book, rest):
+        if any(plan.sheet.has_formulas for plan in plans) or _have_formulas(book, rest):
             book.recalculate_on_load()
 
 
@@ -79,16 +78,7 @@ def _sorted_out(changes: Sequence[Change]) -> tuple[dict[str, list[CellChange]],
     return by_sheet, others
 
 
-@dataclass(frozen=True, slots=True)
-class _Edited:
-    """What a sheet had and what became of it."""
-
-    values_changed: bool
-    noted: bool
-    had_formulas: bool
-
-
-def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], shades: Shades) -> _Edited:
+def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], shades: Shades) -> "_Plan":
     """Change one sheet."""
     sheet = book.take_worksheet(entry)
     plan = _Plan(book, entry, sheet, shades)
@@ -102,6 +92,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
     rows = sheet.spliced(plan.places, plan.carry_out)
     if plan.values:
         refit(book, entry, sheet, plan.tables, plan.values)
+        plan.values_changed = len(rows) > 1
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
     add_notes(book, entry, sheet, plan.notes)
@@ -109,7 +100,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if plan.formulas_gone:
         book.forget_calculation_order()
-    return _Edited(len(rows) > 1 and bool(plan.values), bool(plan.notes), sheet.has_formulas)
+    return plan
 
 
 class _Plan:
@@ -121,9 +112,10 @@ class _Plan:
         self.texts: dict[tuple[int, int], str] = {}
         self.notes: list[Note] = []
         self.headings: list[Remark] = []
-        self.formulas_gone = False
+        self.values_changed = self.formulas_gone = False
+        self.sheet = sheet
         self.tables = tables_of(book, entry)
-        self._book, self._entry, self._sheet = book, entry, sheet
+        self._book, self._entry = book, entry
         self._shades, self._epoch_1904 = shades, book.epoch_1904
         self._crossing: dict[int, list[Area]] = {}
         self._prefix, self._formula = sheet.prefix.decode(), b"<%bf" % sheet.prefix
@@ -165,7 +157,7 @@ class _Plan:
     def _merges_of(self, row: int) -> list[Area]:
         """The merged areas a row goes through; many cells of a row are changed."""
         if row not in self._crossing:
-            self._crossing[row] = [merge for merge in self._sheet.merges if merge.top <= row <= merge.bottom]
+            self._crossing[row] = [merge for merge in self.sheet.merges if merge.top <= row <= merge.bottom]
         return self._crossing[row]
 
     def carry_out(self, cell: Cell) -> None:
@@ -200,7 +192,7 @@ class _Plan:
             raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
 
     def _remark(self, cell: Cell, remark: Remark) -> None:
-        if holds(cell.body, self._sheet.prefix):
+        if holds(cell.body, self.sheet.prefix):
             raise self._refusal(edits.NOT_EMPTY, cell.row, cell.column)
         shade = self._shades.shade(remark.rgb, HEADING if remark.heading else REMARK)
         cell.style = self._book.styles.remark(cell.beside, shade, remark.heading)

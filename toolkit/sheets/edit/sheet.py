@@ -259,18 +259,22 @@ class SheetXml:
             tag, standing, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
         pieces = {column: one[0] for column, one in standing.items()}
         after = set()
+        of_row, of_columns = _row_style(tag), self._column_styles
         for column in columns:
-            inherited = self._inherited(tag, column)
+            if of_row is None and column not in of_columns:
+                of_columns[column] = self._column_style(column)
+            inherited = of_columns[column] if of_row is None else of_row
             if found := standing.get(column):
                 style = int(found[1]) if found[1] else None
                 cell = Cell(row, column, style, found[2], found[3], True, inherited, standing)
             else:
                 cell = Cell(row, column, inherited, b"", b"", False, inherited, standing)
             change(cell)
-            if cell.written or (not found and (cell.body or cell.style != inherited)):
+            if cell.body:
                 pieces[column] = cell.xml(self.prefix)
-                if cell.body:
-                    after.add(column)
+                after.add(column)
+            elif cell.written or (not found and cell.style != inherited):
+                pieces[column] = cell.xml(self.prefix)
             else:
                 pieces.pop(column, None)
         self.fillings[row] = Filling(standing, after)
@@ -325,15 +329,11 @@ class SheetXml:
         style = int(number) if number else None
         return Cell(row, column, style, kind, body, True, None, _NOTHING), place is None
 
-    def _inherited(self, tag: bytes, column: int) -> int | None:
-        """The style an unwritten cell shows: its row's, else its column's."""
-        if b"customFormat" in tag and (said := attributes(tag)).get("customFormat") in {"1", "true"} and "s" in said:
-            return int(said["s"])
-        if column not in self._column_styles:
-            tags = (found[1] for first, last, found in self.columns() if first <= column <= last)
-            styles = (int(attributes(tag.rstrip(b"/")).get("style", 0)) for tag in tags)
-            self._column_styles[column] = next((style for style in styles if style), None)
-        return self._column_styles[column]
+    def _column_style(self, column: int) -> int | None:
+        """The style an unwritten cell takes from its column, whose row has none."""
+        tags = (found[1] for first, last, found in self.columns() if first <= column <= last)
+        styles = (int(attributes(tag.rstrip(b"/")).get("style", 0)) for tag in tags)
+        return next((style for style in styles if style), None)
 
     def columns(self) -> list[tuple[int, int, re.Match[bytes]]]:
         """The elements of `head` that speak of columns, each with its first and its last column."""
@@ -374,6 +374,12 @@ class SheetXml:
         except expat.ExpatError as error:
             raise malformed("XML 不完整") from error
         return found
+
+
+def _row_style(tag: bytes) -> int | None:
+    """The style of a row's unwritten cells."""
+    said = attributes(tag) if b"customFormat" in tag else {}
+    return int(said["s"]) if said.get("customFormat") in {"1", "true"} and "s" in said else None
 
 
 def _row_tag(row: int, tag: bytes, pieces: Iterable[int]) -> bytes:

@@ -115,7 +115,7 @@ class StylePart:
     def xml(self) -> bytes:
         """The whole part."""
         part, pieces, at = self._part, list[str](), 0
-        for place, end, name in sorted(self._places()):
+        for place, end, name in self._places():
             group = part.groups.get(name)
             members = self._groups[name]
             if group is None or tuple(members) != group.members:

@@ -29,7 +29,7 @@ def refit(
 ) -> None:
     """Renew the ranges of a spliced sheet, of its tables and of its filter's name; no range need cover our remarks."""
     for row, filling in sheet.fillings.items():
-        filling.after.intersection_update({column for column in filling.after if (row, column) in values})
+        filling.after.difference_update([column for column in filling.after if (row, column) not in values])
     sheet.head = sheet.grammar.dimension.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
     headers = [*(table for _, table in tables), *filters_of(sheet)]
 
