@@ -14,7 +14,7 @@ from toolkit.sheets.edit.notes import add_notes
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, reference
 from toolkit.sheets.edit.refusal import NotEditable, refusing
 from toolkit.sheets.edit.sharing import give_text, own_texts
-from toolkit.sheets.edit.sheet import Cell, SheetXml, holds
+from toolkit.sheets.edit.sheet import Cell, SheetXml, Written, holds
 from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of, widen
 from toolkit.sheets.grid import Area, address
 
@@ -85,60 +85,85 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
     for change in changes:
         plan.add(change)
     if plan.values:
-        plan.texts = own_texts(sheet, plan.values)
-        for row, column in plan.texts:
-            plan.places.setdefault(row, {}).setdefault(column, [])
+        plan.give_texts(own_texts(sheet, plan.values))
     before = sheet.head, sheet.tail
     rows = sheet.spliced(plan.places, plan.carry_out)
     if plan.values:
-        refit(book, entry, sheet, plan.tables, plan.values)
+        refit(book, entry, sheet, plan.tables)
         plan.values_changed = len(rows) > 1
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
     add_notes(book, entry, sheet, plan.notes)
     if len(rows) > 1 or (sheet.head, sheet.tail) != before:
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
-    if plan.formulas_gone:
+    if sheet.formulas_gone:
         book.forget_calculation_order()
     return plan
+
+
+_Asked = Written | list[Written | Tint | Remark]
+"""What is asked of a cell: a value, as of most, or more than that, in its order."""
 
 
 class _Plan:
     """The changes of one sheet, by row and column, and what carrying them out found."""
 
     def __init__(self, book: Book, entry: SheetEntry, sheet: SheetXml, shades: Shades) -> None:
-        self.places: dict[int, dict[int, list[SetCell | Tint | Remark]]] = {}
+        self.places: dict[int, dict[int, _Asked]] = {}
         self.values: set[tuple[int, int]] = set()
-        self.texts: dict[tuple[int, int], str] = {}
+        self.texts: Mapping[tuple[int, int], str] = {}
         self.notes: list[Note] = []
         self.headings: list[Remark] = []
-        self.values_changed = self.formulas_gone = False
+        self.values_changed = False
         self.sheet = sheet
         self.tables = tables_of(book, entry)
         self._book, self._entry = book, entry
         self._shades, self._epoch_1904 = shades, book.epoch_1904
         self._crossing: dict[int, list[Area]] = {}
-        self._prefix, self._formula = sheet.prefix.decode(), b"<%bf" % sheet.prefix
+        self._prefix = sheet.prefix.decode()
         self._arrays = _arrays(sheet)
-        self._guarded = bool(self.tables or self._arrays or sheet.merges)
+        self._guards: dict[int, bool] = {}
+        self._known: dict[tuple[type, Value], Written] = {}
 
     def add(self, change: CellChange) -> None:
         """Plan one change."""
         row, column = change.row, change.column
         if isinstance(change, SetCell):
-            if self._guarded:
+            if self._guarded(row):
                 self._refuse_value(row, column)
             self.values.add((row, column))
-        elif not isinstance(change, Remark):
-            row, column = self._shown(row, column)
-        elif change.heading:
-            self.headings.append(change)
-        if isinstance(change, Note):
-            self.notes.append(Note(change.sheet, row, column, change.text, change.author))
-        elif (here := self.places.setdefault(row, {})).get(column):
-            here[column].append(change)
+            self._ask(row, column, self._written(row, column, as_text(change.value) if change.text else change.value))
+        elif isinstance(change, Remark):
+            self._ask(row, column, change)
+            self.headings += [change] if change.heading else []
         else:
-            here[column] = [change]
+            row, column = self._shown(row, column)
+            if isinstance(change, Tint):
+                self._ask(row, column, change)
+            else:
+                self.notes.append(Note(change.sheet, row, column, change.text, change.author))
+
+    def _ask(self, row: int, column: int, one: Written | Tint | Remark) -> None:
+        here = self.places.setdefault(row, {})
+        before = here.get(column)
+        if isinstance(one, Written) and not isinstance(before, list):
+            here[column] = one
+        else:
+            here[column] = [*(before if isinstance(before, list) else [before] if before else []), one]
+
+    def give_texts(self, texts: Mapping[tuple[int, int], str]) -> None:
+        """Formulas that need a text of their own, as the one they shared is overwritten."""
+        self.texts = texts
+        for row, column in texts:
+            self.places.setdefault(row, {}).setdefault(column, [])
+
+    def _guarded(self, row: int) -> bool:
+        """Whether anything in this row may not be written; many cells of a row are changed."""
+        if row not in self._guards:
+            arrays = (array for array in self._arrays if array.top <= row <= array.bottom)
+            headers = (table for _, table in self.tables if table.top == row)
+            self._guards[row] = any((self._merges_of(row), *arrays, *headers))
+        return self._guards[row]
 
     def _refuse_value(self, row: int, column: int) -> None:
         refuse_table_headers(self._book, self._entry, self.tables, row, column)
@@ -160,43 +185,57 @@ class _Plan:
             self._crossing[row] = [merge for merge in self.sheet.merges if merge.top <= row <= merge.bottom]
         return self._crossing[row]
 
-    def carry_out(self, cell: Cell) -> None:
-        """Make the changes of one cell, in the order they were planned."""
-        if self.texts and (text := self.texts.get((cell.row, cell.column))):
+    def carry_out(self, cell: Cell) -> bool:
+        """Do what is asked of a cell besides a value."""
+        if text := self.texts.get((cell.row, cell.column)):
             give_text(cell, text, self._prefix)
-        for change in self.places[cell.row][cell.column]:
-            if isinstance(change, SetCell):
-                self._put(cell, as_text(change.value) if change.text else change.value)
-            elif isinstance(change, Tint):
-                cell.style = self._shades.tinted(change.rgb, cell.style or 0, cell.written or bool(cell.body))
-            else:
-                self._remark(cell, change)
+        asked = self.places[cell.row][cell.column]
+        for one in asked:
+            if isinstance(one, Written):
+                self.sheet.formulas_gone |= b"<%bf" % self.sheet.prefix in cell.body
+                cell.kind, cell.body = one.kind, one.body
+                cell.style = one.restyled(cell.style) if one.restyled else cell.style
+            elif isinstance(one, Tint):
+                cell.style = self._shades.tinted(one.rgb, cell.style or 0, cell.written or bool(cell.body))
+            elif isinstance(one, Remark):
+                self._remark(cell, one)
+        return any(isinstance(one, Written) for one in asked)
 
-    def _put(self, cell: Cell, value: Value) -> None:
-        if cell.body and self._formula in cell.body:
-            self.formulas_gone = True
-        self._write(cell, value)
-        if isinstance(value, str) or value is None:
-            return
-        if isinstance(value, date):
-            cell.style = self._book.styles.dated(cell.style or 0, moment=has_time(value))
-        elif cell.style and not isinstance(value, bool):
-            cell.style = self._book.styles.undated(cell.style)
+    def _written(self, row: int, column: int, value: Value) -> Written:
+        """A value with the style it needs: a date that of a date, a number that of none."""
+        key = value.__class__, value
+        if key not in self._known:
+            self._known[key] = self._newly_written(row, column, value)
+        return self._known[key]
 
-    def _write(self, cell: Cell, value: Value) -> None:
+    def _newly_written(self, row: int, column: int, value: Value) -> Written:
         if isinstance(value, str):
-            refuse_unwritable(self._entry.name, cell.row, cell.column, value)
+            refuse_unwritable(self._entry.name, row, column, value)
         try:
-            cell.kind, cell.body = written(value, self._prefix, self._epoch_1904)
+            kind, body = written(value, self._prefix, self._epoch_1904)
         except ValueError as error:
-            raise self._refusal(edits.BAD_NUMBER, cell.row, cell.column, value=value) from error
+            raise self._refusal(edits.BAD_NUMBER, row, column, value=value) from error
+        if isinstance(value, str) or value is None or isinstance(value, bool):
+            return Written(kind, body, None)
+        if isinstance(value, date):
+            return Written(kind, body, self._as_moment if has_time(value) else self._as_day)
+        return Written(kind, body, self._as_number)
+
+    def _as_day(self, style: int | None) -> int:
+        return self._book.styles.dated(style or 0, moment=False)
+
+    def _as_moment(self, style: int | None) -> int:
+        return self._book.styles.dated(style or 0, moment=True)
+
+    def _as_number(self, style: int | None) -> int | None:
+        return self._book.styles.undated(style) if style else style
 
     def _remark(self, cell: Cell, remark: Remark) -> None:
         if holds(cell.body, self.sheet.prefix):
             raise self._refusal(edits.NOT_EMPTY, cell.row, cell.column)
         shade = self._shades.shade(remark.rgb, HEADING if remark.heading else REMARK)
         cell.style = self._book.styles.remark(cell.beside, shade, remark.heading)
-        self._write(cell, remark.text)
+        cell.kind, cell.body, _ = self._written(cell.row, cell.column, remark.text)
 
     def _refusal(self, rule: Rule, row: int, column: int, **words: object) -> NotEditable:
         return NotEditable(rule, sheet=self._entry.name, cell=address(row, column), **words)

@@ -119,8 +119,9 @@ def _remove_from(book: Book, entry: SheetEntry, ours: dict[int, object], noted: 
         lone = meaning == REMARK and column not in columns
         meanings.setdefault(row, {})[column] = ABSENT if lone else meaning
 
-    def uncover(cell: Cell) -> None:
+    def uncover(cell: Cell) -> bool:
         _uncover(book.styles, sheet.prefix, meanings[cell.row][cell.column], cell)
+        return False
 
     rows = sheet.spliced(meanings, uncover)
     for column, row in columns.items():

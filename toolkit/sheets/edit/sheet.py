@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 from xml.parsers import expat
 
 from toolkit.sheets.edit.ranges import LAST_COLUMN, LAST_ROW, area, column_number
@@ -64,11 +65,13 @@ class Cell:
         nearest = max((column for column in self.row_cells if column < self.column), default=0)
         return int(self.row_cells[nearest][1] or 0) if nearest else 0
 
-    def xml(self, prefix: bytes) -> bytes:
-        """The cell as XML."""
-        style = b"" if self.style is None else b' s="%d"' % self.style
-        head = b'<%bc r="%b%d"%b%b' % (prefix, _letters(self.column), self.row, style, self.kind)
-        return b"%b>%b</%bc>" % (head, self.body, prefix) if self.body else head + b"/>"
+
+def _spelled(prefix: bytes, column: int, row: int, style: int | None, kind: bytes, body: bytes) -> bytes:
+    """A cell as XML."""
+    shown = b"" if style is None else b' s="%d"' % style
+    if body:
+        return b'<%bc r="%b%d"%b%b>%b</%bc>' % (prefix, _letters(column), row, shown, kind, body, prefix)
+    return b'<%bc r="%b%d"%b%b/>' % (prefix, _letters(column), row, shown, kind)
 
 
 def holds(body: bytes, prefix: bytes) -> bool:
@@ -95,13 +98,25 @@ _NOTHING: _Cells = {}
 _Row = tuple[bytes, _Cells, bytes]
 """A row's attributes as spelled, its cells, and the space after it."""
 
-CellChange = Callable[[Cell], None]
-"""Changes a cell in place. A new cell that ends with no content and no style of its own is not written."""
+class Written(NamedTuple):
+    """A value for a cell, whatever stood there: its type attribute, its content, and what style it is shown in."""
+
+    kind: bytes
+    body: bytes
+    restyled: Callable[[int | None], int | None] | None
+
+
+CellChange = Callable[[Cell], bool]
+"""Changes a cell in place; returns whether it holds a value of ours now. A new cell that ends with no content and no
+style of its own is not written."""
+
+Places = Mapping[int, Mapping[int, object]]
+"""The cells to be changed by row and column: each with a value, or with anything else for the change to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """A changed row: the cells it had, and which of the changed columns hold something now."""
+    """A changed row: the cells it had, and in which columns values of ours stand now."""
 
     cells: _Cells
     after: set[int]
@@ -165,6 +180,7 @@ class SheetXml:
         self._xml = xml
         self._find_rows()
         self.fillings: dict[int, Filling] = {}
+        self.formulas_gone, self._formula = False, b"<%bf" % self.prefix
         self._columns_of, self._columns = b"", list[tuple[int, int, re.Match[bytes]]]()
         self._column_styles: dict[int, int | None] = {}
         self._glanced: dict[int, _Row] = {}
@@ -220,10 +236,11 @@ class SheetXml:
         return self._xml.find(b"<" + self.prefix + b"f", self._starts[0], self._starts[-1]) >= 0
 
     def formulas(self) -> Iterator[dict[str, str]]:
-        """The attributes of each formula."""
+        """The attributes of each formula that has any; those of a cell alone have none."""
         if self.has_formulas:
             for found in self.grammar.formula.finditer(self._xml, self._starts[0], self._starts[-1]):
-                yield attributes(found[1])
+                if found[1]:
+                    yield attributes(found[1])
 
     def cells(self, ahead: bytes = b"", after: bytes = b"") -> Iterator[tuple[int, int, re.Match[bytes]]]:
         """Row, column and match of each cell whose tag reads `ahead` and is followed by `after`."""
@@ -234,8 +251,8 @@ class SheetXml:
                 raise malformed("单元格没有地址")
             yield int(place[2]), column_number(place[1].decode()), found
 
-    def spliced(self, places: Mapping[int, Iterable[int]], change: CellChange) -> list[bytes | memoryview]:
-        """The rows with `change` made at each of the places (columns by row), in pieces; `fillings` tells what it did."""
+    def spliced(self, places: Places, change: CellChange) -> list[bytes | memoryview]:
+        """The rows with values put and `change` made at the other places, in pieces; `fillings` tells what it did."""
         xml = memoryview(self._xml)
         copied = self._starts[0]
         pieces: list[bytes | memoryview] = []
@@ -252,7 +269,7 @@ class SheetXml:
         well_formed(self.head, *pieces[1::2], self.tail)
         return [*pieces, xml[copied:self._starts[-1]]]
 
-    def _changed_row(self, row: int, old: bytes, columns: Iterable[int], change: CellChange) -> bytes:
+    def _changed_row(self, row: int, old: bytes, planned: Mapping[int, object], change: CellChange) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
         tag, standing, gap = b"", _NOTHING, b""
         if old:
@@ -260,21 +277,26 @@ class SheetXml:
         pieces = {column: one[0] for column, one in standing.items()}
         after = set()
         of_row, of_columns = _row_style(tag), self._column_styles
-        for column in columns:
+        for column, asked in planned.items():
             if of_row is None and column not in of_columns:
                 of_columns[column] = self._column_style(column)
             inherited = of_columns[column] if of_row is None else of_row
-            if found := standing.get(column):
-                style = int(found[1]) if found[1] else None
-                cell = Cell(row, column, style, found[2], found[3], True, inherited, standing)
+            found = standing.get(column)
+            style = inherited if found is None else int(found[1]) if found[1] else None
+            if isinstance(asked, Written):
+                kind, body, restyled = asked
+                style = restyled(style) if restyled else style
+                stays, ours = found is not None, True
+                self.formulas_gone |= found is not None and self._formula in found[3]
             else:
-                cell = Cell(row, column, inherited, b"", b"", False, inherited, standing)
-            change(cell)
-            if cell.body:
-                pieces[column] = cell.xml(self.prefix)
-                after.add(column)
-            elif cell.written or (not found and cell.style != inherited):
-                pieces[column] = cell.xml(self.prefix)
+                kind, body = found[2:] if found else (b"", b"")
+                cell = Cell(row, column, style, kind, body, found is not None, inherited, standing)
+                ours = change(cell)
+                style, kind, body, stays = cell.style, cell.kind, cell.body, cell.written
+            if body or stays or (found is None and style != inherited):
+                pieces[column] = _spelled(self.prefix, column, row, style, kind, body)
+                if ours and body:
+                    after.add(column)
             else:
                 pieces.pop(column, None)
         self.fillings[row] = Filling(standing, after)
@@ -313,7 +335,8 @@ class SheetXml:
             cell, unnamed = self._cell(row, last, found[1], found[2] or b"")
             if cell.column <= last:
                 raise malformed(f"第 {row} 行单元格次序混乱")
-            raw = cell.xml(self.prefix) if unnamed else found[0]
+            spelled = _spelled(self.prefix, cell.column, row, cell.style, cell.kind, cell.body)
+            raw = spelled if unnamed else found[0]
             cells[cell.column] = raw, b"" if cell.style is None else b"%d" % cell.style, cell.kind, cell.body
             at, last = found.end(), cell.column
         return cells

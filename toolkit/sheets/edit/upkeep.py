@@ -21,15 +21,12 @@ _OWN_FILTER = (
     rb"""(?:[^<>]*/>|.*?</(?:[\w.-]+:)?filterColumn>)"""
 )
 _WIDE = b'<%bcol min="%d" max="%d" width="60.7109375" customWidth="1"/>'
+_ROWS = re.compile(rb"\d+")
 _COVERING_14 = re.compile(rb"(<xm:sqref>)([^<]*)")
 
 
-def refit(
-    book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]], values: set[tuple[int, int]],
-) -> None:
+def refit(book: Book, entry: SheetEntry, sheet: SheetXml, tables: list[tuple[str, Area]]) -> None:
     """Renew the ranges of a spliced sheet, of its tables and of its filter's name; no range need cover our remarks."""
-    for row, filling in sheet.fillings.items():
-        filling.after.difference_update([column for column in filling.after if (row, column) not in values])
     sheet.head = sheet.grammar.dimension.sub(lambda found: found[1] + _union(found[2], sheet.fillings), sheet.head)
     headers = [*(table for _, table in tables), *filters_of(sheet)]
 
@@ -41,9 +38,10 @@ def refit(
             return found.bottom
         return _lowest(found, sheet, own=False)
 
-    sheet.tail = _regrown(sheet.grammar.filter, sheet.tail, below_own)
-    sheet.tail = _regrown(sheet.grammar.covering, sheet.tail, below_any)
-    sheet.tail = _regrown(_COVERING_14, sheet.tail, below_any)
+    above = {b"%d" % (row - 1) for row in sheet.fillings}
+    sheet.tail = _regrown(sheet.grammar.filter, sheet.tail, above, below_own)
+    sheet.tail = _regrown(sheet.grammar.covering, sheet.tail, above, below_any)
+    sheet.tail = _regrown(_COVERING_14, sheet.tail, above, below_any)
     for part, table in tables:
         if (bottom := below_own(table)) > table.bottom:
             _grow_table(book, part, replace(table, bottom=bottom))
@@ -143,8 +141,15 @@ def _lowest(found: Area, sheet: SheetXml, own: bool) -> int:
     return row
 
 
-def _regrown(pattern: re.Pattern[bytes], xml: bytes, bottom_of: Callable[[Area], int]) -> bytes:
-    return pattern.sub(lambda found: found[1] + grown(found[2].decode(), bottom_of).encode(), xml)
+def _regrown(pattern: re.Pattern[bytes], xml: bytes, above: set[bytes], bottom_of: Callable[[Area], int]) -> bytes:
+    """The ranges a pattern finds, grown; only one that ends in a row `above` a changed one can grow."""
+
+    def new(found: re.Match[bytes]) -> bytes:
+        if above.isdisjoint(_ROWS.findall(found[2])):
+            return found[0]
+        return found[1] + grown(found[2].decode(), bottom_of).encode()
+
+    return pattern.sub(new, xml)
 
 
 def _grow_table(book: Book, part: str, table: Area) -> None:
