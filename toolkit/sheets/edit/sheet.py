@@ -368,7 +368,8 @@ class SheetXml:
     def insert(self, name: str, xml: bytes) -> None:
         """Put an element behind the rows where the schema has its place (18.3.1.99)."""
         later = _ORDER[_ORDER.index(name) + 1:]
-        places = [place for child, place in self._children() if child in later]
+        told = any(child.encode() in self.tail for child in later)
+        places = [place for child, place in self._children() if child in later] if told else []
         place = min(places, default=self.tail.rindex(b"</"))
         self.tail = self.tail[:place] + xml + self.tail[place:]
 
