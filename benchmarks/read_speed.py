@@ -7,6 +7,11 @@ them, texts in their cells, and in the form Excel and WPS write: Chinese in UTF-
 Floor: unzip and parse without handlers, over the parts the reader reads, beside each reading. Peer: openpyxl
 merely loading the book. Each round is a process of its own that takes each book once, as a month's mail comes: what
 earlier books left in memory counts, and the first book does not. Smallest CPU time of the rounds, median of the books.
+
+Nearly half of the floor is what our own template puts around the cells (79 dropdowns, 130 notes), and the texts are long: both
+cost a parser by their bytes and a reader by their number. That is why openpyxl stands at some 19 × here, at 24 × for the
+same books without dropdowns and notes, and higher still where cells are short. What stands there stands in real mail,
+too, so the floor keeps it. A check 8 × faster than openpyxl would have to cost 2.4 × the floor; reading alone costs 1.7.
 """
 
 import io

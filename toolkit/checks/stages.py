@@ -29,12 +29,13 @@ class Record:
     known: dict[str, set[Key]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        unit = self.submission.unit
         for form in FORMS:
-            rows = [row.values for row in self.submission.rows_of(form)]
-            unit = self.submission.unit
-            if self.master and unit:
-                rows += [entry.values for entry in self.master.entries_of(form.id, unit.short)]
-            self.known[form.id] = {key for values in rows for key in _keys(values)}
+            if not form.own_key:
+                rows = [row.values for row in self.submission.rows_of(form)]
+                if self.master and unit:
+                    rows += [entry.values for entry in self.master.entries_of(form.id, unit.short)]
+                self.known[form.id] = {key for values in rows for key in _keys(values)}
 
     def has(self, form_id: str, row: Row) -> bool:
         """Whether the row's entity stands in a form, under its code or its name, or may be who an unreadable row means."""

@@ -17,7 +17,7 @@ from toolkit.records.kinds.base import is_broken
 from toolkit.records.row import Row
 from toolkit.sheets.faults import shown
 from toolkit.sheets.grid import Cell, Fault, Sheet, address, column_letter, row_runs
-from toolkit.sheets.headers import AT_LEAST, ENOUGH, Header, match_header
+from toolkit.sheets.headers import AT_LEAST, ENOUGH, STRICT, Header
 
 TOTAL, NOTE, SECTION, TITLE, HEADING, PICTURE = "合计行", "注释行", "分节标题行", "标题行", "重复的表头", "只有图片的行"
 EXAMPLE, SIGNATURE = "示例行", "签字、落款行"
@@ -145,11 +145,11 @@ def _repeats_header(line: Mapping[int, Cell], table: Table) -> bool:
     """Whether the header stands there again, as on the top of a printed page."""
     columns = table.header.columns
     filled = sum(column in line for column in columns.values())
-    few = filled - max(AT_LEAST, ENOUGH * filled)
+    few, names = filled - max(AT_LEAST, ENOUGH * filled), STRICT.names(table.form)
     for name, column in columns.items():
         if column in line:
             text = line[column].value
-            found = match_header(table.form, text) if isinstance(text, str) else None
+            found = names(text) if isinstance(text, str) else None
             few -= found is None or found.field != name
             if few < 0:
                 return False

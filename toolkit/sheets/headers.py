@@ -195,6 +195,11 @@ def _row_texts(sheet: Sheet, row: int) -> dict[int, str]:
     return texts
 
 
+def _own_texts(sheet: Sheet, row: int) -> list[str]:
+    """The same of a row without merged cells, its columns apart."""
+    return [cell.value.strip() for cell in sheet.rows.get(row, {}).values() if isinstance(cell.value, str)]
+
+
 def _two_levels(upper: Mapping[int, str], lower: Mapping[int, str]) -> dict[int, str]:
     """Texts of a two-level header: 报送情况/市局 where both levels say something different."""
     joined = {}
@@ -234,10 +239,9 @@ def _candidates(form: Form, sheet: Sheet, rows: Iterable[int], manner: Manner) -
     """What each row would be as a header, alone and as the upper level of the next, if it convinces."""
     lines = _Lines(form, sheet, manner)
     for row in rows:
-        upper, lower = lines.texts(row), lines.texts(row + 1)
-        levels = [(_top(sheet, row), row, upper)] if lines.named(row) >= manner.at_least else []
-        if lower and lines.may_join(row):
-            levels.append((row, row + 1, _two_levels(upper, lower)))
+        levels = [(_top(sheet, row), row, lines.texts(row))] if lines.named(row) >= manner.at_least else []
+        if lines.may_join(row) and (lower := lines.texts(row + 1)):
+            levels.append((row, row + 1, _two_levels(lines.texts(row), lower)))
         for top, last, texts in levels:
             header = _header(form, top, last, texts, _covered(sheet, row), manner)
             if _convincing(form, header, manner):
@@ -262,7 +266,9 @@ class _Lines:
     def named(self, row: int) -> int:
         """How many of its texts name a column."""
         if row not in self._named:
-            self._named[row] = sum(1 for found in map(self._names, self.texts(row).values()) if found)
+            merged = any(area.top <= row <= area.bottom for area in self._sheet.merges)
+            texts = self.texts(row).values() if merged else _own_texts(self._sheet, row)
+            self._named[row] = sum(1 for found in map(self._names, texts) if found)
         return self._named[row]
 
     def may_join(self, row: int) -> bool:

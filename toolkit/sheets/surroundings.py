@@ -20,7 +20,8 @@ def told_of_sheet(tables: Sequence[Table], rows: Sequence[Sequence[Row]], skippe
     sheet, place = tables[0].sheet, tables[0].place
     everything = [row for own in rows for row in own]
     hidden = [row.number for row in everything if row.number in sheet.hidden_rows]
-    struck = [row.number for row in everything if _is_struck(sheet.rows[row.number])]
+    some = any(cell.struck for line in sheet.rows.values() for cell in line.values())
+    struck = [row.number for row in everything if some and _is_struck(sheet.rows[row.number])]
     if hidden:
         yield Finding(sheets.HIDDEN_ROWS, place, None, {"rows": row_runs(hidden)})
     if struck:
