@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.master.desk import SETTINGS, Desk, column, pilot, tally
 from tests.records import factories
+from toolkit.checks.annual_report import check_reports
 from toolkit.checks.quota import check_quota
 from toolkit.findings import Finding
 from toolkit.master.claims import waiting
@@ -90,3 +93,13 @@ def test_the_unit_ruled_against_gets_no_number_and_is_asked_for_it_no_more(desk:
     assert (LINGANG, pilot(1)["uscc"]) in numbered
     assert (PUDONG, pilot(1)["uscc"]) not in numbered
     assert [finding.code for finding in desk.receive(PUDONG, cover={"revision": 3}, pilots=[pilot(1, name=NAMES[0])]).findings if finding.code == "LINK-11"] == ["LINK-11"]
+
+
+@pytest.mark.parametrize("unit", ["普陀区", PUDONG])
+def test_where_a_move_was_ruled_all_the_same_it_counts_and_answers_once_where_the_city_says(desk: Desk, unit: str) -> None:
+    number = {"pilot_id": "SH-310115-2025-D-001"}
+    desk.merge(desk.file(PUDONG, pilots=[pilot(1, **number)]), desk.file("普陀区", pilots=[pilot(1, **number)]))
+    desk.by_hand(lambda book: book["冲突裁定"].cell(4, column(book["冲突裁定"], "裁定"), f"归属{unit}"))
+    desk.receive(PUDONG, cover={"revision": 2}, pilots=[pilot(1, **number, change_note="2025年11月迁出至普陀区", territory="普陀区")])
+    assert determined(desk) == {unit: 1}
+    assert [status.pilot.unit for status in check_reports(desk.master, 2025, factories.AS_OF, SETTINGS).pilots] == [unit]

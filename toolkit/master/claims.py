@@ -128,9 +128,13 @@ def overruled(master: Master) -> set[int]:
 def moves(master: Master) -> Iterator[tuple[list[Entry], list[Entry]]]:
     """Of each pilot that moved between units: the records of those it left, and of those it went to.
 
-    The determination stays with the first, every duty from then on lies with the second.
+    The determination stays with the first, every duty from then on lies with the second. Where the city has ruled, its
+    ruling alone says whose it is.
     """
-    for _, entries in _shared(master, "pilots"):
+    ruled = _ruled(master)
+    for entity, entries in _shared(master, "pilots"):
+        if entity in ruled:
+            continue
         goals = {_gone_to(entry) for entry in entries}
         arrived = [entry for entry in entries if entry.unit in goals and _gone_to(entry) is None]
         if arrived:
