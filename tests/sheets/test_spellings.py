@@ -81,7 +81,7 @@ def test_marks_are_taken_off_however_the_styles_are_spelled(spelling: str) -> No
 
 
 @pytest.mark.parametrize(("old", "new"), [
-    (b"</cellXfs>", b"<odd/></cellXfs>"), (b"</fills>", b""), (b"<styleSheet", b"<sheets"), (b"</styleSheet>", b""),
+    (b"</cellXfs>", b"odd</cellXfs>"), (b"</fills>", b""), (b"<styleSheet", b"<sheets"), (b"</styleSheet>", b""),
 ])  # fmt: skip
 def test_styles_that_contradict_themselves_are_refused(old: bytes, new: bytes) -> None:
     broken = repacked(PLAIN, lambda name, content: content.replace(old, new) if name == STYLES else content)
@@ -125,6 +125,20 @@ def test_rows_taken_apart_at_once_are_what_they_are_cell_by_cell(name: str, monk
                 patch.setattr(SheetXml, "_at_once", staticmethod(lambda _row, _found: None))
                 long = SheetXml(content)
                 assert {row: long.row(row) for row in range(1, 40)} == rows
+
+
+ALTERNATIVES = (
+    b'<numFmts><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x">'
+    b'<numFmt numFmtId="170" formatCode="0"/></mc:Choice><mc:Fallback><numFmt numFmtId="170" formatCode="0"/></mc:Fallback>'
+    b"</mc:AlternateContent>"
+)
+
+
+def test_alternatives_among_the_formats_stay_as_they_are() -> None:
+    data = repacked(PLAIN, lambda name, content: re.sub(rb"<numFmts[^>]*>", ALTERNATIVES, content) if name == STYLES else content)
+    after = parts(edit(data, [CHANGES[0]]))[STYLES]
+    assert ALTERNATIVES[len("<numFmts>") :] in after
+    assert b'formatCode="yyyy\\-mm\\-dd"' in after
 
 
 def test_a_part_whose_tags_hold_signs_of_tags_is_edited_all_the_same() -> None:

@@ -18,6 +18,8 @@ from toolkit.sheets.edit.trees import Element, remove, sibling
 CONTENT_TYPES = "[Content_Types].xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_REMEMBERED = 1 << 14
+"""Bytes of relations that are worth remembering: those of most sheets; one with thousands of links has more."""
 _NUMBERED = re.compile(r"rId(\d+)")
 _STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _OFFICE_DOCUMENT = "officeDocument"
@@ -102,7 +104,9 @@ class Book:
             if home in self._trees:
                 self._related[home] = _relations(part, self._trees[home])
             else:
-                self._related[home] = _relations_in(part, self.package.read(home)) if home in self.package else []
+                content = self.package.read(home) if home in self.package else _NO_RELATIONS
+                read = _relations_in if len(content) <= _REMEMBERED else _relations_in.__wrapped__
+                self._related[home] = read(part, content)
         return self._related[home]
 
     @property

@@ -19,7 +19,10 @@ from toolkit.sheets.edit.spelling import plain, well_formed
 Spelled = list[Any]
 """An element as [name, attributes, children]; everything in it is fit for JSON."""
 
-_MEMBERS = {"numFmts": "numFmt", "fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf"}
+_GROUPS = ("numFmts", "fonts", "fills", "borders", "cellXfs")
+_REMEMBERED = 1 << 17
+"""Bytes of a part that is worth remembering; the largest of those seen in mail had a tenth."""
+
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",
@@ -35,6 +38,7 @@ _BASICS: Mapping[str, list[Spelled]] = {
 INSIDE = r"""(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*?)?"""
 """What may stand in a tag behind its name."""
 
+_MEMBER = re.compile(rf"<([\w:.-]+){INSIDE}(?:/>|>.*?</\1\s*>)\s*", re.DOTALL)
 _ROOT = re.compile(rf"<(?:([\w.-]+):)?styleSheet({INSIDE})(/?)>")
 _COUNT = re.compile(r"""\scount\s*=\s*["']\d*["']""")
 _COLOUR = re.compile(r"""\srgb\s*=\s*["'][0-9A-Fa-f]*?([0-9A-Fa-f]{6})["']""")
@@ -67,7 +71,7 @@ class StylePart:
     """The groups of one workbook's styles."""
 
     def __init__(self, xml: bytes) -> None:
-        self._part = _read(xml)
+        self._part = _read(xml) if len(xml) <= _REMEMBERED else _read.__wrapped__(xml)
         self.changed = False
         self.prefix = self._part.prefix
         self._groups = {name: list(group.members) for name, group in self._part.groups.items()}
@@ -150,7 +154,7 @@ def _read(xml: bytes) -> _Part:
     prefix = f"{root[1]}:" if root[1] else ""
     if root[3]:
         text = f"{text[:root.end() - 2]}></{prefix}styleSheet>"
-    groups = {name: group for name in _MEMBERS if (group := _group(text, prefix, name))}
+    groups = {name: group for name in _GROUPS if (group := _group(text, prefix, name))}
     opening = f"<{prefix}styleSheet{root[2]}>"
     rest = text
     for group in groups.values():
@@ -159,12 +163,12 @@ def _read(xml: bytes) -> _Part:
 
 
 def _group(text: str, prefix: str, name: str) -> _Group | None:
-    tag, member = f"{prefix}{name}", f"{prefix}{_MEMBERS[name]}"
+    tag = f"{prefix}{name}"
     found = re.search(rf"<{tag}({INSIDE})(?:/>|>(\s*)(.*?)</{tag}\s*>)", text, re.DOTALL)
     if found is None:
         return None
     body = found[3] or ""
-    members = re.findall(rf"<{member}{INSIDE}(?:/>|>.*?</{member}\s*>)\s*", body, re.DOTALL)
+    members = [one[0] for one in _MEMBER.finditer(body)]
     if "".join(members) != body:
         raise malformed(f"样式表的 {name} 结构不认识")
     return _Group(found.start(), found.end(), found[1], found[2] or "", tuple(members))
