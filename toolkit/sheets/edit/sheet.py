@@ -354,9 +354,12 @@ class SheetXml:
 
     def _column_style(self, column: int) -> int | None:
         """The style an unwritten cell takes from its column, whose row has none."""
-        tags = (found[1] for first, last, found in self.columns() if first <= column <= last)
-        styles = (int(attributes(tag.rstrip(b"/")).get("style", 0)) for tag in tags)
-        return next((style for style in styles if style), None)
+        for first, last, found in self.columns():
+            if first <= column <= last and b"style" in found[1]:
+                style = int(attributes(found[1].rstrip(b"/")).get("style", 0))
+                if style:
+                    return style
+        return None
 
     def columns(self) -> list[tuple[int, int, re.Match[bytes]]]:
         """The elements of `head` that speak of columns, each with its first and its last column."""
