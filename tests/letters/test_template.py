@@ -219,6 +219,7 @@ STRAYED = [
     ("a colour", looking('<w:color w:val="0000FF"/>'), "TPL-21", "0000FF"),
     ("red text", looking('<w:color w:val="FF0000"/>'), "TPL-21", "FF0000"),
     ("a picture", swap(BODY, PICTURE + BODY), "TPL-22", "图片"),
+    ("text not to be hidden", looking('<w:vanish w:val="0"/><w:color w:val="FF0000"/>'), "TPL-21", "FF0000"),
     ("other styles", swap('w:eastAsia="仿宋"', 'w:eastAsia="等线"', STYLES), "TPL-19", "等线"),
 ]
 
@@ -229,6 +230,22 @@ def test_what_strays_from_the_standard_is_said_and_no_more(data: bytes, code: st
     assert {(finding.code, finding.severity) for finding in found} == {(code, Severity.W)}
     assert words in found[0].message
     assert fill(data, exit_decision())
+
+
+def test_hidden_text_is_never_let_through() -> None:
+    (finding,) = check_template(looking("<w:vanish/>"), VARIABLES["exit-decision"])
+    assert (finding.code, finding.severity) == ("TPL-29", Severity.E)
+    assert "3. 请" in finding.message
+
+
+def test_a_template_whose_page_setup_is_gone_is_told_and_not_bound_together() -> None:
+    gone = change(template("exit-decision"), lambda text: re.sub("<w:sectPr.*</w:sectPr>", "", text, flags=re.DOTALL))
+    found = check_template(gone, VARIABLES["exit-decision"])
+    assert [finding.code for finding in found] == ["TPL-17", "TPL-18", "TPL-23", "TPL-23"]
+    assert "页面设置" in found[0].message
+    with pytest.raises(TemplateFault) as fault:
+        Template(gone).render_together([exit_decision()])
+    assert [finding.code for finding in fault.value.findings] == ["TPL-30"]
 
 
 def test_small_shifts_of_the_margins_are_allowed() -> None:

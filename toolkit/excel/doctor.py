@@ -9,6 +9,7 @@ from pathlib import Path
 
 from toolkit.excel import windows
 from toolkit.excel.install import interpreter
+from toolkit.findings.catalogue.edits import EXCEL_EXTRA
 
 _ASK = "from toolkit.excel import entry; import xlwings; print(xlwings.__version__)"
 _SECONDS = 60
@@ -31,7 +32,7 @@ def examine(folder: Path, workbook: Path | None = None) -> list[Sign]:
 
 def _program() -> Iterator[Sign]:
     for module, name in (("xlwings", "xlwings"), ("pyopenvba", "pyOpenVBA")):
-        yield Sign(f"{name} 已安装", find_spec(module) is not None, 'pip install "pilot-toolkit[excel]"')
+        yield Sign(f"{name} 已安装", find_spec(module) is not None, EXCEL_EXTRA)
     if sys.platform == "win32":
         yield Sign("pywin32 已安装", find_spec("win32com") is not None, "pip install pywin32")
 

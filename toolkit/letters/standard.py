@@ -52,8 +52,11 @@ def _check_page(data: bytes, root: etree._Element, looks: "Looks") -> Iterator[F
                 shown = "未设" if found is None else _millimetres(found)
                 words = {"item": item, "found": shown, "wanted": _millimetres(wanted)}
                 yield Finding(say.PAGE_OFF, Place(sheet="页面"), words=words)
-    for section in root.iter(W + "sectPr"):
-        yield from _check_grid(section.find(W + "docGrid"), looks)
+    grids = [section.find(W + "docGrid") for section in root.iter(W + "sectPr")]
+    if not grids:
+        yield Finding(say.PAGE_OFF, Place(sheet="页面"), words={"item": "页面设置", "found": "空", "wanted": "A4、GB/T 9704-2012 的页边距"})
+    for grid in grids or [None]:
+        yield from _check_grid(grid, looks)
 
 
 _PAGE = (
@@ -138,6 +141,12 @@ def _check_left_overs(paragraph: etree._Element, spot: Spot) -> Iterator[Finding
         yield spot.finding(say.REVISED)
     if kinds & {"drawing", "pict", "object"} and "chart" not in kinds:
         yield spot.finding(say.PICTURE)
+    if any(_is_on(run.find(f"{W}rPr/{W}vanish")) for run in paragraph.iter(W + "r") if _says(run)):
+        yield spot.finding(say.HIDDEN_TEXT)
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and switch.get(W + "val", "true") not in {"0", "false", "off"}
 
 
 def _check_looks(paragraph: etree._Element, spot: Spot, looks: "Looks") -> Iterator[Finding]:

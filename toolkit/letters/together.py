@@ -3,6 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from toolkit.findings import Finding
+from toolkit.findings.catalogue import templates as say
+from toolkit.letters.tags import TemplateFault
+
 _BODY = re.compile(rb"(.*?<w:body\b[^>]*>)(.*)(<w:sectPr\b.*?</w:sectPr>)(\s*</w:body>.*)", re.DOTALL)
 _REPLACED = re.compile(rb"<w:(?:type|pgNumType)\b[^>]*/>")
 _START = b'<w:type w:val="oddPage"/>'
@@ -12,10 +16,14 @@ _MARGINS = re.compile(rb"(<w:pgMar\b[^>]*/>)")
 
 
 def together(documents: Sequence[bytes]) -> bytes:
-    """The texts of documents, each ending in its section, as one."""
+    """The texts of documents, each ending in its section, as one.
+
+    Raises:
+        TemplateFault: the page setup has gone from the template.
+    """
     parts = [match for document in documents if (match := _BODY.fullmatch(document))]
     if len(parts) != len(documents):
-        raise ValueError("a document without a body and its section")
+        raise TemplateFault(Finding(say.NO_SECTION))
     bodies = [match[2] + b"<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/>" + _section(match[3]) + b"</w:pPr></w:p>"
               for match in parts[:-1]]  # fmt: skip
     first, last = parts[0], parts[-1]

@@ -64,7 +64,11 @@ NOT_AS_WRITTEN = Rule(
 NO_INBOX = Rule("EDIT-19", E, "找不到收件箱 {path}", "请建这个文件夹并放入收到的报送表，或在“操作台”的“收件箱”填写另一个文件夹")
 MISFILLED = Rule("EDIT-20", E, "“{sheet}”的“{label}”填的是{value}，不能用", "应为：{allowed}")
 OUTPUT_EXISTS = Rule("EDIT-27", E, "“{name}”已经存在，未覆盖", "请换一个文件名；要更新它的按钮，请用 --from 指向它自己")
-NO_EXCEL_EXTRA = Rule("EDIT-28", E, "没有安装 Excel 部分", '请运行 python -m pip install "pilot-toolkit[excel]"（或在项目文件夹中 pip install ".[excel]"）')
+EXCEL_EXTRA = (
+    '在项目文件夹中运行 python -m pip install ".[excel]"；不能上网的电脑，在能上网的电脑上用 python3 tasks.py bundle --extra excel '
+    "备好“离线安装”文件夹，拷来运行其中的 install"
+)
+NO_EXCEL_EXTRA = Rule("EDIT-28", E, "没有安装 Excel 部分", f"请{EXCEL_EXTRA}")
 IDLE_ENTRY = Rule("EDIT-26", E, "“{sheet}”的“{labels}”对{kind}不起作用，未制发", "请清空这些格后再按一次")
 NO_RECORD_SELECTED = Rule(
     "EDIT-25", E, "“{sheet}”中选中的行不是一条记录", "请先在记录表中选中要查的那一行，再按“查看来源”",

@@ -13,7 +13,7 @@ ARCHIVE_METHOD = Rule("MAIL-13", E, "压缩包用了读不了的压缩方式", "
 ARCHIVE_UNREAD = Rule("MAIL-14", E, "{found}读不了", "请自行解压后把工作簿放进收件箱，或请报送单位改用 .zip")
 NO_SEVEN_ZIP = Rule(
     "MAIL-15", E, "7z 压缩包读不了（没有安装所需的组件）",
-    "请自行解压后把工作簿放进收件箱，或请报送单位改用 .zip；要直接读 .7z 的，请维护人员安装 pilot-toolkit[sevenzip]",
+    '请自行解压后把工作簿放进收件箱，或请报送单位改用 .zip；要直接读 .7z 的，请维护人员在项目文件夹中运行 python -m pip install ".[sevenzip]"',
 )  # fmt: skip
 NO_WORKBOOK = Rule("MAIL-16", E, "邮件里没有工作簿", "请打开邮件看是否漏了附件、或把表格贴在正文里，请报送单位补发 .xlsx")
 NO_WORKBOOK_IN_ARCHIVE = Rule("MAIL-17", E, "压缩包里没有工作簿", "请打开压缩包核对，请报送单位补发 .xlsx")

@@ -101,6 +101,11 @@ CHART_UNBOUND = Rule(
     "请写成 {{{{ 名单.数字列 }}}} 和 {{{{ 名单.名称列 }}}}，或照原模板恢复此图",
 )
 NOT_TOGETHER = Rule("TPL-28", E, "模板含图表，或页眉页脚里有变量，不能把几份文书合为一个文件", "请去掉 --combined，分别生成")
+NO_SECTION = Rule("TPL-30", E, "模板的页面设置不见了，不能把几份文书合为一个文件", "请以原模板为底稿重新修改，或去掉 --combined，分别生成")
+HIDDEN_TEXT = Rule(
+    "TPL-29", E, "{where}：有隐藏文字，印出来的文书会缺这些字",
+    "请选中该段，在“字体”中取消“隐藏”；不要的文字请删去",
+)
 
 MISSING_VALUE = Rule("TPL-31", E, "{where}：模板要用的“{name}”没有数据", "{hint}")
 BLANK_VALUE = Rule(
