@@ -9,7 +9,7 @@ from tests.records import factories
 from toolkit.checks.annual_report import check_reports
 from toolkit.checks.quota import check_quota
 from toolkit.findings import Finding
-from toolkit.master.claims import waiting
+from toolkit.master.disputes import waiting
 from toolkit.master.ledgers import CONFLICTS
 from toolkit.master.numbers import new_numbers
 

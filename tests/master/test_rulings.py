@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from tests.master.clerk import AS_OF, SETTINGS, Desk
 from tests.records.factories import row
+from toolkit.master.disputes import waiting
+from toolkit.master.state import load_master
 from toolkit.steps.judge import judge_quota
 from toolkit.steps.merge import merge_files
 
@@ -45,6 +47,26 @@ def test_a_ruling_on_a_field_is_carried_out_once_and_filed(desk: Desk, ruling: s
     assert sum("冲突裁定第1号" in reason for reason in desk.log()) == 1
     assert again.plan.conflicts == []
     assert desk.value("试点名单", "联系人") == becomes
+
+
+@pytest.mark.parametrize("since", ["市样", "又样", "王样"])
+def test_a_value_the_district_no_longer_reports_is_not_written_by_a_late_ruling(desk: Desk, since: str) -> None:
+    newer = disputed(desk)
+    desk.send("徐汇区", {**newer, "contact": since})
+    desk.edit("冲突裁定", "裁定", "用区局值")
+    result = merge_files([], desk.master, AS_OF, SETTINGS)
+    assert [finding.code for finding in result.findings] == ["MERGE-39"]
+    assert desk.value("试点名单", "联系人") == "市样"
+    assert len(waiting(load_master(desk.master.read_bytes(), "总台账.xlsx", AS_OF, SETTINGS))) == (since == "又样")
+
+
+def test_the_citys_own_ruling_holds_however_late(desk: Desk) -> None:
+    newer = disputed(desk)
+    desk.send("徐汇区", {**newer, "contact": "市样"})
+    desk.edit("冲突裁定", "裁定", "另填")
+    desk.edit("冲突裁定", "裁定值", "三样")
+    merge_files([], desk.master, AS_OF, SETTINGS)
+    assert desk.value("试点名单", "联系人") == "三样"
 
 
 def test_a_ruling_needs_no_new_file(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from toolkit.checks.feedback import FeedbackReport, check_feedback
 from toolkit.checks.listed import answerable, left_on, present
 from toolkit.checks.quota import QuotaReport, UnitQuota, check_quota, determined_in, quota_unit_of
 from toolkit.checks.standing import Standing, check_standing
-from toolkit.master.claims import waiting
+from toolkit.master.disputes import waiting
 from toolkit.master.ledgers import BATCHES, EXCHANGES, HELD
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Settings, Unit, notice

@@ -141,14 +141,9 @@ def moves(master: Master) -> Iterator[tuple[list[Entry], list[Entry]]]:
             yield [entry for entry in entries if _gone_to(entry)], arrived
 
 
-def waiting(master: Master) -> list[Mapping[str, Any]]:
-    """Lines of 冲突裁定 that wait for a ruling: not those of a claim that has ended by itself (it moved, left, was withdrawn)."""
-    still = {claim.entity for claim in claims(master)}
-
-    def is_over(line: Mapping[str, Any]) -> bool:
-        return line.get("事项") == CLAIM_CONFLICT and _entity_of(str(line.get("记录") or "").strip()) not in still
-
-    return [line for line in master.ledger_rows(CONFLICTS) if not line.get("裁定") and not is_over(line)]
+def is_settled(master: Master, record: str) -> bool:
+    """Whether the claim that a record text of 冲突裁定 names is none any more: it moved, left, was withdrawn or ruled."""
+    return _entity_of(record) not in {claim.entity for claim in claims(master)}
 
 
 def contested(master: Master) -> set[int]:

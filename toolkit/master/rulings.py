@@ -8,6 +8,7 @@ from typing import Any
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging
 from toolkit.master.claims import claiming, ruled_for
+from toolkit.master.disputes import disputed, form_named, is_outdated
 from toolkit.master.ledgers import (
     CHANGES,
     CLAIM_CONFLICT,
@@ -20,7 +21,7 @@ from toolkit.master.ledgers import (
 from toolkit.master.pairs import pair
 from toolkit.master.plan import FieldChange, Plan, Ruling, Source
 from toolkit.master.state import Entry, Master
-from toolkit.records import FORMS, BoundColumn, Form
+from toolkit.records import BoundColumn, Form
 from toolkit.records.kinds import Bad, Context, Reading
 from toolkit.sheets.grid import address
 
@@ -50,7 +51,7 @@ class _Case:
     @property
     def form(self) -> Form | None:
         """The form whose sheet it names."""
-        return next((form for form in FORMS if form.sheet == self.text("工作表")), None)
+        return form_named(self.text("工作表"))
 
     @property
     def reason(self) -> str:
@@ -147,13 +148,16 @@ def _file(plan: Plan, case: _Case, header: str | None, old: str | None, new: str
 
 def _rule_field(plan: Plan, case: _Case) -> None:
     """用市局值 keeps ours, 用区局值 and 另填 change it; in each case the district's value is no news any more."""
-    form, ruling = case.form, case.text("裁定")
-    if form is None or ruling not in _ALLOWED[FIELD_CONFLICT]:
+    ruling = case.text("裁定")
+    if case.form is None or ruling not in _ALLOWED[FIELD_CONFLICT]:
         _unknown(plan, case)
         return
-    entry, column = _entry(plan.master, form, case), _column(form, case.text("字段"))
+    entry, column = disputed(plan.master, case.line)
     if entry is None or column is None:
         _tell(plan, case, merging.RULING_LOST, record=case.text("记录"))
+        return
+    if ruling == THEIRS and is_outdated(plan.master, case.line):
+        _tell(plan, case, merging.RULING_OUTDATED, record=case.text("记录"), header=column.header, value=case.text("区局新报值"))
         return
     ours = entry.texts.get(column.field)
     if ruling == OURS:
@@ -183,17 +187,6 @@ def _typed(plan: Plan, column: BoundColumn, text: str) -> Any:
         return column.kind.parse(text, Reading(Context(plan.as_of, plan.settings)))
     except Bad as bad:
         return bad
-
-
-def _entry(master: Master, form: Form, case: _Case) -> Entry | None:
-    """The one record of the unit that bears the name the dispute gave it."""
-    unit, record = case.text("报送单位"), case.text("记录")
-    found = [entry for entry in master.entries_of(form.id, unit) if entry.describe() == record]
-    return found[0] if len(found) == 1 else None
-
-
-def _column(form: Form, header: str) -> BoundColumn | None:
-    return next((column for column in form.columns if column.header == header), None)
 
 
 def _forget_dispute(plan: Plan, entry: Entry, column: BoundColumn, theirs: str | None) -> None:

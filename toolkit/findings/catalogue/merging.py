@@ -57,6 +57,10 @@ RULING_UNNUMBERED = Rule(
     "MERGE-38", W, "冲突裁定第 {row} 行已填裁定“{value}”，但序号为空或读不出，未登记执行",
     "请恢复该行的序号（可在备份中查到）；已经办结的请清空“裁定”",
 )  # fmt: skip
+RULING_OUTDATED = Rule(
+    "MERGE-39", W, "冲突裁定第 {number} 号的“{header}”区局此后已另报，区局新报值“{value}”已过时，未执行",
+    "请按同一记录最新的一行裁定；已无争议的请清空该行“裁定”",
+)  # fmt: skip
 RULING_LOST = Rule("MERGE-33", W, "冲突裁定第 {number} 号的记录“{record}”在总台账中找不到，未执行", "请核对该记录是否改名或已删除")
 RULING_VALUE = Rule("MERGE-34", W, "冲突裁定第 {number} 号要写入的“{value}”不能作为“{header}”，未执行", "请在“裁定值”填写合适的内容")
 NOTHING_TO_UNDO = Rule("MERGE-35", E, "{name} 没有可撤销的{whose}合并（或合并前的备份已清理）", "请核对“批次记录”和“备份”文件夹")
