@@ -141,6 +141,11 @@ def test_a_filling_date_long_before_the_month_is_told() -> None:
     assert ("B11", "COVER-13") not in told(read(cover(month=12, filled_on=factories.on(2025, 11, 1)), FEEDBACK))
 
 
+def test_a_month_filled_in_a_year_later_is_told() -> None:
+    assert ("B11", "COVER-14") in told(read(cover(month=1, filled_on=factories.on(2025, 12, 5)), FEEDBACK))
+    assert ("B11", "COVER-14") not in told(read(cover(month=1, filled_on=factories.on(2025, 11, 5)), FEEDBACK))
+
+
 def test_a_cover_under_another_name_is_found_by_its_labels() -> None:
     submission = read(cover("封面"), Sheet(COVER_SHEET + "说明"), FEEDBACK)
     assert submission.unit is not None

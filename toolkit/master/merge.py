@@ -12,7 +12,7 @@ from toolkit.master.pairs import Pairs, pair
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
 from toolkit.master.rulings import ruled_deleted
 from toolkit.master.state import BaseKey, BaseRecord, Document, Entry, Master, Origin, Texts
-from toolkit.policy import notice
+from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key
 from toolkit.records.pilots import CITY_LEVEL, CITY_OWNED_ONCE_IN_MASTER, EXITED
@@ -106,7 +106,7 @@ def _merge_row(work: _Merging, row: Row) -> str:
         entry = entry or _under_another_key(work, row)
         base_key = (row.form.id, work.unit, pairs.base_of.get(id(entry), key))
     if entry is None:
-        return _add(work, row, key, texts)
+        return _deleted_by_hand(work, row) if _lost_under_another_code(work, row) else _add(work, row, key, texts)
     if id(entry) in work.merged:
         return _merged_already(work, row, work.merged[id(entry)])
     return _merge_entry(work, row, entry, base_key, texts)
@@ -275,6 +275,22 @@ def _under_another_key(work: _Merging, row: Row) -> Entry | None:
         return None
     work.tell(row, merging.KNOWN_BY_NUMBER, "pilot_id", id=number, name=numbered[0].describe())
     return numbered[0]
+
+
+def _lost_under_another_code(work: _Merging, row: Row) -> bool:
+    """Whether a row means a record deleted by hand, its code corrected since: it must not come back as a new one."""
+    name_key, entry_of = row.form.fallback_key(row.values), work.pairs[row.form.id].entry_of
+    return name_key is not None and any(
+        _name_key_of(row.form, base.texts) == name_key
+        for key, base in work.master.base.of(row.form.id, work.unit).items()
+        if key not in entry_of and (row.form.id, key) not in work.sent
+    )
+
+
+def _name_key_of(form: Form, texts: Texts) -> Key | None:
+    """The key by name and category of what a unit sent."""
+    category = next((known for known in Category if known == texts.get("category")), None)
+    return form.fallback_key({**texts, "category": category})
 
 
 def _unclaimed(work: _Merging, entries: list[Entry]) -> list[Entry]:

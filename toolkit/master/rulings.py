@@ -76,12 +76,10 @@ def carried_out(plan: Plan) -> int:
 
 
 def ruled_deleted(master: Master, unit: str, sheet: str, record: str) -> bool:
-    """Whether the city has confirmed that a record deleted by hand stays deleted."""
-    return any(
-        case.text("事项") == DELETED_CONFLICT and case.text("裁定") == DELETE
-        and (case.text("报送单位"), case.text("工作表"), case.text("记录")) == (unit, sheet, record)
-        for case in _ruled(master)
-    )  # fmt: skip
+    """Whether the city has confirmed that a record deleted by hand stays deleted; staff may clear the ruling's line since."""
+    ruled = (case.line for case in _ruled(master) if case.text("事项") == DELETED_CONFLICT and case.text("裁定") == DELETE)
+    filed = (line for line in master.ledger_rows(CHANGES) if line.get("新值") == DELETE and _OF_RULING.match(str(line.get("原因"))))
+    return any((line.get("报送单位"), line.get("工作表"), line.get("记录")) == (unit, sheet, record) for line in (*ruled, *filed))
 
 
 def _ruled(master: Master) -> Iterator[_Case]:

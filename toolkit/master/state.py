@@ -279,8 +279,8 @@ class Master:
 
     def add(self, entry: Entry) -> None:
         """Take a new record in; it has no row yet."""
-        self.entries_of(entry.form.id, entry.unit)  # the index is made before the record stands in it
-        self._by_unit.setdefault((entry.form.id, entry.unit), []).append(entry)
+        by_unit, _, _ = self._by_unit, self._index, self._names  # made before the record stands in them, or it is there twice
+        by_unit.setdefault((entry.form.id, entry.unit), []).append(entry)
         self.tables[entry.form.id].entries.append(entry)
         self._enter(entry)
         self._entities.pop(entry.form.id, None)

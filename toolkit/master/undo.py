@@ -14,7 +14,7 @@ from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
 from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
 from toolkit.master.pairs import pair
 from toolkit.master.plan import Plan
-from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Entry, Master
+from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Entry, Master, Texts
 from toolkit.policy import Settings
 from toolkit.records import FORMS
 from toolkit.sheets.edit import SetCell
@@ -81,7 +81,7 @@ def _undo_form(undoing: Undoing, now: Master, before: Master, form_id: str, unit
         if old_key is None:
             _take_out(undoing, now, entry, base, as_of)
         elif old is not None:
-            _put_back(undoing, now, entry, old, base, as_of)
+            _put_back(undoing, now, entry, old, _taken(base, before.base[form_id, unit, old_key]), as_of)
 
 
 def _take_out(undoing: Undoing, now: Master, entry: Entry, base: BaseRecord, as_of: date) -> None:
@@ -99,13 +99,18 @@ def _take_out(undoing: Undoing, now: Master, entry: Entry, base: BaseRecord, as_
     undoing.lines.append(_line(entry, WHOLE_RECORD, None, None, as_of))
 
 
-def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, base: BaseRecord, as_of: date) -> None:
+def _taken(base: BaseRecord, before: BaseRecord) -> Texts:
+    """What the unit sent anew since: only that can a merge have taken."""
+    return {name: text for name, text in base.texts.items() if before.texts.get(name) != text}
+
+
+def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, taken: Texts, as_of: date) -> None:
     table, changed = now.tables[entry.form.id], False
     for column in entry.form.columns:
         was, is_now = old.texts.get(column.field), entry.texts.get(column.field)
         if was == is_now:
             continue
-        if column.field in base.texts and is_now == base.texts[column.field]:
+        if column.field in taken and is_now == taken[column.field]:
             changed = True
             value = column.kind.show(old.values.get(column.field)) if column.field in old.values else was
             undoing.cells.append(SetCell(table.sheet, entry.row or 0, table.fields[column.field], value))

@@ -18,6 +18,8 @@ from toolkit.sheets.headers import header_key
 
 _COLON = re.compile(r"[:：]")
 _LONGEST_LABEL = 20
+_LATEST = 10
+"""Months after which a month is hardly reported any more: last year's year was left on the cover."""
 _ON_LINES = frozenset({"unit", "year", "month", "filler", "phone", "reviewer", "filled_on"})
 """What old forms say in a line above or below the table."""
 
@@ -128,7 +130,7 @@ def read_cover(
     headers = {column.field: column.header for column in columns_of(Cover)}
     places = {name: entry.place(file, name, headers[name]) for name, entry in entries.items()}
     findings = _findings(places, entries, Place(file, sheet.name), [*problems, *read.problems])
-    own = [*_reviewer(places, Place(file, sheet.name), read), *_filled_early(places, entries, read)]
+    own = [*_reviewer(places, Place(file, sheet.name), read), *_filled_at_another_time(places, entries, read)]
     return read.values, places, [*findings, *told, *own]
 
 
@@ -180,13 +182,15 @@ def _reviewer(places: Mapping[str, Place], cover: Place, read: Values) -> list[F
     return [Finding(sheets.NO_REVIEWER, places.get("reviewer") or replace(cover, field="reviewer", header="审核人"))]
 
 
-def _filled_early(places: Mapping[str, Place], entries: Mapping[str, Entry], read: Values) -> list[Finding]:
-    """A month is reported at its end, or a little before; last year's date in January decides which file is newer."""
+def _filled_at_another_time(places: Mapping[str, Place], entries: Mapping[str, Entry], read: Values) -> list[Finding]:
+    """A month is reported at its end or soon after; last year's year in January decides which file is newer."""
     year, month, filled_on = (read.values.get(name) for name in ("year", "month", "filled_on"))
-    if not (year and month and filled_on) or 12 * (year - filled_on.year) + month - filled_on.month <= 1:
+    if not (year and month and filled_on):
         return []
+    ahead = 12 * (year - filled_on.year) + month - filled_on.month
+    rule = sheets.FILLED_EARLY if ahead > 1 else sheets.FILLED_LATE if ahead < -_LATEST else None
     words = {"read": filled_on, "told": f"{year} 年 {month} 月"}
-    return [Finding(sheets.FILLED_EARLY, places["filled_on"], shown(entries["filled_on"].cell), words)]
+    return [Finding(rule, places["filled_on"], shown(entries["filled_on"].cell), words)] if rule else []
 
 
 def refuses(finding: Finding) -> bool:

@@ -39,6 +39,7 @@ UNKNOWN_VERSION = Rule("COVER-03", E, "模板版本“{value}”无法识别", "
 NO_VERSION = Rule("COVER-12", E, "模板版本未填写，无法确定所用表样", "请使用 {known} 版模板填报；用的就是该模板的，请在“模板版本”填 {known}")
 OTHER_MONTH = Rule("COVER-04", W, "填报信息写的是{told}，本批为{batch}", "请核对报送月份")
 FILLED_EARLY = Rule("COVER-13", W, "填报日期 {read} 早于报送月份（{told}）一个月以上", "请核对填报日期的年份和报送月份")
+FILLED_LATE = Rule("COVER-14", W, "填报日期 {read} 晚于报送月份（{told}）近一年或更久", "请核对报送年度：次年 1 月的报送要改为新的年度")
 NO_REVIEWER = Rule("COVER-05", W, "审核人未填写", "请在“填报信息”表补填审核人")
 MISSING_LABEL = Rule("COVER-06", E, "填报信息缺少“{header}”一项", "请在“填报信息”表补上“{header}”及其内容")
 FILE_NAME_DIFFERS = Rule("COVER-07", W, "文件名写的是{told}，填报信息是{cover}，以填报信息为准", "请核对报送单位和月份，并改正文件名")
