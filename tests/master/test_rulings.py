@@ -1,6 +1,6 @@
 """What the city rules in 冲突裁定 is carried out by the next merge, once."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,29 @@ def test_a_value_the_district_no_longer_reports_is_not_written_by_a_late_ruling(
     assert [finding.code for finding in result.findings] == ["MERGE-39"]
     assert desk.value("试点名单", "联系人") == "市样"
     assert len(waiting(load_master(desk.master.read_bytes(), "总台账.xlsx", AS_OF, SETTINGS))) == (since == "又样")
+
+
+@pytest.mark.parametrize(
+    ("field", "header", "ours", "theirs", "becomes"),
+    [
+        ("state", "状态", None, "拟退出", "拟退出"),
+        ("document_no", "确定文号", None, "沪市监价竞〔2025〕9号", "沪市监价竞〔2025〕9号"),
+        ("determined_on", "确定日期", datetime(2025, 9, 2), datetime(2025, 9, 3), datetime(2025, 9, 3)),  # noqa: DTZ001
+        ("industries", "所属产业", "生物医药", "集成电路、汽车", "集成电路、汽车"),
+        ("change_note", "变更说明", "市局注一\n市局注二", "区局注一\n区局注二", "区局注一\n区局注二"),
+    ],
+)
+def test_a_dispute_waits_until_it_is_ruled_whatever_its_field_holds(
+    desk: Desk, field: str, header: str, ours: object, theirs: object, becomes: object
+) -> None:
+    desk.send("徐汇区", row("pilots"))
+    if ours is not None:
+        desk.edit("试点名单", header, ours)
+    desk.send("徐汇区", {**row("pilots"), field: theirs})
+    assert len(waiting(load_master(desk.master.read_bytes(), "总台账.xlsx", AS_OF, SETTINGS))) == 1
+    desk.edit("冲突裁定", "裁定", "用区局值")
+    assert [finding.code for finding in merge_files([], desk.master, AS_OF, SETTINGS).findings if finding.code.startswith("MERGE-3")] == []
+    assert desk.value("试点名单", header) == becomes
 
 
 def test_the_citys_own_ruling_holds_however_late(desk: Desk) -> None:

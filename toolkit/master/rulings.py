@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging
 from toolkit.master.claims import claiming, ruled_for
-from toolkit.master.disputes import disputed, form_named, is_outdated
+from toolkit.master.disputes import disputed, form_named, is_outdated, said
 from toolkit.master.ledgers import (
     CHANGES,
     CLAIM_CONFLICT,
@@ -45,8 +45,7 @@ class _Case:
 
     def text(self, header: str) -> str:
         """What stands in a column, as text."""
-        value = self.line.get(header)
-        return "" if value is None else str(value).strip()
+        return said(self.line, header)
 
     @property
     def form(self) -> Form | None:

@@ -1,0 +1,28 @@
+"""A field that city and district have both changed waits for a ruling, whatever it holds."""
+
+from datetime import datetime
+
+import pytest
+
+from tests.master.desk import Desk
+from tests.records import factories
+from toolkit.master.disputes import waiting
+from toolkit.master.ledgers import CONFLICTS
+from toolkit.records.kinds.base import Raw
+
+
+@pytest.mark.parametrize(
+    ("form_id", "field", "ours", "theirs"),
+    [
+        ("activities", "attendees", 12, 13), ("annual_reports", "funds", 1.5, 2.25), ("activities", "service_month", "否", "是"),
+        ("annual_reports", "city_received", datetime(2025, 12, 3), datetime(2025, 12, 4)),  # noqa: DTZ001
+    ],
+)  # fmt: skip
+def test_a_dispute_waits_whatever_the_field_holds(desk: Desk, form_id: str, field: str, ours: Raw, theirs: Raw) -> None:
+    sent = {**factories.row(form_id), field: None}
+    desk.receive(**{form_id: [sent]}, cover={"revision": 1})
+    desk.type(form_id, str(sent.get("name") or sent["title"]), **{field: ours})
+    desk.receive(**{form_id: [{**sent, field: theirs}]}, cover={"revision": 2})
+    assert (len(desk.lines(CONFLICTS)), len(waiting(desk.master))) == (1, 1)
+    desk.receive(**{form_id: [{**sent, field: ours}]}, cover={"revision": 3})
+    assert (len(desk.lines(CONFLICTS)), len(waiting(desk.master))) == (1, 0)
