@@ -1,6 +1,7 @@
 """A field that city and district have both changed waits for a ruling, whatever it holds."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -19,10 +20,15 @@ from toolkit.records.kinds.base import Raw
     ],
 )  # fmt: skip
 def test_a_dispute_waits_whatever_the_field_holds(desk: Desk, form_id: str, field: str, ours: Raw, theirs: Raw) -> None:
-    sent = {**factories.row(form_id), field: None}
-    desk.receive(**{form_id: [sent]}, cover={"revision": 1})
+    sent = factories.row(form_id)
+
+    def receive(revision: int, value: Raw) -> None:
+        forms: dict[str, Any] = {form_id: [{**sent, field: value}]}
+        desk.receive(**forms, cover={"revision": revision})
+
+    receive(1, None)
     desk.type(form_id, str(sent.get("name") or sent["title"]), **{field: ours})
-    desk.receive(**{form_id: [{**sent, field: theirs}]}, cover={"revision": 2})
+    receive(2, theirs)
     assert (len(desk.lines(CONFLICTS)), len(waiting(desk.master))) == (1, 1)
-    desk.receive(**{form_id: [{**sent, field: ours}]}, cover={"revision": 3})
+    receive(3, ours)
     assert (len(desk.lines(CONFLICTS)), len(waiting(desk.master))) == (1, 0)
