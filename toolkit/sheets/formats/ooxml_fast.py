@@ -28,7 +28,6 @@ _PROLOGUE = re.compile(
     rb"\s*<[^?!]"
 )
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n")
-_NEVER = ("]]>", "\ufffe", "\uffff")
 _REFERENCE = re.compile("&#([0-9]{3,7});")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"))
 
@@ -133,7 +132,7 @@ class OrdinaryCells:
         head, _, body = content.partition(">")
         if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
             kind, style = self._heads.get(head) or self._attributes(head)
-            cell = self._maker.fresh(kind, style, _named(raw) if "&" in raw else raw, formula=False)
+            cell = self._maker.fresh(kind, style, _resolved(raw) if "&" in raw else raw, formula=False)
         elif body.startswith(_INLINE) and body.endswith(_INLINE_END) and "<" not in (raw := body[_INLINE_AT:_INLINE_TO]):
             cell = self._inline(*(self._heads.get(head) or self._attributes(head)), raw)
         elif body:
@@ -161,7 +160,7 @@ class OrdinaryCells:
         """A cell with a text of its own."""
         if kind != "inlineStr" or not raw:
             raise NotOrdinary
-        text = unescape(_named(raw) if "&" in raw else raw)
+        text = unescape(_resolved(raw) if "&" in raw else raw)
         self._budget.text(len(text), of=len(text))
         return self._maker.inline(style, text)
 
@@ -173,8 +172,8 @@ class OrdinaryCells:
         if match is None:
             raise NotOrdinary
         formula, code, raw, empty = match.groups()
-        raw = _named(raw) if raw else "" if empty else raw
-        if code and is_picture(kind, raw, _named(code), rich=False):
+        raw = _resolved(raw) if raw else "" if empty else raw
+        if code and is_picture(kind, raw, _resolved(code), rich=False):
             return self._maker.picture(style, formula=bool(formula))
         return self._maker.fresh(kind, style, raw, formula=bool(formula))
 
@@ -194,9 +193,9 @@ def read_strings(chunks: Iterable[bytes], strings: SharedStrings, budget: Budget
                 strings.reserve()
             elif runs:
                 joined = "".join(_RUN_TEXT.findall(runs))
-                strings.add(unescape(_named(joined)), False if "<rPr>" in runs else None)
+                strings.add(unescape(_resolved(joined)), False if "<rPr>" in runs else None)
             else:
-                strings.add(text if plain else unescape(_named(text)))
+                strings.add(text if plain else unescape(_resolved(text)))
         if told != len(piece):
             raise NotOrdinary
         budget.time()
@@ -295,7 +294,7 @@ def read_notes(chunks: Iterable[bytes], notes: dict[Address, str], budget: Budge
             row, column = int(digits), COLUMNS[letters]
             if row <= LAST_ROW and column <= LAST_COLUMN:
                 text = alone or "".join(_RUN_TEXT.findall(runs))
-                notes[row, column] = text if plain else unescape(_named(text))
+                notes[row, column] = text if plain else unescape(_resolved(text))
         if told != len(piece):
             raise NotOrdinary
     around = body.around()
@@ -316,7 +315,7 @@ def read_styles(chunks: Iterable[bytes], budget: Budget) -> tuple[Style, ...]:
     if not _PROLOGUE.match(part) or b"<!" in part or part.count(b"xmlns=") != 1:
         raise NotOrdinary
     budget.tags(part.count(b"<"))
-    codes = {id_of(number): _named(code) for _, number, code in _listed(part, b"numFmts", _FORMAT)}
+    codes = {id_of(number): _resolved(code) for _, number, code in _listed(part, b"numFmts", _FORMAT)}
     struck = [strike == "<strike/>" or flag(strike[_STRIKE_AT:-3]) for _, strike in _listed(part, b"fonts", _FONT)]
     looks = [dict(_ROW_ATTRIBUTE.findall(attributes)) for _, attributes in _listed(part, b"cellXfs", _XF)]
     check(part, root="styleSheet")
@@ -378,21 +377,14 @@ class _Body:
 
 
 def _ordinary(piece: bytes) -> str:
-    """A piece as text, if it holds no character that a parser must look at; numbered references resolved."""
+    """A piece as text, if it holds no character that a parser must look at."""
     if len(piece.translate(None, _CONTROLS)) != len(piece):
         raise NotOrdinary
     try:
         text = piece.decode()
     except UnicodeDecodeError as error:
         raise NotOrdinary from error
-    if any(mark in text for mark in _NEVER):
-        raise NotOrdinary
-    if "&#" not in text:
-        return text
-    parts = _REFERENCE.split(text)  # some programs write every Chinese character that way
-    parts[1::2] = map(_CHARACTERS.__getitem__, parts[1::2])
-    text = "".join(parts)
-    if "&#" in text:
+    if "]]>" in text or "\ufffe" in text or "\uffff" in text:
         raise NotOrdinary
     return text
 
@@ -411,10 +403,16 @@ class _Characters(dict[str, str]):
 _CHARACTERS = _Characters()
 
 
-def _named(text: str) -> str:
-    """The five named entities resolved; there are no others."""
+def _resolved(text: str) -> str:
+    """A text with its numbered references and the five named entities resolved; there are no others."""
     if "&" not in text:
         return text
+    if "&#" in text:
+        parts = _REFERENCE.split(text)  # some programs write every Chinese character that way
+        parts[1::2] = map(_CHARACTERS.__getitem__, parts[1::2])
+        text = "".join(parts)
+        if "&" not in text:
+            return text
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
     if text.count("&") != text.count("&amp;"):
