@@ -4,7 +4,7 @@ The floor copies the bytes of a letter's other parts and deflates each letter's 
 it by default: no rendering, no check, not even a directory of the zip. Our writer deflates at a quicker level; the second
 figure is against that writer alone with the same texts, so it shows what rendering and checking cost beside it. Ours includes
 reading the template, as it is done once a batch, and the check of every letter: each value that is printed is looked at in
-each letter (`fill.printed`); that no choice a template offers leaves an element open is looked at once (`tags._pairs`). What
+each letter (`pieces`); that no choice a template offers leaves an element open is looked at once (`tags._pairs`). What
 a parser over each letter would cost on top is printed beside it. Every figure is CPU time of one run on one machine.
 
     python -m benchmarks.letter_speed [--letters 1000] [--docxtpl 20]
@@ -27,7 +27,7 @@ from toolkit.sheets.edit.package import Package
 
 KIND, ROWS = "report-reminder", 12
 DOCUMENT = "word/document.xml"
-ROUNDS = 3
+ROUNDS = 7
 
 
 def main() -> None:
@@ -40,14 +40,13 @@ def main() -> None:
     ready = Template(data)
     letter = ready.render(contexts[0])
     texts = [Package(ready.render(each)).read(DOCUMENT) for each in contexts]
-    ours, floor, writing, parsing = (
-        cpu(work) / len(contexts)
-        for work in (
-            lambda: write(data, contexts), lambda: deflate(letter, texts), lambda: pack(letter, texts),
-            lambda: parse(texts),
-        )
+    some = contexts[: arguments.docxtpl]
+    *costs, theirs = cpu(
+        lambda: write(data, contexts), lambda: deflate(letter, texts), lambda: pack(letter, texts), lambda: parse(texts),
+        lambda: call_docxtpl(data, some),
     )  # fmt: skip
-    theirs = cpu(lambda: call_docxtpl(data, contexts[: arguments.docxtpl])) / arguments.docxtpl
+    ours, floor, writing, parsing = (cost / len(contexts) for cost in costs)
+    theirs /= len(some)
     print(f"{len(contexts)} letters of {KIND} with {ROWS} rows: {ours * 1000:.2f} ms each, well-formedness checked")
     print(f"{ours / floor:5.2f} × the floor (at most 2); {ours / writing:.2f} × our own writer alone")
     print(f"{parsing / floor:5.2f} × the floor would be the cost of a parser over each letter as well")
@@ -95,9 +94,10 @@ def call_docxtpl(data: bytes, contexts: list[Context]) -> None:
         document.save(io.BytesIO())
 
 
-def cpu(work: Callable[[], object]) -> float:
-    """Seconds of CPU, the best of some rounds."""
-    return min(_once(work) for _ in range(ROUNDS))
+def cpu(*works: Callable[[], object]) -> list[float]:
+    """Seconds of CPU of each, the best of some rounds; all take turns, so that none has the quieter minutes."""
+    rounds = [[_once(work) for work in works] for _ in range(ROUNDS)]
+    return [min(times) for times in zip(*rounds, strict=True)]
 
 
 def _once(work: Callable[[], object]) -> float:

@@ -20,7 +20,8 @@ from toolkit.letters.build import KINDS, template
 from toolkit.letters.context import Context
 from toolkit.letters.fill import Template, fill
 from toolkit.letters.layout import TableColumn
-from toolkit.letters.tags import TemplateFault
+from toolkit.letters.pieces import Piece
+from toolkit.letters.tags import TemplateFault, read_stories
 
 
 def codes(fault: pytest.ExceptionInfo[TemplateFault]) -> list[str]:
@@ -46,6 +47,27 @@ def test_another_engine_reads_the_same_template_the_same_way(kind: str) -> None:
     target = io.BytesIO()
     other.save(target)
     assert texts(target.getvalue()) == texts(fill(template(kind), context))
+
+
+VALUES = st.one_of(
+    st.sampled_from(["", " ", "　", "甲", "甲 乙", " 甲", "甲&乙", "<甲>", "]]>", "\n", "甲\t乙", "甲\r", "\ufffe", "\ud800", "\x00", "\x85", "\xa0", "未收到"]),
+    st.text(max_size=6),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=4))
+def test_values_looked_at_together_are_printed_or_refused_as_each_alone(rows: list[tuple[str, str]]) -> None:
+    tags = [tag for story in read_stories(parts(written("{{ 甲 }}{{ 乙 }}"))) for tag in story.tags]
+    pair, single = Piece(["<", "><", ">"], tags), Piece(["<", ">"], tags[:1])
+    values = [value for row in rows for value in row]
+    assert said_or_refused(lambda: pair.text(values)) == said_or_refused(lambda: "".join(single.text([value]) for value in values))
+
+
+def said_or_refused(work: Callable[[], str]) -> str:
+    try:
+        return work()
+    except TemplateFault as fault:
+        return str(fault.findings[0].code)
 
 
 def test_the_same_data_gives_the_same_bytes() -> None:

@@ -5,14 +5,13 @@ costs the rendering and packing of its text only. The same template and data giv
 
 Word opens well-formed text only. Every letter is, for two reasons, each looked at where it can be broken. Once a template:
 what a tag gives or leaves out begins and ends inside the same elements (`tags` refuses any other), so that none of the
-choices it offers leaves an element open. In every letter: each value becomes escaped text or is refused (`printed`).
+choices it offers leaves an element open. In every letter: each value becomes escaped text or is refused (`pieces`).
 """
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NoReturn
 
 from jinja2 import StrictUndefined
 from jinja2 import Template as Compiled
@@ -22,7 +21,8 @@ from lxml import etree
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.charts import Chart, charts_of
-from toolkit.letters.context import Context, Rows
+from toolkit.letters.context import Context
+from toolkit.letters.pieces import WIRE, Piece
 from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, parse_part, read_parts, read_stories
 from toolkit.letters.together import together
 from toolkit.sheets.edit.package import Package
@@ -89,7 +89,7 @@ class Template:
 
     def _texts(self, context: Context) -> dict[str, bytes]:
         self._needs.check(context)
-        return {name: compiled.render(context).encode() for name, compiled in self._compiled.items()}
+        return {name: compiled.render(context).encode(WIRE) for name, compiled in self._compiled.items()}
 
     def _packed(self, texts: Mapping[str, bytes]) -> bytes:
         for name, text in texts.items():
@@ -113,13 +113,12 @@ def _pack(parts: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _compile(story: Story) -> Compiled:
     """The story's XML with code in place of its marks."""
-    tags = story.tags
-    for number, tag in enumerate(tags):
+    for number, tag in enumerate(story.tags):
         if tag.level and (holder := tag.holder()) is not None:
             _lift(holder, mark(number))
-    xml = etree.tostring(story.root, encoding="unicode")
-    code = MARK.sub(lambda found: _code(int(found[1]), tags), xml)
-    return _environment(tags).from_string(_DECLARATION + code)
+    xml = _DECLARATION + etree.tostring(story.root, encoding="unicode")
+    segments = list(_segments(xml, story.tags))
+    return _environment(segments).from_string("".join(_code(segments)))
 
 
 def _lift(holder: etree._Element, text: str) -> None:
@@ -135,72 +134,59 @@ def _lift(holder: etree._Element, text: str) -> None:
     parent.remove(holder)
 
 
-def _code(number: int, tags: Sequence[Tag]) -> str:
-    tag = tags[number]
-    match tag.word:
-        case "print":
-            return f"{{{{ {tag.code}|printed({number}) }}}}"
-        case "for":
-            return f"{{% for {tag.code} in {tag.uses[0].name}|rows({number}) %}}"
-        case "":
-            return ""
-        case word:
-            return f"{{% {word} {tag.code} %}}"
+Segment = tuple[Piece, Tag | None]
+"""A piece, and the statement that ends it; the last has none."""
 
 
-def _environment(tags: Sequence[Tag]) -> ImmutableSandboxedEnvironment:
-    """A sandbox whose only words are ours, with filters that know where each value goes."""
+def _segments(xml: str, tags: Sequence[Tag]) -> Iterator[Segment]:
+    markup, values = [""], list[Tag]()
+    texts = MARK.split(xml)  # with the number of a tag between each two
+    for text, number in zip(texts[::2], texts[1::2], strict=False):
+        markup[-1] += text
+        tag = tags[int(number)]
+        if tag.word == "print":
+            markup.append("")
+            values.append(tag)
+        elif tag.word:
+            yield Piece(markup, values), tag
+            markup, values = [""], []
+    yield Piece([*markup[:-1], markup[-1] + texts[-1]], values), None
+
+
+def _code(segments: Sequence[Segment]) -> list[str]:
+    """A loop that only prints its row is one table; all else is gone through step by step."""
+    code, opened = list[str](), None
+    for number, (piece, statement) in enumerate(segments):
+        code.append(piece.code(number))
+        if opened and statement and (opened.word, statement.word) == ("for", "endfor") and piece.is_row_of(opened):
+            code[-2:] = [f"{{{{ {_rows(opened, number - 1)}|table({number}) }}}}"]
+        elif statement:
+            goes_through = f" in {_rows(statement, number)}" if statement.word == "for" else ""
+            code.append(f"{{% {statement.word} {statement.code}{goes_through} %}}")
+        opened = statement
+    return code
+
+
+def _rows(loop: Tag, number: int) -> str:
+    return f"{loop.uses[0].name}|rows({number})"
+
+
+def _environment(segments: Sequence[Segment]) -> ImmutableSandboxedEnvironment:
+    """A sandbox whose only words are ours; each is told the number of its segment."""
+    loops = {number: statement for number, (_, statement) in enumerate(segments) if statement is not None}
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
     environment.globals.clear()
-    environment.filters = {"printed": _printer(tags), "rows": _row_giver(tags)}
+    environment.filters = {
+        "text": lambda values, number: segments[number][0].text(values),
+        "table": lambda rows, number: segments[number][0].table(rows),
+        "rows": lambda rows, number: rows or _refuse(loops[number].uses[0]),
+    }
     return environment
 
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold, escaped or not."""
-_MOVES = {
-    "\n": '</w:t><w:br/><w:t xml:space="preserve">',
-    "\r": "",
-    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
-}
-"""A newline breaks the line, a tab goes to the next stop."""
-
-
-def _printer(tags: Sequence[Tag]) -> Callable[[object, int], str]:
-    def printed(value: object, number: int) -> str:
-        """A value as the text of an element: escaped, never empty, nothing that Word cannot hold.
-
-        Letters and digits alone, as most values are, need no more looking at.
-        """
-        if isinstance(value, str):
-            if value.isalnum():
-                return value
-            if value.isprintable() and value.strip():
-                return escape(value)
-        return _text(value, tags[number].uses[0])
-
-    return printed
-
-
-def _text(value: object, use: Use) -> str:
-    if not isinstance(value, str):
-        raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.shown, wanted="文字"))
-    if not value.strip():
-        raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
-    if unfit := _UNFIT.search(value):
-        raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=f"U+{ord(unfit[0]):04X}"))
-    return escape(value, _MOVES)
-
-
-def _row_giver(tags: Sequence[Tag]) -> Callable[[Rows, int], Rows]:
-    def rows(value: Rows, number: int) -> Rows:
-        """The rows of a list; an empty one is never printed."""
-        if not value:
-            use = tags[number].uses[0]
-            raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.name))
-        return value
-
-    return rows
+def _refuse(use: Use) -> NoReturn:
+    """An empty list is never printed."""
+    raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.name))
 
 
 # The data

@@ -1,0 +1,104 @@
+"""What stands between two statements of a template: markup that never changes, and values in it.
+
+Each value becomes the escaped text of an element or is refused. Most are plain words, so all values of a piece are looked
+at in one go, and one by one only where something among them is not plain.
+
+Text is held in wire form, its UTF-8 bytes as one character each: joining Chinese words with markup makes Python widen the
+markup, which costs more than all the rest.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import cycle
+from xml.sax.saxutils import escape
+
+from toolkit.findings.catalogue import templates as say
+from toolkit.letters.context import Rows
+from toolkit.letters.tags import Tag, TemplateFault, Use
+
+WIRE = "latin-1"
+
+
+def wire(text: str) -> str:
+    """Text in wire form; `.encode(WIRE)` gives its UTF-8 bytes."""
+    return text.encode().decode(WIRE)
+
+
+class Piece:
+    """Markup with a value between each two parts of it."""
+
+    def __init__(self, markup: Sequence[str], tags: Sequence[Tag]) -> None:
+        """One part of markup more than there are tags, each of which prints a value."""
+        self.tags = tuple(tags)
+        self._first, *between = map(wire, markup)
+        self._last = between.pop() if between else ""
+        self._again = [self._last + self._first, ""]
+        for part in between:
+            self._again += [part, ""]
+        self._columns = [tag.uses[0].column or "" for tag in self.tags]
+
+    def is_row_of(self, loop: Tag) -> bool:
+        """Whether it only prints columns of the row that a loop goes through."""
+        return bool(self.tags) and all(tag.uses[0].name == loop.code and tag.uses[0].column for tag in self.tags)
+
+    def code(self, number: int) -> str:
+        """What gives it where it stands once."""
+        values = "".join(f"{tag.code}, " for tag in self.tags)
+        return f"{{{{ ({values})|text({number}) }}}}" if values else self._first
+
+    def text(self, values: Sequence[object]) -> str:
+        """The markup filled once, or again and again for as long as there are values."""
+        if not values:
+            return ""
+        parts = self._again * (len(values) // len(self.tags))
+        parts[0] = self._first
+        parts[1::2] = self._printable(values)
+        parts.append(self._last)
+        return "".join(parts)
+
+    def table(self, rows: Rows) -> str:
+        """The markup filled for each row."""
+        return self.text([row[column] for row in rows for column in self._columns])
+
+    def _printable(self, values: Sequence[object]) -> list[str]:
+        """The values escaped, in wire form."""
+        if (joined := _plain(values)) is not None:
+            return wire(joined).split(" ")
+        return [wire(_text(value, tag.uses[0])) for value, tag in zip(values, cycle(self.tags), strict=False)]
+
+
+def _plain(values: Sequence[object]) -> str | None:
+    """Values with a space between each two, if nothing among them needs a second look.
+
+    None is blank, as none is empty or has a space of its own, the only space that is printable; what is printable has no
+    character that Word cannot hold.
+    """
+    try:
+        joined = " ".join(values)  # type: ignore[arg-type]  # what is no text is told by `_text`
+    except TypeError:
+        return None
+    whole = joined.isprintable() and joined.count(" ") == len(values) - 1 and all(values)
+    return joined if whole and not ("&" in joined or "<" in joined or ">" in joined) else None
+
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold, escaped or not."""
+_MOVES = {
+    "\n": '</w:t><w:br/><w:t xml:space="preserve">',
+    "\r": "",
+    "\t": '</w:t><w:tab/><w:t xml:space="preserve">',
+}
+"""A newline breaks the line, a tab goes to the next stop."""
+
+
+def _text(value: object, use: Use) -> str:
+    """One value, escaped."""
+    if not isinstance(value, str):
+        raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.shown, wanted="文字"))
+    if value.isalnum():
+        return value
+    if not value.strip():
+        raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
+    if unfit := _UNFIT.search(value):
+        raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=f"U+{ord(unfit[0]):04X}"))
+    return escape(value, _MOVES)
