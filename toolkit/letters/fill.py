@@ -11,10 +11,12 @@ choices it offers leaves an element open. In every letter: each value becomes es
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NoReturn
+from itertools import chain
+from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined
 from jinja2 import Template as Compiled
+from jinja2.nativetypes import NativeCodeGenerator
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
@@ -22,7 +24,7 @@ from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.charts import Chart, charts_of
 from toolkit.letters.context import Context
-from toolkit.letters.pieces import WIRE, Piece
+from toolkit.letters.pieces import Piece
 from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, parse_part, read_parts, read_stories
 from toolkit.letters.together import together
 from toolkit.sheets.edit.package import Package
@@ -89,7 +91,7 @@ class Template:
 
     def _texts(self, context: Context) -> dict[str, bytes]:
         self._needs.check(context)
-        return {name: compiled.render(context).encode(WIRE) for name, compiled in self._compiled.items()}
+        return {name: _render(compiled, context) for name, compiled in self._compiled.items()}
 
     def _packed(self, texts: Mapping[str, bytes]) -> bytes:
         for name, text in texts.items():
@@ -171,10 +173,16 @@ def _rows(loop: Tag, number: int) -> str:
     return f"{loop.uses[0].name}|rows({number})"
 
 
-def _environment(segments: Sequence[Segment]) -> ImmutableSandboxedEnvironment:
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """What its words give is given on as it is, not as text."""
+
+    code_generator_class = NativeCodeGenerator
+
+
+def _environment(segments: Sequence[Segment]) -> _Sandbox:
     """A sandbox whose only words are ours; each is told the number of its segment."""
     loops = {number: statement for number, (_, statement) in enumerate(segments) if statement is not None}
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined)
+    environment = _Sandbox(undefined=StrictUndefined)
     environment.globals.clear()
     environment.filters = {
         "text": lambda values, number: segments[number][0].text(values),
@@ -187,6 +195,11 @@ def _environment(segments: Sequence[Segment]) -> ImmutableSandboxedEnvironment:
 def _refuse(use: Use) -> NoReturn:
     """An empty list is never printed."""
     raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.name))
+
+
+def _render(compiled: Compiled, context: Context) -> bytes:
+    pieces: Iterable[Any] = compiled.root_render_func(compiled.new_context(dict(context)))
+    return b"".join(chain.from_iterable(pieces))
 
 
 # The data

@@ -1,10 +1,8 @@
 """What stands between two statements of a template: markup that never changes, and values in it.
 
 Each value becomes the escaped text of an element or is refused. Most are plain words, so all values of a piece are looked
-at in one go, and one by one only where something among them is not plain.
-
-Text is held in wire form, its UTF-8 bytes as one character each: joining Chinese words with markup makes Python widen the
-markup, which costs more than all the rest.
+at in one go, and one by one only where something among them is not plain. What is given is UTF-8 in parts, to be joined
+once: joining Chinese words with markup as text makes Python widen the markup, which costs more than all the rest.
 """
 
 import re
@@ -16,55 +14,50 @@ from toolkit.findings.catalogue import templates as say
 from toolkit.letters.context import Rows
 from toolkit.letters.tags import Tag, TemplateFault, Use
 
-WIRE = "latin-1"
-
-
-def wire(text: str) -> str:
-    """Text in wire form; `.encode(WIRE)` gives its UTF-8 bytes."""
-    return text.encode().decode(WIRE)
-
 
 class Piece:
     """Markup with a value between each two parts of it."""
 
     def __init__(self, markup: Sequence[str], tags: Sequence[Tag]) -> None:
         """One part of markup more than there are tags, each of which prints a value."""
-        self.tags = tuple(tags)
-        self._first, *between = map(wire, markup)
-        self._last = between.pop() if between else ""
-        self._again = [self._last + self._first, ""]
-        for part in between:
-            self._again += [part, ""]
-        self._columns = [tag.uses[0].column or "" for tag in self.tags]
+        self._tags = tuple(tags)
+        self._columns = [tag.uses[0].column or "" for tag in tags]
+        parts = [part.encode() for part in markup]
+        self._first, self._last = parts[0], parts[-1]
+        self._again = [b""] * (2 * len(tags))
+        self._again[::2] = [parts[-1] + parts[0], *parts[1:-1]][: len(tags)]
 
     def is_row_of(self, loop: Tag) -> bool:
         """Whether it only prints columns of the row that a loop goes through."""
-        return bool(self.tags) and all(tag.uses[0].name == loop.code and tag.uses[0].column for tag in self.tags)
+        return bool(self._tags) and all(tag.uses[0].name == loop.code and tag.uses[0].column for tag in self._tags)
 
     def code(self, number: int) -> str:
-        """What gives it where it stands once."""
-        values = "".join(f"{tag.code}, " for tag in self.tags)
-        return f"{{{{ ({values})|text({number}) }}}}" if values else self._first
+        """What asks for it where it stands once."""
+        values = "".join(f"{tag.code}, " for tag in self._tags)
+        return f"{{{{ ({values})|text({number}) }}}}"
 
-    def text(self, values: Sequence[object]) -> str:
-        """The markup filled once, or again and again for as long as there are values."""
+    def text(self, values: Sequence[object]) -> Sequence[bytes]:
+        """The markup with its values, again and again for as long as there are any.
+
+        Raises:
+            TemplateFault: a value is blank, or nothing that Word can hold.
+        """
         if not values:
-            return ""
-        parts = self._again * (len(values) // len(self.tags))
+            return (self._first,)
+        parts = self._again * (len(values) // len(self._tags))
         parts[0] = self._first
         parts[1::2] = self._printable(values)
         parts.append(self._last)
-        return "".join(parts)
+        return parts
 
-    def table(self, rows: Rows) -> str:
-        """The markup filled for each row."""
+    def table(self, rows: Rows) -> Sequence[bytes]:
+        """The markup with its columns of each row."""
         return self.text([row[column] for row in rows for column in self._columns])
 
-    def _printable(self, values: Sequence[object]) -> list[str]:
-        """The values escaped, in wire form."""
+    def _printable(self, values: Sequence[object]) -> list[bytes]:
         if (joined := _plain(values)) is not None:
-            return wire(joined).split(" ")
-        return [wire(_text(value, tag.uses[0])) for value, tag in zip(values, cycle(self.tags), strict=False)]
+            return joined.encode().split(b" ")
+        return [_text(value, tag.uses[0]).encode() for value, tag in zip(values, cycle(self._tags), strict=False)]
 
 
 def _plain(values: Sequence[object]) -> str | None:
