@@ -12,7 +12,7 @@ from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings, notice
 from toolkit.records import Key
-from toolkit.records.entity import entity_key, name_key
+from toolkit.records.entity import name_key
 from toolkit.records.pilots import EXITED
 
 
@@ -125,11 +125,11 @@ def check_reports(master: Master, year: int, as_of: date, settings: Settings) ->
     result = AnnualReports(year, as_of, notice().due_date(year), [])
     reports: dict[Key, list[Entry]] = {}
     for entry in master.entries("annual_reports"):
-        if entry.values.get("report_year") == year and (key := entity_key(entry.values)):
+        if entry.values.get("report_year") == year and (key := entry.entity):
             reports.setdefault(key, []).append(entry)
     keeps_register = any(report.values.get("city_registered") for own in reports.values() for report in own)
     for pilot in in_order(_latest(master, year, as_of)):
-        receipts = receipts_of(pilot, reports.get(entity_key(pilot.values) or (), []), as_of)
+        receipts = receipts_of(pilot, reports.get(pilot.entity or (), []), as_of)
         if status := _judge(master, pilot, receipts, result):
             result.pilots.append(status)
             result.findings += _told(status, receipts, result, settings)
@@ -167,7 +167,7 @@ def _latest(master: Master, year: int, as_of: date) -> list[Entry]:
     """One record for each 市级 pilot that was on the list in the year; of a re-entered one the later."""
     found: dict[tuple[str, Key], Entry] = {}
     for entry in answerable(master):
-        key, determined = entity_key(entry.values) or name_key(entry.values), determined_year(entry)
+        key, determined = entry.entity or name_key(entry.values), determined_year(entry)
         if key and determined is not None and determined <= year and is_known(entry, as_of):
             before = found.get((entry.unit, key))
             if before is None or (determined_year(before) or 0) <= determined:

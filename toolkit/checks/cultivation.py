@@ -10,7 +10,7 @@ from toolkit.master.state import Entry, Master
 from toolkit.policy import notice
 from toolkit.records import Key
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import entity_key, name_key
+from toolkit.records.entity import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _is_of(day: date | None, year: int, as_of: date) -> bool:
 
 
 def _entity(entry: Entry) -> Key | None:
-    return entity_key(entry.values) or name_key(entry.values)
+    return entry.entity or name_key(entry.values)
 
 
 def _funnel(visits: list[Entry], applications: list[Entry]) -> Funnel:

@@ -20,7 +20,6 @@ from toolkit.master.claims import CLAIMING_FORMS, moves, overruled
 from toolkit.master.state import Entry, Master
 from toolkit.policy.text import match_key
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import entity_key
 from toolkit.records.pilots import EXITED
 
 FORMS = ("pilots", "applications", "reviews", "cultivation")
@@ -128,7 +127,7 @@ def _name(entry: Entry) -> str | None:
 
 
 def _claimed(entry: Entry) -> object:
-    return entity_key(entry.values) if entry.form.id in CLAIMING else None
+    return entry.entity if entry.form.id in CLAIMING else None
 
 
 def _likely(entry: Entry) -> object:

@@ -13,7 +13,6 @@ from toolkit.checks.listed import determined_year
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings, notice
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import entity_key
 
 UNMET, UNREPORTED, GONE, VOLUNTARY = "T1", "T2", "T3", "T4"
 _IS_GONE = re.compile("注销|吊销|迁出本市|迁往外省|迁至外省")
@@ -94,7 +93,7 @@ def _unmet(master: Master, tracked: Sequence[Entry]) -> Iterator[Evidence]:
 def _unreported(master: Master, pilot: Entry, as_of: date) -> Iterator[Evidence]:
     """Years whose report was due and is not in at both bureaus."""
     since = determined_year(pilot)
-    reports = master.of_entity("annual_reports", entity_key(pilot.values))
+    reports = master.of_entity("annual_reports", pilot.entity)
     for year in range(max(since or as_of.year, notice().first_year), as_of.year + 1):
         deadline = notice().due_date(year)
         own = [entry for entry in reports if entry.values.get("report_year") == year]
@@ -114,7 +113,7 @@ def _gone(master: Master, pilot: Entry) -> Iterator[Evidence]:
 def _withdrawn(master: Master, pilot: Entry, as_of: date) -> Iterator[Evidence]:
     """An application withdrawn after the pilot had been determined means that it no longer wants to be one."""
     since = pilot.values.get("determined_on")
-    for entry in master.of_entity("applications", entity_key(pilot.values)):
+    for entry in master.of_entity("applications", pilot.entity):
         day = entry.values.get("status_on")
         if entry.unit == pilot.unit and entry.values.get("status") == WITHDRAWN and since and day and since <= day <= as_of:
             yield Evidence(f"{day} 撤回申请（{entry.values.get('status_note') or '未写说明'}）", day, source_of(master, entry))

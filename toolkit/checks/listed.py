@@ -9,7 +9,6 @@ from toolkit.master.claims import contested, moves, overruled
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, notice
 from toolkit.records import form_of
-from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
 
 _CATEGORY_CHANGED = re.compile("类别[^，。；]{0,12}(?:变更|调整|改|转)|(?:变更|调整)类别")
@@ -29,10 +28,10 @@ def is_known(pilot: Entry, as_of: date) -> bool:
 
 def left_on(master: Master, pilot: Entry) -> date | None:
     """When a pilot's exit took effect (生效日期, or else 退出决定日期): its first after it was determined."""
-    key, since = entity_key(pilot.values), pilot.values.get("determined_on")
+    since = pilot.values.get("determined_on")
     days = [
         entry.values.get("effective_on") or entry.values.get("exit_on")
-        for entry in master.of_entity("tracking", key)
+        for entry in master.of_entity("tracking", pilot.entity)
         if entry.unit == pilot.unit
     ]
     since = since or date(determined_year(pilot) or date.min.year, 1, 1)
@@ -45,7 +44,7 @@ def recategorised(master: Master) -> Iterator[tuple[Entry, Entry]]:
     for entry in master.entries("pilots"):
         if code := entry.values.get("uscc"):
             by_code.setdefault((entry.unit, code), []).append(entry)
-    for alike in by_code.values():
+    for alike in (several for several in by_code.values() if len(several) > 1):
         for after in alike:
             if _CATEGORY_CHANGED.search(str(after.values.get("change_note") or "")):
                 yield from ((before, after) for before in alike if before.values.get("category") != after.values.get("category"))

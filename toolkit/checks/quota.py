@@ -12,7 +12,6 @@ from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Range, Settings, Unit, UnitKind, notice
 from toolkit.records import Key
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, COUNTED_ORIGINS
 
 STATUS_WORDS = {"under": "不足", "within": "范围内", "over": "超出", "none": "未规定名额"}
@@ -201,7 +200,7 @@ def _in_hand(master: Master, year: int, as_of: date) -> list[Entry]:
 def _by_identity(master: Master, form_id: str) -> dict[Identity, list[Entry]]:
     found: dict[Identity, list[Entry]] = {}
     for entry in master.entries(form_id):
-        if key := entity_key(entry.values):
+        if key := entry.entity:
             found.setdefault((entry.unit, key), []).append(entry)
     return found
 

@@ -18,7 +18,6 @@ from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings
-from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, EXITED
 
 
@@ -94,10 +93,10 @@ def _judge_case(case: ExitCase, tracking: Entry, settings: Settings) -> None:
 
 def latest_evaluation(master: Master, pilot: Entry, as_of: date) -> Entry | None:
     """The latest evaluation of the pilot since it was determined."""
-    key, since = entity_key(pilot.values), pilot.values.get("determined_on") or date.min
+    since = pilot.values.get("determined_on") or date.min
     own = [
         entry
-        for entry in master.of_entity("tracking", key)
+        for entry in master.of_entity("tracking", pilot.entity)
         if entry.unit == pilot.unit
         and entry.values.get("tracked_on")
         and since <= entry.values["tracked_on"] <= as_of
@@ -254,7 +253,7 @@ def check_standing(master: Master, as_of: date, settings: Settings) -> Standing:
 def _tracked(master: Master, pilot: Entry, as_of: date) -> list[Entry]:
     """A pilot's evaluations since it was determined, in time: of one that moved, its former unit's as well."""
     since = pilot.values.get("determined_on") or date.min
-    dated = ((entry.values.get("tracked_on"), entry) for entry in master.of_entity("tracking", entity_key(pilot.values)))
+    dated = ((entry.values.get("tracked_on"), entry) for entry in master.of_entity("tracking", pilot.entity))
     own = [(day, entry) for day, entry in dated if day and since <= day <= as_of]
     return [entry for _, entry in sorted(own, key=lambda pair: pair[0])]
 

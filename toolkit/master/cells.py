@@ -226,16 +226,16 @@ def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]
     cells = [SetCell(ledger.sheet, notice_row, 1, as_of_line(as_of))] if notice_row > 0 else []
     stands, nothing = dict(table.rows), [None] * len(ledger.headers)
     for offset, line in enumerate(lines):
-        cells += _unlike(_line_cells(table, first + offset, line), stands.get(first + offset, {}), ledger)
+        cells += _unlike(table, first + offset, line, stands.get(first + offset, {}))
     for number, _ in table.rows:
         if number >= first + len(lines):
             cells += _line_cells(table, number, nothing)
     return cells
 
 
-def _unlike(cells: Iterable[SetCell], stands: Mapping[str, Value], ledger: Ledger) -> Iterator[SetCell]:
+def _unlike(table: LedgerTable, row: int, line: Sequence[object], stands: Mapping[str, Value]) -> Iterator[SetCell]:
     """The cells of a row that do not stand there already."""
-    for cell, header in zip(cells, ledger.headers, strict=True):
+    for header, value in zip(table.ledger.headers, line, strict=True):
         then = stands.get(header)
-        if cell.value != (then.date() if isinstance(then, datetime) else then):
-            yield cell
+        if value != (then.date() if isinstance(then, datetime) else then):
+            yield SetCell(table.ledger.sheet, row, table.columns[header], value)  # type: ignore[arg-type]

@@ -1,7 +1,6 @@
 """One entity claimed by two units: it counts for neither until the city has ruled."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,25 +42,25 @@ def _claims_it(entry: Entry) -> bool:
     return values.get("status") != "已撤回"
 
 
+def _claimed(entry: Entry) -> Key | None:
+    return entry.entity if _claims_it(entry) else None
+
+
 def _gone_to(entry: Entry) -> str | None:
     """The unit to whose district the entity went, where its own unit says so itself (迁出 and 属地区)."""
     territory = entry.values.get("territory")
     return territory if "迁" in str(entry.values.get("change_note") or "") and territory != entry.unit else None
 
 
-def _moved(entries: list[Entry]) -> bool:
+def _moved(entries: Sequence[Entry]) -> bool:
     """Whether one unit says itself that the entity went to another of them."""
     return not {entry.unit for entry in entries}.isdisjoint(_gone_to(entry) for entry in entries)
 
 
-def _shared(master: Master, form_id: str) -> Iterator[tuple[Key, list[Entry]]]:
+def _shared(master: Master, form_id: str) -> Iterator[tuple[Key, Sequence[Entry]]]:
     """Entities that stand under several units in one form, with their records."""
-    groups: defaultdict[Key, list[Entry]] = defaultdict(list)
-    for entry in master.entries(form_id):
-        if (entity := entry.entity) and _claims_it(entry):
-            groups[entity].append(entry)
-    for entity, entries in groups.items():
-        if len({entry.unit for entry in entries}) > 1:
+    for entity, entries in master.grouped((form_id,), _claimed).items():
+        if len(entries) > 1 and len({entry.unit for entry in entries}) > 1:
             yield entity, entries
 
 
@@ -117,6 +116,8 @@ def _entity_of(record: str) -> Key | None:
 def overruled(master: Master) -> set[int]:
     """Ids of entries whose entity the city has ruled to be another unit's: they count for nobody."""
     ruled = _ruled(master)
+    if not ruled:
+        return set()
     return {
         id(entry)
         for form_id in CLAIMING_FORMS

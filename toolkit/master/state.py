@@ -1,11 +1,11 @@
 """The master as it stands: its records, the base of each unit, its bookkeeping sheets; found by header text."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from toolkit.findings import Finding, Place, Problem, Severity, Unreadable
 from toolkit.findings.catalogue import merging
@@ -177,6 +177,8 @@ class LedgerTable:
     next_row: int = FIRST_ROW
 
 
+K = TypeVar("K", bound=Hashable)
+
 BaseKey = tuple[str, str, Key]
 """(form id, unit, key)."""
 
@@ -220,7 +222,7 @@ class Master:
     """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
     findings: list[Finding] = field(default_factory=list)
     _entities: dict[str, dict[Key, list[Entry]]] = field(default_factory=dict, repr=False)
-    _groups: dict[tuple[Any, ...], dict[str, list[Entry]]] = field(default_factory=dict, repr=False)
+    _groups: dict[tuple[Any, ...], dict[Any, list[Entry]]] = field(default_factory=dict, repr=False)
 
     def entries(self, form_id: str) -> list[Entry]:
         """The records of a form, in the master's order."""
@@ -247,7 +249,7 @@ class Master:
                     groups.setdefault(own, []).append(entry)
         return self._entities[form_id].get(key, ()) if key else ()
 
-    def grouped(self, form_ids: Sequence[str], by: Callable[[Entry], str | None]) -> Mapping[str, Sequence[Entry]]:
+    def grouped(self, form_ids: Sequence[str], by: Callable[[Entry], K | None]) -> Mapping[K, Sequence[Entry]]:
         """The records of these forms by what `by` tells of each; kept until a record comes or changes."""
         asked = (*form_ids, by)
         if asked not in self._groups:
@@ -429,8 +431,8 @@ class _RowReader:
 
     def __init__(self, master: Master, table: RecordTable, context: Context) -> None:
         self._master, self._table, self._context = master, table, context
-        self._columns = [(column, table.fields[column.field]) for column in table.form.columns]
-        self._nothing: dict[str, None] = {column.field: None for column, _ in self._columns if not column.required}
+        self._columns = [(column, table.fields[column.field], dict[str, _Said]()) for column in table.form.columns]
+        self._nothing: dict[str, None] = {column.field: None for column, _, _ in self._columns if not column.required}
         self._no_text: Texts = dict.fromkeys(table.fields)
         self._known: dict[tuple[str, type, Value], _Said] = {}
 
@@ -438,10 +440,12 @@ class _RowReader:
         """The record of a row; a cell that cannot be read keeps its text and is told."""
         values: dict[str, Any] = dict(self._nothing)
         texts = dict(self._no_text)
-        for column, position in self._columns:
+        for column, position, texts_known in self._columns:
             if (cell := line.get(position)) is None:
                 continue
-            said = self._said(column, cell)
+            said = texts_known.get(cell.value) if type(cell.value) is str and cell.fault is None else None
+            if said is None:
+                said = self._said(column, cell, texts_known)
             if said.bad:
                 values.pop(column.field, None)
                 texts[column.field] = shown(cell) or UNREADABLE
@@ -451,9 +455,12 @@ class _RowReader:
                 self._tell(number, column, position, cell, problem)
         return Entry(self._table.form, _unit_of(self._master, self._table, number, line), values, texts, number)
 
-    def _said(self, column: BoundColumn, cell: Cell) -> _Said:
+    def _said(self, column: BoundColumn, cell: Cell, texts_known: dict[str, _Said]) -> _Said:
         if fault := fault_problem(column.field, cell):
             return _Said(None, None, bad=True, problems=(fault,))
+        if isinstance(cell.value, str):
+            said = texts_known[cell.value] = _read(column, cell.value, self._context)
+            return said
         known = column.field, type(cell.value), cell.value
         if known not in self._known:
             self._known[known] = _read(column, cell.value, self._context)

@@ -1,6 +1,8 @@
 """合并: what the units sent goes into the master, and every row is accounted for."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -72,13 +74,24 @@ def merge_files(
         known = open_master(read_stored(master, create=settings), as_of, settings)
         plan = plan_files(files, known, as_of, settings, month=month, older=older)
         return MergeResult(plan, master, written=False)
-    with only_writer(master):
+    with only_writer(master), _rarely_collecting():
         stored = read_stored(master, create=settings)
         plan = plan_files(files, open_master(stored, as_of, settings), as_of, settings, month=month, older=older)
         if not plan.takes_anything:
             return MergeResult(plan, master, written=False)
         save(stored, merge_cells(plan), settings.backups)
     return MergeResult(plan, master, written=True)
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Look for cycles a hundred times less often: nearly all that a merge makes lives until it ends, and is looked through in vain."""
+    before = gc.get_threshold()
+    gc.set_threshold(100 * before[0], *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def plan_files(

@@ -1,6 +1,9 @@
 """监测: the three checks as the master's sheets show them."""
 
+from collections import defaultdict, deque
+from collections.abc import Sequence
 from datetime import date
+from math import inf
 
 from toolkit.checks.annual_report import AnnualReports
 from toolkit.checks.figures import take_figures
@@ -8,7 +11,7 @@ from toolkit.checks.listed import named
 from toolkit.checks.quota import STATUS_WORDS, QuotaReport
 from toolkit.checks.standing import PilotStanding, Standing
 from toolkit.master.cells import watch_cells
-from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH
+from toolkit.master.ledgers import QUOTA_WATCH, REPORT_WATCH, TRACKING_WATCH, Ledger
 from toolkit.master.overview import TOTAL
 from toolkit.master.state import Master
 from toolkit.policy import Category, Settings
@@ -16,19 +19,44 @@ from toolkit.records.pilots import EXITED
 from toolkit.sheets.edit import SetCell
 from toolkit.steps.overview import overview_sheet
 
+Line = tuple[object, ...]
+"""The values of a line, in the order of its sheet's columns."""
+_WHOSE = ("报送单位", "名称")
+"""By what a line of a sheet of pilots is known again."""
+
 
 def watch_sheets(master: Master, as_of: date, settings: Settings) -> list[SetCell]:
     """The cell changes that bring 总览, 名额监测, 年报监测 and 跟踪监测 to a date."""
     figures = take_figures(master, as_of, settings)
+    reported = f"{as_of}（{figures.reports.year} 年度）"
+    urgent, rest = tracking_lines(figures.standing)
+    tracked = [line for lines in (urgent, rest) for line in _as_they_stand(master, TRACKING_WATCH, lines)]
     return [
         *overview_sheet(master, figures),
         *watch_cells(master, QUOTA_WATCH, quota_lines(figures.quota), f"{as_of}（{figures.year} 年）"),
-        *watch_cells(master, REPORT_WATCH, report_lines(figures.reports), f"{as_of}（{figures.reports.year} 年度）"),
-        *watch_cells(master, TRACKING_WATCH, tracking_lines(figures.standing), as_of),
+        *watch_cells(master, REPORT_WATCH, _as_they_stand(master, REPORT_WATCH, report_lines(figures.reports)), reported),
+        *watch_cells(master, TRACKING_WATCH, tracked, as_of),
     ]
 
 
-def quota_lines(report: QuotaReport) -> list[tuple[object, ...]]:
+def _as_they_stand(master: Master, ledger: Ledger, lines: Sequence[Line]) -> list[Line]:
+    """Lines in the order their pilots stand in the sheet already, new ones last.
+
+    However people sorted it, it stays so; what they wrote beside a line is still beside it; and only what differs is written.
+    """
+    stands: defaultdict[tuple[object, ...], deque[int]] = defaultdict(deque)
+    for number, values in master.ledgers[ledger.sheet].rows:
+        stands[tuple(values.get(header) for header in _WHOSE)].append(number)
+    whose = [ledger.headers.index(header) for header in _WHOSE]
+
+    def row(line: Line) -> float:
+        rows = stands.get(tuple(line[place] for place in whose))
+        return rows.popleft() if rows else inf
+
+    return sorted(lines, key=row)
+
+
+def quota_lines(report: QuotaReport) -> list[Line]:
     """名额监测, one line a unit, and the city."""
     words = {str(finding.words.get("unit")): finding.message for finding in report.findings if "least" in finding.words}
     limits = report.limits
@@ -51,7 +79,7 @@ def quota_lines(report: QuotaReport) -> list[tuple[object, ...]]:
     return [*lines, total]
 
 
-def report_lines(reports: AnnualReports) -> list[tuple[object, ...]]:
+def report_lines(reports: AnnualReports) -> list[Line]:
     """年报监测, one line a pilot."""
     return [
         REPORT_WATCH.line(
@@ -63,13 +91,14 @@ def report_lines(reports: AnnualReports) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
-def tracking_lines(standing: Standing) -> list[tuple[object, ...]]:
-    """跟踪监测, one line a pilot that is present, those first where something is to be done."""
+def tracking_lines(standing: Standing) -> tuple[list[Line], list[Line]]:
+    """跟踪监测, one line a pilot that is present: those where something is to be done, which come first, and the rest."""
     present = [pilot for pilot in standing.pilots if pilot.pilot.values.get("state") != EXITED]
-    return [_tracking_line(pilot) for pilot in sorted(present, key=lambda pilot: not pilot.wants_action)]
+    urgent = [_tracking_line(pilot) for pilot in present if pilot.wants_action]
+    return urgent, [_tracking_line(pilot) for pilot in present if not pilot.wants_action]
 
 
-def _tracking_line(standing: PilotStanding) -> tuple[object, ...]:
+def _tracking_line(standing: PilotStanding) -> Line:
     texts, latest = standing.pilot.texts, standing.latest
     return TRACKING_WATCH.line(
         报送单位=standing.pilot.unit, 名称=named(standing.pilot), 试点编号=texts.get("pilot_id"),
