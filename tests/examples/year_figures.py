@@ -67,7 +67,7 @@ TOLD = {
     # the applications and now the pilots; 嘉定 reports of its own twelve neither visit nor application nor review
     ("2025-10", 1): {"浦东新区": {"LINK-09": 2}, "临港新片区": {"LINK-09": 2}, "嘉定区": {"LINK-07": LOCAL}},
     ("2025-11", 1): {
-        "静安区": {"LINK-09": 1}, "普陀区": {"LINK-09": 1, "ROW-34": 1}, "宝山区": {"LINK-15": 1}, "闵行区": {"LINK-02": 1, "LINK-10": 1},
+        "静安区": {"LINK-21": 1}, "普陀区": {"LINK-21": 1, "ROW-34": 1}, "宝山区": {"LINK-15": 1}, "闵行区": {"LINK-02": 1, "LINK-10": 1},
         "嘉定区": {"LINK-07": LOCAL}, "崇明区": {"LINK-16": 1},
     },
     ("2025-12", 1): {"静安区": {"MERGE-09": 1}, "宝山区": {"LINK-15": 1}, "嘉定区": {"LINK-07": LOCAL}},

@@ -14,6 +14,7 @@ from tests.cli.conftest import run as run  # noqa: PLC0414 - the program, as a f
 from tests.master.desk import SETTINGS, Desk, lead, pilot, said
 from tests.records import factories
 from tests.records.factories import SITE, on
+from toolkit.findings import Severity
 from toolkit.master.cells import ledger_cells
 from toolkit.master.ledgers import BATCHES, EXPLANATIONS, Ledger
 from toolkit.master.store import open_master, read_stored
@@ -80,6 +81,17 @@ def test_s3_a_pilot_that_moved_stays_in_the_quota_and_reports_where_it_went(desk
     (report,) = run("reports", desk.path, "--json", *NEW_YEAR).json["pilots"]
     assert (report["unit"], report["status"]) == ("普陀区", "未报")
     assert codes(run("review", desk.path, "--json", *NEW_YEAR).json, "DUP") == []
+
+
+def test_s3_of_a_move_its_first_unit_does_not_tell_both_are_reminded(desk: Desk, run: Run) -> None:
+    number = {"pilot_id": "SH-310106-2025-D-001"}
+    desk.receive("静安区", pilots=[pilot(1, **number)])
+    both = desk.file("静安区", cover={"revision": 2}, pilots=[pilot(1, **number)]), desk.file("普陀区", pilots=[pilot(1, **number)])
+    told = [finding for finding in desk.merge(*both).findings if finding.code in {"LINK-09", "LINK-21"}]
+    assert [(finding.code, finding.severity) for finding in told] == [("LINK-21", Severity.W)] * 2
+    assert {finding.place.file for finding in told} == {str(path) for path in both}
+    figures = quota(run, desk, "--year", 2025, *NEW_YEAR)
+    assert (figures["静安区"]["determined"], figures["普陀区"]["determined"]) == (0, 0)
 
 
 def test_s3_out_of_shanghai_is_a_ground_to_look_at(desk: Desk, run: Run) -> None:

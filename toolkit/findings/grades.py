@@ -12,7 +12,7 @@ from toolkit.findings.finding import Rule, Severity
 
 SUBJECTS = frozenset({"SHEET", "COVER", "CELL", "USCC", "ROW", "LINK"})
 JUDGED_IN_MERGING = frozenset({
-    links.CLAIMED_TWICE, links.NAME_CHANGED, links.MISSING_PILOT, links.CITY_FIELD_CHANGED, links.MISSING_LEAD,
+    links.CLAIMED_TWICE, links.MOVED_UNSAID, links.NAME_CHANGED, links.MISSING_PILOT, links.CITY_FIELD_CHANGED, links.MISSING_LEAD,
 })  # fmt: skip
 """What follows from how a merge works, and holds or lets in for that reason."""
 MAY_BE_LOWERED = frozenset({"ROW", "LINK"})

@@ -29,6 +29,12 @@ class Claim:
         return sorted({entry.unit for entry in self.entries})
 
     @property
+    def number(self) -> str | None:
+        """The one 试点编号 that all its records bear: a pilot that seems to have moved while its first unit says nothing."""
+        numbers = {entry.texts.get("pilot_id") for entry in self.entries}
+        return numbers.pop() if len(numbers) == 1 else None
+
+    @property
     def record(self) -> str:
         """How 冲突裁定 names it: name, category and code, which does not change with the spelling of a name."""
         first = self.entries[0]

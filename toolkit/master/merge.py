@@ -391,4 +391,5 @@ def _tell_claim(claim: Claim, results: Sequence[FileResult]) -> None:
         others = [other for other in claim.units if other != unit]
         spots = {other: f"{PurePath(there.file).name} {there.place('uscc').cell}" for other, there in rows}
         where = "、".join(spots.get(other, f"总台账 {claim.form.sheet}") for other in others)
-        row.report(Problem(links.CLAIMED_TWICE, "uscc", {"other": "、".join(others), "where": where}))
+        rule = links.MOVED_UNSAID if claim.number else links.CLAIMED_TWICE
+        row.report(Problem(rule, "uscc", {"other": "、".join(others), "where": where, "number": claim.number or ""}))

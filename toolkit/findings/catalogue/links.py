@@ -13,6 +13,10 @@ REVIEWED_BEFORE_APPLIED = Rule("LINK-06", E, "审定日期 {read} 早于申请�
 NO_REVIEW = Rule("LINK-07", W, "没有对应的{stages}记录", "请在相应的表中补记", "三（三）")
 SEVERAL_CATEGORIES = Rule("LINK-08", W, "同一主体另以“{other}”申报（{where}）", "通知未禁止同一主体按多个类别申报，请核对是否确需")
 CLAIMED_TWICE = Rule("LINK-09", E, "该单位同时由{other}报送（{where}），未裁定前均不计入名额", "请两单位与市局商定归属", lets_in=True)
+MOVED_UNSAID = Rule(
+    "LINK-21", W, "试点{number}同时由{other}报送（{where}），确定它的单位未注明迁出；注明或裁定前不计入名额",
+    "已迁移的，请原单位在变更说明注明迁出、属地区填迁入地；不是迁移的，请与市局商定归属",
+)
 NAME_CHANGED = Rule("LINK-10", W, "总台账中单位名称为“{old}”", "如已更名，请在变更说明注明曾用名；未注明前仍用原名")
 MISSING_PILOT = Rule("LINK-11", E, "总台账中的市级试点“{name}”（{id}）未在试点名单中", "试点名单须列出本单位全部现有市级试点；总台账仍保留该试点", "四（四）", lets_in=True)
 CITY_FIELD_CHANGED = Rule("LINK-12", W, "“{header}”由市局确定，现为“{ours}”，报送为“{value}”，已转冲突裁定", "请与市局核对")
