@@ -45,7 +45,8 @@ def judged(data: bytes) -> list[Finding]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_shipped_template_is_sound(kind: str) -> None:
-    assert [finding.message for finding in check_template(template(kind), VARIABLES[kind])] == []
+    shipped = template(kind)
+    assert [finding.message for finding in check_template(shipped, VARIABLES[kind], shipped=shipped)] == []
 
 
 LOOP = "{%tr for 行 in 名单 %}"
@@ -205,6 +206,12 @@ def looking(properties: str) -> bytes:
     return swap(BODY, f"<w:r><w:rPr>{properties}</w:rPr>{BODY[5:]}")
 
 
+def placed(style: str, properties: str) -> bytes:
+    """The decision's template, with paragraphs of a style standing otherwise."""
+    named = f'<w:pStyle w:val="{style}"/>'
+    return swap(named, named + properties)
+
+
 BODY = '<w:r><w:t xml:space="preserve">3. 请'
 STYLES = "word/styles.xml"
 STRAYED = [
@@ -220,6 +227,15 @@ STRAYED = [
     ("red text", looking('<w:color w:val="FF0000"/>'), "TPL-21", "FF0000"),
     ("a picture", swap(BODY, PICTURE + BODY), "TPL-22", "图片"),
     ("text not to be hidden", looking('<w:vanish w:val="0"/><w:color w:val="FF0000"/>'), "TPL-21", "FF0000"),
+    ("bold", looking("<w:b/>"), "TPL-36", "3. 请"),
+    ("a bold style", swap("<w:qFormat/><w:pPr>", "<w:qFormat/><w:rPr><w:b/></w:rPr><w:pPr>", STYLES), "TPL-36", "加粗"),
+    ("a date at the edge", placed("Date", '<w:ind w:rightChars="0" w:right="0"/>'), "TPL-35", "右缩进为0字符（应为4字符）"),
+    ("a title at the left", placed("Title", '<w:jc w:val="left"/>'), "TPL-35", "对齐方式为左对齐（应为居中）"),
+    ("wide lines", placed("BodyLast", '<w:spacing w:line="360" w:lineRule="auto"/>'), "TPL-35", "行距为1.5倍（应为固定值28.95磅）"),
+    ("lines at least", placed("BodyLast", '<w:spacing w:lineRule="atLeast"/>'), "TPL-35", "行距为最小值28.95磅"),
+    ("no indent", placed("BodyLast", '<w:ind w:firstLineChars="0" w:firstLine="0"/>'), "TPL-35", "首行缩进为0字符（应为2字符）"),
+    ("space above", placed("BodyLast", '<w:spacing w:before="240"/>'), "TPL-35", "段前为12磅（应为0磅）"),
+    ("a style moved", swap('w:val="公文·成文日期"/>', 'w:val="公文·成文日期"/><w:pPr><w:jc w:val="left"/></w:pPr>', STYLES), "TPL-35", "左对齐"),
     ("other styles", swap('w:eastAsia="仿宋"', 'w:eastAsia="等线"', STYLES), "TPL-19", "等线"),
 ]
 
@@ -230,6 +246,11 @@ def test_what_strays_from_the_standard_is_said_and_no_more(data: bytes, code: st
     assert {(finding.code, finding.severity) for finding in found} == {(code, Severity.W)}
     assert words in found[0].message
     assert fill(data, exit_decision())
+
+
+def test_small_shifts_of_a_paragraph_and_other_ways_to_write_them_are_allowed() -> None:
+    for properties in ('<w:jc w:val="end"/>', '<w:ind w:right="1270"/>', '<w:spacing w:before="12"/>', '<w:ind w:end="1256"/>'):
+        assert check_template(placed("Date", properties), VARIABLES["exit-decision"]) == []
 
 
 def test_hidden_text_is_never_let_through() -> None:
@@ -250,6 +271,51 @@ def test_a_template_whose_page_setup_is_gone_is_told_and_not_bound_together() ->
 
 def test_small_shifts_of_the_margins_are_allowed() -> None:
     assert check_template(swap('w:top="2098"', 'w:top="2110"'), VARIABLES["exit-decision"]) == []
+
+
+def edited(*changes: tuple[str, str]) -> list[tuple[str, str]]:
+    """What is said of the overdue notice's template after some changes of its words."""
+    shipped = template("report-overdue")
+
+    def alter(text: str) -> str:
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        return text
+
+    found = check_template(change(shipped, alter), VARIABLES["report-overdue"], shipped=shipped)
+    return [(finding.code, finding.message) for finding in found]
+
+
+def test_a_date_typed_over_a_variable_is_told_with_its_sentence() -> None:
+    ((code, message),) = edited(("{{ 补报期限 }}", "2026年1月31日"))
+    assert code == "TPL-37"
+    assert message == "正文第8段“请提醒上述试点于2026年1月3…”：原模板此处印“补报期限”，现为固定文字“2026年1月31日”，每份文书都会一样"
+
+
+def test_a_variable_typed_over_in_one_of_its_places_is_told() -> None:
+    assert [code for code, _ in edited(("，{{ 区 }}应报送", "，徐汇区应报送"))] == ["TPL-37"]
+
+
+def test_a_column_typed_over_says_the_same_of_every_row() -> None:
+    found = edited(("{{ 试点.类别 }}", "园区"))
+    assert [message.partition("：")[2] for _, message in found] == ["原模板此处印“试点.类别”，现为固定文字“园区”，每份文书都会一样"] * 2
+    assert "第1张表第3行“园区”" in found[0][1]
+
+
+def test_a_variable_that_has_gone_is_named_and_no_more() -> None:
+    assert edited(("{{ 署名 }}", "上海市市场监督管理局")) == [("TPL-38", "没有用到“署名”（原模板在正文第15段“{{ 署名 }}”）")]
+
+
+@pytest.mark.parametrize("changes", [
+    [("情况不一致的，请一并告知。", "情况不一致的，请于{{ 补报期限 }}前一并告知。")],
+    [("联系人：{{ 联系人 }}", "经办人：{{ 联系人 }}")],
+    [("{{ 区 }}应报送", "你{{ 区 }}辖区内应报送")],
+    [("{{ 试点.试点编号 }}", "")],
+    [("{{ 试点.试点编号 }}", "{{ 试点.名称 }}"), ("试点编号", "全称")],
+])  # fmt: skip
+def test_sensible_changes_pass_without_a_word(changes: list[tuple[str, str]]) -> None:
+    assert edited(*changes) == []
 
 
 def test_missing_page_numbers_are_said() -> None:
@@ -297,6 +363,7 @@ def test_whatever_is_written_is_refused_or_gives_a_sound_letter(
 def test_a_template_saved_by_another_program_is_still_the_same_template(tmp_path: Path) -> None:
     saved = convert({kind: template(kind) for kind in KINDS}, tmp_path, "docx")
     for kind, file in saved.items():
-        assert [finding.message for finding in check_template(file.read_bytes(), VARIABLES[kind])] == []
+        found = check_template(file.read_bytes(), VARIABLES[kind], shipped=template(kind))
+        assert [finding.message for finding in found] == []
         context = SAMPLES[kind]()
         assert texts(fill(file.read_bytes(), context)) == texts(fill(template(kind), context))

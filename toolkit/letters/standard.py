@@ -1,11 +1,11 @@
-"""What an edited template has lost of GB/T 9704-2012: page, grid, typefaces, colours, page numbers.
+"""What an edited template has lost of GB/T 9704-2012: page, grid, typefaces, colours, places, page numbers.
 
 Only what can be told from the file; how it looks in print is for eyes.
 """
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -13,6 +13,7 @@ from lxml import etree
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters import measures
+from toolkit.letters.looks import Looks, Placing, is_on
 from toolkit.letters.measures import FONTS, SIZES, Fonts
 from toolkit.letters.tags import Spot, Story, TemplateFault, W, paragraphs, parse_part, text_of
 
@@ -44,7 +45,7 @@ def check_layout(data: bytes, parts: Mapping[str, bytes], fonts: Fonts = FONTS) 
 # Page, grid, page numbers
 
 
-def _check_page(data: bytes, root: etree._Element, looks: "Looks") -> Iterator[Finding]:
+def _check_page(data: bytes, root: etree._Element, looks: Looks) -> Iterator[Finding]:
     for section in _sections(data):
         for item, name, wanted in _PAGE:
             found = _length(section, name)
@@ -96,7 +97,7 @@ def _millimetres(twips: int) -> str:
     return f"{twips / _TWIPS_PER_MM:.0f}毫米"
 
 
-def _check_grid(grid: etree._Element | None, looks: "Looks") -> Iterator[Finding]:
+def _check_grid(grid: etree._Element | None, looks: Looks) -> Iterator[Finding]:
     """The lines and characters that fit the text area by the grid's own pitch."""
     pitch = _number(grid, "linePitch")
     if not pitch or grid is None or grid.get(W + "type", "default") == "default":
@@ -141,29 +142,37 @@ def _check_left_overs(paragraph: etree._Element, spot: Spot) -> Iterator[Finding
         yield spot.finding(say.REVISED)
     if kinds & {"drawing", "pict", "object"} and "chart" not in kinds:
         yield spot.finding(say.PICTURE)
-    if any(_is_on(run.find(f"{W}rPr/{W}vanish")) for run in paragraph.iter(W + "r") if _says(run)):
+    if any(is_on(run.find(f"{W}rPr/{W}vanish")) for run in paragraph.iter(W + "r") if _says(run)):
         yield spot.finding(say.HIDDEN_TEXT)
 
 
-def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and switch.get(W + "val", "true") not in {"0", "false", "off"}
-
-
-def _check_looks(paragraph: etree._Element, spot: Spot, looks: "Looks") -> Iterator[Finding]:
-    """Typeface, size and colour of what a paragraph says, each fault once."""
+def _check_looks(paragraph: etree._Element, spot: Spot, looks: Looks) -> Iterator[Finding]:
+    """Typeface, size, colour and place of what a paragraph says, each fault once."""
     if _STATEMENT.fullmatch(text_of(paragraph).strip()):
         return
-    style = _value(paragraph.find(W + "pPr"), "pStyle")
     runs = [run for run in paragraph.iter(W + "r") if _says(run)]
-    seen = [looks.of(run, style) for run in runs]
+    seen = [looks.of(run, paragraph) for run in runs]
     for face in sorted({face for face, _, _ in seen} - looks.faces):
         wanted = "、".join(face.name for face in looks.fonts.all())
         yield spot.finding(say.FONT_OFF, found=face, wanted=wanted)
     if not _placed_apart(paragraph):
         for size in sorted({size for _, size, _ in seen} - _TEXT_SIZES):
             yield spot.finding(say.SIZE_OFF, found=f"{size / 2:g}")
+        if any(looks.is_bold(run, paragraph) for run in runs):
+            yield spot.finding(say.BOLD)
+        yield from _check_placing(paragraph, spot, looks)
     for color in sorted({color for _, size, color in seen if not _fitting(color, size)}):
         yield spot.finding(say.COLOR_OFF, found=color)
+
+
+def _check_placing(paragraph: etree._Element, spot: Spot, looks: Looks) -> Iterator[Finding]:
+    """Where a paragraph of one of the layout's styles stands otherwise than the style has it."""
+    style = looks.layout_of(paragraph)
+    if style is None or not _says(paragraph):
+        return
+    strayed = looks.placing_of(paragraph).strays_from(Placing.of(style))
+    if told := "、".join(f"{item}为{here}（应为{there}）" for item, here, there in strayed):
+        yield spot.finding(say.PLACED_OFF, strayed=told, style=style.name)
 
 
 def _says(element: etree._Element) -> str:
@@ -179,61 +188,6 @@ def _placed_apart(paragraph: etree._Element) -> bool:
 def _fitting(color: str, size: int) -> bool:
     """Black, or the red of a 标志, which is larger than any other text."""
     return color in {"auto", "000000"} or (color == measures.RED and size > SIZES["2号"])
-
-
-def _value(parent: etree._Element | None, name: str, key: str = "val") -> str:
-    element = None if parent is None else parent.find(W + name)
-    return "" if element is None else element.get(W + key) or ""
-
-
-class Looks:
-    """The typeface, size and colour of text, by its own properties and by what its styles inherit."""
-
-    def __init__(self, styles: etree._Element | None, fonts: Fonts) -> None:
-        self.fonts = fonts
-        self.faces = {name for face in fonts.all() for name in (face.name, *face.instead)}
-        found = [] if styles is None else list(styles.iter(W + "style"))
-        self._styles = {style.get(W + "styleId") or "": style for style in found}
-        self._defaults = None if styles is None else styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-        normal = (s for s in found if s.get(W + "default") and s.get(W + "type") == "paragraph")
-        self._normal = next((style.get(W + "styleId") or "" for style in normal), "")
-
-    def of(self, run: etree._Element, style: str) -> tuple[str, int, str]:
-        """(typeface, half-points, colour) of a run in a paragraph of a style."""
-        own = run.find(W + "rPr")
-        styles = [*self._chain(_value(own, "rStyle")), *self._chain(style or self._normal)]
-        chain = [own, *styles, self._defaults]
-        face = next(filter(None, map(_face, chain)), "未设")
-        return face, _size(chain), _first(chain, "color") or "auto"
-
-    def size(self) -> int:
-        """Half-points of plain text."""
-        return _size([*self._chain(self._normal), self._defaults])
-
-    def _chain(self, style: str) -> Iterator[etree._Element]:
-        """The run properties that hold for a style, nearest first."""
-        seen: set[str] = set()
-        while style in self._styles and style not in seen:
-            seen.add(style)
-            properties = self._styles[style].find(W + "rPr")
-            if properties is not None:
-                yield properties
-            style = _value(self._styles[style], "basedOn")
-
-
-def _face(properties: etree._Element | None) -> str:
-    if _value(properties, "rFonts", "eastAsiaTheme"):
-        return "主题字体"
-    return _value(properties, "rFonts", "eastAsia")
-
-
-def _size(chain: Sequence[etree._Element | None]) -> int:
-    found = _first(chain, "sz")
-    return int(found) if found.isdecimal() else 20
-
-
-def _first(chain: Sequence[etree._Element | None], name: str, key: str = "val") -> str:
-    return next((found for properties in chain if (found := _value(properties, name, key))), "")
 
 
 # Tables

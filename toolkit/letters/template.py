@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.charts import Chart, charts_of
+from toolkit.letters.fixed import check_fixed
 from toolkit.letters.measures import FONTS, Fonts
 from toolkit.letters.standard import check_layout
 from toolkit.letters.tags import Story, TemplateFault, Use, near, parse_part, read_parts, read_stories
@@ -25,10 +26,13 @@ class Variable:
     optional: bool = False
 
 
-def check_template(data: bytes, kind_variables: Iterable[Variable], fonts: Fonts = FONTS) -> list[Finding]:
+def check_template(
+    data: bytes, kind_variables: Iterable[Variable], fonts: Fonts = FONTS, shipped: bytes | None = None
+) -> list[Finding]:
     """Everything wrong with an edited template: its tags first, then its page; `fonts` are the city's.
 
-    Level E means letters cannot be made from it, W that they would not look as GB/T 9704-2012 wants them.
+    Where the `shipped` template of its kind is given, also what that prints and this one does not.
+    Level E means letters cannot be made from it, W that they would say or look what nobody meant.
     """
     try:
         parts = read_parts(data)
@@ -39,7 +43,8 @@ def check_template(data: bytes, kind_variables: Iterable[Variable], fonts: Fonts
         return list(fault.findings)
     broken = [finding for part in tagged for finding in part.findings]
     uses = [use for part in tagged for use in part.uses]
-    return broken + check_vocabulary(uses, kind_variables) + strayed
+    fixed = check_fixed(stories, read_stories(read_parts(shipped))) if shipped and not broken else []
+    return broken + check_vocabulary(uses, kind_variables) + fixed + strayed
 
 
 def check_vocabulary(uses: Iterable[Use], variables: Iterable[Variable]) -> list[Finding]:

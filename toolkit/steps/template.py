@@ -5,6 +5,7 @@ from pathlib import Path
 
 from toolkit.findings import Finding, Unreadable
 from toolkit.findings.catalogue import templates as say
+from toolkit.letters.build import template
 from toolkit.letters.kinds import LETTER_KINDS, LetterKind
 from toolkit.letters.measures import Fonts
 from toolkit.letters.template import check_template
@@ -38,7 +39,7 @@ def kind_of(path: Path) -> LetterKind | None:
 
 
 def judge_template(path: Path, kind: LetterKind, settings: Settings) -> TemplateCheck:
-    """Hold a template against the variables of its kind and against GB/T 9704-2012.
+    """Hold a template against the variables of its kind, the shipped template and GB/T 9704-2012.
 
     Raises:
         Unreadable: the file cannot be read.
@@ -47,4 +48,5 @@ def judge_template(path: Path, kind: LetterKind, settings: Settings) -> Template
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(say.NOT_A_TEMPLATE, detail=trouble(error)) from error
-    return TemplateCheck(path, kind, check_template(data, VARIABLES[kind.id], Fonts.named(settings.fonts)))
+    fonts = Fonts.named(settings.fonts)
+    return TemplateCheck(path, kind, check_template(data, VARIABLES[kind.id], fonts, template(kind.id, fonts)))
