@@ -174,9 +174,9 @@ def tell_reports(story: Story) -> None:
 
 
 def _reports(line: Line) -> bool:
-    """Whether a unit has a line for a pilot's report: one of the city's level that is still there, and did not move away."""
+    """Whether a unit has a line for a pilot's report: one of the city's level that is still there, and did not move to another."""
     row = line.on(REPORTS_FROM)
-    return row is not None and row["level"] == "市级" and row["state"] == "试点中" and "迁出" not in (row.get("change_note") or "")
+    return row is not None and row["level"] == "市级" and row["state"] == "试点中" and "迁出至" not in (row.get("change_note") or "")
 
 
 def tell_old(story: Story, row: Row, since: date) -> Line:
@@ -209,9 +209,9 @@ def jingan_and_putuo(stories: Mapping[str, Story]) -> None:
 
 
 def baoshan(stories: Mapping[str, Story]) -> None:
-    """宝山: who was proposed in October takes the application back at the month's end."""
+    """宝山: an old pilot leaves Shanghai in November; who was proposed in October takes the application back at the month's end."""
     story = stories["宝山区"]
-    tell_old(story, listed_before(7), date(2025, 3, 20))
+    tell_old(story, listed_before(7), date(2025, 3, 20)).then(date(2025, 11, 20), change_note="2025年11月迁出本市")
     story.of("reviews", story.put_off).row |= {"opinion": "建议确定", "reason": "C03 部分符合，已承诺完善。"}
     note = {"status": "已撤回", "status_on": date(2025, 10, 30), "status_note": "单位书面撤回申请"}
     story.of("applications", story.put_off).then(date(2025, 10, 30), **note)

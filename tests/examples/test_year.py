@@ -41,6 +41,7 @@ from toolkit.checks.annual_report import AnnualReports, check_reports
 from toolkit.checks.duplicates import find_duplicates
 from toolkit.checks.figures import Figures, take_figures
 from toolkit.checks.quota import check_quota
+from toolkit.checks.standing import check_standing
 from toolkit.findings import Severity
 from toolkit.master.ledgers import BATCHES, CONFLICTS, LETTERS
 from toolkit.master.ledgers import HELD as HELD_ROWS
@@ -261,6 +262,11 @@ def test_s3_a_pilot_that_moved_counts_where_it_was_determined_and_reports_where_
     assert [line for line in master.ledger_rows(CONFLICTS) if not line.get("裁定") and "静安区" not in str(line["报送单位"])] == []
 
 
+def test_s3_a_pilot_that_left_the_city_may_be_a_case_of_exit(master: Master) -> None:
+    gone = [status for status in check_standing(master, LAST_DAY, SETTINGS).pilots if any(ground.number == "T3" for ground in status.grounds)]
+    assert [(status.pilot.unit, status.pilot.texts["change_note"]) for status in gone] == [("宝山区", "2025年11月迁出本市")]
+
+
 def test_s4_mended_codes_are_the_same_applications(master: Master) -> None:
     assert len(of(master, "applications", "宝山区")) == 7
     assert master.ledger_rows(HELD_ROWS) == []
@@ -322,7 +328,7 @@ def test_s12_the_reports_of_the_year_are_judged_by_both_days(reports: AnnualRepo
     assert Counter(status.pilot.unit for status in reports.pilots) == REPORTING
     assert Counter(str(status.status) for status in reports.pilots) == REPORTS
     assert [status.days_late for status in reports.pilots if str(status.status) == "逾期"] == [4]
-    assert Counter(finding.code for finding in reports.findings) == {"REPORT-01": 1, "REPORT-02": 5, "REPORT-03": 1}
+    assert Counter(finding.code for finding in reports.findings) == {"REPORT-01": 1, "REPORT-02": 5, "REPORT-03": 1, "REPORT-04": 1, "REPORT-06": 1}
 
 
 def test_s13_the_list_came_in_as_history_and_takes_no_slot(year: Year, master: Master) -> None:

@@ -19,6 +19,11 @@ from toolkit.steps.old_lists import import_list, recognise_list
 
 SETTINGS = load_settings()
 DECISION = "沪市监价竞〔2025〕61号"
+REGISTERED: Mapping[str, Mapping[int, date | None]] = {
+    # by the place of the line among a unit's, from the first or the last: which days are not the usual ones
+    "浦东新区": {}, "静安区": {-1: None}, "普陀区": {}, "宝山区": {0: date(2025, 12, 3)}, "闵行区": {-1: None}, "嘉定区": {-2: None},
+    "松江区": {3: date(2025, 12, 30), 4: date(2026, 1, 4), 5: None}, "青浦区": {}, "崇明区": {}, "临港新片区": {},
+}  # fmt: skip
 
 
 class City:
@@ -38,7 +43,7 @@ class City:
             date(2025, 3, 24): self.decide_the_exit, date(2025, 3, 28): self.decide_the_exit, date(2025, 10, 13): self.number,
             date(2025, 10, 20): self.rule_the_claim, date(2025, 11, 24): self.correct_by_hand, date(2025, 12, 9): self.rule_the_value,
             date(2025, 12, 15): self.let_the_park_go, date(2025, 12, 18): self.publish, date(2025, 12, 19): self.explain,
-            date(2025, 12, 22): self.number, date(2025, 12, 23): self.publish,
+            date(2025, 12, 22): self.number, date(2025, 12, 23): self.publish, date(2026, 1, 4): self.register_reports,
         }  # fmt: skip
 
     # the list of the years before
@@ -111,6 +116,17 @@ class City:
     def explain(self, day: date) -> None:
         line = EXPLANATIONS.line(年度=2025, 报送单位="嘉定区", 超额或不足说明="产业集聚，经市局研究同意", 登记日期=day, 经办="样例经办")
         self._put(ledger_cells(self.known(day), EXPLANATIONS, [line]))
+
+    # reports as they came in
+
+    def register_reports(self, day: date) -> None:
+        """A day for each report it has got, unit by unit; what it has not got stays empty."""
+        for unit, exceptions in REGISTERED.items():
+            entries = [entry for entry in self.known(day).entries("annual_reports") if entry.unit == unit]
+            for number, entry in enumerate(entries):
+                usual = date(2025, 12, 2) if number < 2 else date(2025, 12, 29)
+                if came := exceptions.get(number - len(entries), exceptions.get(number, usual)):
+                    self._enter(day, entry, city_registered=came)
 
     # its hands
 

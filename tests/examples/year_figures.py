@@ -49,7 +49,7 @@ RUNS = {
     ("2025-09", 1): (10, 278, 61, 61, 156, 0, 0),  # 71 - 10 reviews and as many applications sent on
     ("2025-10", 1): (10, 351, 73, 0, 278, 0, 0),  # 61 pilots and 12 of 嘉定's own
     ("2025-11", 1): (10, 395, 44, 13, 336, 2, 0),  # 13 reviews, 10 activities, 20 evaluations, one that moved; a name, a withdrawal held
-    ("2025-12", 1): (9, 456, 95, 4, 357, 0, 0),  # 3 pilots, 18 outcomes and questions, 1 evaluation, 73 reports
+    ("2025-12", 1): (9, 456, 95, 5, 356, 0, 0),  # 3 pilots, 18 outcomes and questions, 1 evaluation, 73 reports; 宝山's old one leaves the city
     ("2025-12", 2): (1, 49, 2, 1, 46, 0, 1),  # 松江 again: two more, a day, one left out
     ("2025-12", 3): (1, 41, 8, 0, 33, 0, 0),  # 崇明: an outcome, a question, six reports
     ("2026-01", 1): (10, 172, 0, 56, 116, 0, 0),  # 93 pilots, 79 reports: 20 were in before, 3 never come
