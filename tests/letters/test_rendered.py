@@ -6,7 +6,9 @@ import pytest
 
 from tests.letters.paper import MM, Page, black, print_all, red
 from tests.letters.samples import (
+    LIST,
     SAMPLES,
+    Context,
     correction_notice,
     exit_decision,
     exit_list,
@@ -16,6 +18,7 @@ from tests.letters.samples import (
     quota_reminder,
     report_overdue,
     report_reminder,
+    title,
 )
 from tests.letters.wordfiles import written
 from toolkit.letters.build import template
@@ -26,6 +29,7 @@ pytestmark = pytest.mark.office
 TOP, BOTTOM, LEFT, RIGHT = 37, 262, 28, 184
 LINE, CHARACTER, SMALL = 10.21, 5.54, 4.94  # a line, a character of 3号 and of 4号
 Printed = dict[str, list[Page]]
+VERY_LONG = "上海示例（长三角一体化示范区）人工智能与先进半导体材料联合创新中心科技服务有限责任公司临港新片区第一分公司"
 PLAIN_LETTERS = ["review-result", "rectification-notice", "feedback-reply"]
 FORMS = ["service-receipt", "report-form"]
 HANGING = "，。、；：）”"
@@ -35,11 +39,18 @@ def near(value: float, within: float = 2) -> object:
     return pytest.approx(value, abs=within)
 
 
+def long_decision() -> Context:
+    """Of a pilot whose name alone fills two lines."""
+    return exit_decision("不成立", 单位名称=VERY_LONG, 主送=VERY_LONG, 标题=title(f"关于{VERY_LONG}退出{LIST}的决定", VERY_LONG))
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     letters = {
         "list-1": ("list-notice", list_notice(1)),
         "list-60": ("list-notice", list_notice(60)),
+        "list-full": ("list-notice", list_notice(20)),  # the table leaves no room for the imprint
+        "list-many": ("list-notice", list_notice(80, 主送="、".join(f"上海市样例{number}区市场监督管理局" for number in range(1, 18)))),
         "reminder-1": ("report-reminder", report_reminder(1)),
         "reminder-60": ("report-reminder", report_reminder(60, 抄送="上海市市场监督管理局执法总队")),
         "overdue": ("report-overdue", report_overdue()),
@@ -47,6 +58,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         "quota": ("quota-reminder", quota_reminder()),
         "notice": ("exit-notice", exit_notice()),
         "decision": ("exit-decision", exit_decision()),
+        "decision-waived": ("exit-decision", exit_decision("放弃")),
+        "decision-long": ("exit-decision", long_decision()),
         "decision-own": ("exit-decision", exit_decision("自愿", 抄送="")),
         "decision-gone": ("exit-decision", exit_decision("注销", 抄送="")),
         "exits": ("exit-list", exit_list(5)),
@@ -62,7 +75,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     return print_all(made, tmp_path_factory.mktemp("printed"))
 
 
-RED_HEADS = ["list-1", "list-60", "decision", "decision-own", "decision-gone", "exits", "monthly-bulletin"]
+COPIED = ["decision", "decision-waived", "decision-long"]
+RED_HEADS = ["list-1", "list-60", "list-full", "list-many", *COPIED, "decision-own", "decision-gone", "exits", "monthly-bulletin"]
 LETTER_HEADS = ["reminder-1", "reminder-60", "overdue", "correction-60", "quota", "notice", *PLAIN_LETTERS]
 ALL = RED_HEADS + LETTER_HEADS
 NO_HEADS = ["public-30", "annual-summary", "outcome-digest", *FORMS]
@@ -152,7 +166,7 @@ def test_the_imprint_ends_on_the_last_line_of_the_last_page(printed: Printed, na
     assert rules[-1] == near(BOTTOM)
     assert page.across(rules[-1], black) == (near(LEFT, 0.5), near(RIGHT, 0.5))
     lines = 1 + sum(1 for a, b in pairwise(rules) if b - a > 1)
-    assert lines == (3 if name == "decision" else 2)
+    assert lines == (3 if name in COPIED else 2)
     office, date = page.word("办公室"), page.word("印发")
     assert (office.left, date.right) == (near(LEFT + SMALL, 1), near(RIGHT - SMALL, 1))
 
@@ -197,7 +211,7 @@ def _signature(page: Page) -> bool:
     return any(word.text == "上海市市场监督管理局" and word.left > 90 for word in page.words)
 
 
-@pytest.mark.parametrize("name", [*RED_HEADS[:2], "exits", "public-30", *LETTER_HEADS[:4]])
+@pytest.mark.parametrize("name", [*RED_HEADS[:4], "exits", "public-30", *LETTER_HEADS[:4]])
 def test_an_attachment_opens_a_page(printed: Printed, name: str) -> None:
     pages = printed[name]
     opening = next(page for page in pages if any(word.text == "附件" for word in page.words))
@@ -207,7 +221,21 @@ def test_an_attachment_opens_a_page(printed: Printed, name: str) -> None:
     assert below - mark.top == near(2 * LINE, 3)
     later = pages[pages.index(opening) :]
     with_rows = [page for page in later if any(word.text == "徐汇区" for word in page.words)]
-    assert all(page.word("序号") for page in with_rows)
+    assert all(page.word("序号") for page in (opening, *with_rows))
+
+
+def test_the_first_page_goes_on_below_the_red_line_however_many_are_addressed(printed: Printed) -> None:
+    said = "".join(word.text for word in printed["list-many"][0].words)
+    assert "沪市监价竞〔2025〕12号" in said
+    assert "名单的通知上海市样例1区市场监督管理局、" in said
+
+
+def test_a_title_of_five_lines_is_a_rhombus(printed: Printed) -> None:
+    page = printed["decision-long"][0]
+    line = page.rows(red)[-1]
+    lines = [word for word in page.words if line < word.top < line + 8 * LINE and word.bottom - word.top > 7.5]
+    assert len(lines) == 5
+    assert all((word.left + word.right) / 2 == near((LEFT + RIGHT) / 2) for word in lines)
 
 
 def test_a_table_of_60_rows_loses_none(printed: Printed) -> None:

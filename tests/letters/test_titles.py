@@ -67,6 +67,27 @@ def test_a_name_longer_than_a_line_is_cut_where_it_may_be() -> None:
     assert lines[:2] == ["关于上海样例（长三角一体化示范区）", "国际生物医药科技研究开发有限责任公司"]
 
 
+def test_a_title_of_five_lines_still_ends_its_lines_by_sense() -> None:
+    name = "上海示例（长三角一体化示范区）人工智能与先进半导体材料联合创新中心科技服务有限责任公司临港新片区第一分公司"
+    assert title_lines(f"关于{name}退出{LIST}的决定", (name,)) == [
+        "关于上海示例（长三角一体化示范区）",
+        "人工智能与先进半导体材料联合创新中心",
+        "科技服务有限责任公司临港新片区第一分公司",
+        "退出上海市商业秘密保护创新试点园区、",
+        "单位（站、点）名单的决定",
+    ]
+
+
+def test_no_line_says_only_whom_it_is_about() -> None:
+    name = "上海示例国际医学科学与转化研究院临床中心"
+    lines = title_lines(f"关于{name}退出{LIST}的决定", (name,))
+    assert lines[0] == "关于上海示例国际医学科学与转化研究院"
+
+
+def test_a_title_without_a_word_that_is_known_is_still_broken() -> None:
+    assert all(_width(line) <= LONGEST for line in title_lines("甲乙丙丁戊己" * 20))
+
+
 def test_three_lines_are_no_hourglass() -> None:
     for name in ("上海样例微电子有限公司", "上海示例集成电路设计有限公司", "上海样例（集团）股份有限公司"):
         first, second, third = map(_width, title_lines(f"关于{name}退出{LIST}的决定", (name,)))

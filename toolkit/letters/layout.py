@@ -324,7 +324,7 @@ def _foot(*content: Xml, after: Xml = "") -> Xml:
     Paragraphs are one frame where they share `framePr` and, for other programs than Word, their style.
     """
     frame = (
-        f'<w:framePr w:w="{TEXT_WIDTH}" w:hSpace="0" w:wrap="notBeside" w:vAnchor="margin" w:hAnchor="margin"'
+        f'<w:framePr w:w="{TEXT_WIDTH}" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin"'
         ' w:xAlign="left" w:yAlign="bottom"/>'
     )
     return paragraph("Imprint", *content, properties=frame + after)

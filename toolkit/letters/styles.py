@@ -42,13 +42,13 @@ _IMPRINT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH - 280}"/></w:ta
 
 STYLES = (
     Style("RedHead", "公文·发文机关标志", "title", "小初", "center", mm(35), pitch=800, grid=False, red=True),
-    Style("Number", "公文·发文字号", align="center", before=2 * LINE, border=_RED_LINE, keep=True),
+    Style("Number", "公文·发文字号", align="center", before=2 * LINE, border=_RED_LINE),
     Style("LetterHead", "信函·发文机关标志", "title", "初号", "center", pitch=920, grid=False, red=True),
     Style("RedLine", "信函·红色双线", size="5号", pitch=20, grid=False),
-    Style("LetterNumber", "信函·发文字号", align="right", before=mm(14.6), keep=True),
-    Style("Title", "公文·标题", "title", "2号", "center", 2 * LINE, grid=False, keep=True, outline=0),
+    Style("LetterNumber", "信函·发文字号", align="right", before=mm(14.6)),
+    Style("Title", "公文·标题", "title", "2号", "center", 2 * LINE, grid=False, outline=0),
     Style("PlainTitle", "公文·标题（无版头）", "title", "2号", "center", after=LINE, grid=False, keep=True, outline=0),
-    Style("Addressee", "公文·主送机关", before=LINE, keep=True),
+    Style("Addressee", "公文·主送机关", before=LINE),
     Style("Body", "公文·正文", first=2),
     Style("BodyLast", "公文·正文末段", first=2, keep=True),
     Style("Level1", "公文·一级标题", "black", first=2, keep=True, outline=1),

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from functools import cache
+from itertools import islice, pairwise
 
 LONGEST = 20  # 2号 characters in 156 mm
-MOST_LINES = 4
+_MOST_CHOICES = 10_000
+"""Ways to break a title that are weighed; only what has no words that are known has more, and then one is like another."""
 
 _WORDS = (
     "上海市市场监督管理局", "市场监督管理局", "上海市", "商业秘密保护", "商业秘密", "创新试点", "园区",
@@ -14,7 +16,7 @@ _WORDS = (
 )  # fmt: skip
 _LONGEST_FIRST = sorted(map(re.escape, _WORDS), key=len, reverse=True)
 _WHOLE = re.compile(r"关于(?:[^《\d]{2})?|\d+年(?:度|\d+月)?|" + "|".join(_LONGEST_FIRST))
-_COMPANY = re.compile("(?<=）)|(?=（|股份有限公司|有限责任公司|有限公司|集团|第[一二三四五六七八九]分公司)")
+_COMPANY = re.compile("(?<=）)|(?=（|股份有限公司|有限责任公司|有限公司|集团|第[一二三四五六七八九]分公司)|(?<=中心|片区|学院)|(?<=研究院)")
 _NEVER_FIRST = "的、，。：；）》”"
 _NEVER_LAST = "（《“"
 _NEVER = 1000
@@ -24,7 +26,7 @@ _UNKNOWN, _IN_NAME = 8, 30
 def title_lines(text: str, keep: Sequence[str] = ()) -> list[str]:
     """The lines of a title, none longer than 20 characters, words whole.
 
-    `keep` are names that are not to be cut, unless longer than a line. A newline in the text is obeyed.
+    `keep` are names that are not to be cut, unless too long for a line with 关于 before them. A newline in the text is obeyed.
     """
     return [line for part in text.split("\n") if part for line in _break(part, keep)]
 
@@ -32,29 +34,33 @@ def title_lines(text: str, keep: Sequence[str] = ()) -> list[str]:
 def _break(text: str, keep: Sequence[str]) -> list[str]:
     if _width(text) <= LONGEST:
         return [text]
-    costs = _costs(text, keep)
+    costs, most = _costs(text, keep), 1 - int(-_width(text) // LONGEST)  # one line more than will do
     for limit in (_UNKNOWN - 1, _IN_NAME + 1, _NEVER + 1):
         places = [place for place, cost in enumerate(costs) if 0 < place < len(text) and cost < limit]
-        choices = list(_choices(text, places))
+        choices = list(islice(_choices(text, places, most), _MOST_CHOICES))
         if choices:
-            return min(choices, key=lambda lines: _shape(lines) + _sense(lines, costs))
+            return min(choices, key=lambda lines: (_shape(lines) + _sense(lines, costs), [len(line) for line in lines]))
     return [text[start : start + LONGEST] for start in range(0, len(text), LONGEST)]
 
 
+@cache
 def _width(text: str) -> float:
     """In characters; digits and letters are half as wide, with a quarter between them and Chinese."""
     seams = sum(a.isascii() != b.isascii() for a, b in pairwise(text))
     return sum(0.5 if character.isascii() else 1 for character in text) + seams / 4
 
 
-def _choices(text: str, places: Sequence[int]) -> Iterator[list[str]]:
-    """Every way to break at some of these places into as few lines as will do, or one more."""
-    least = -int(-_width(text) // LONGEST)
-    for count in range(least, min(least + 2, MOST_LINES + 1)):
-        for chosen in combinations(places, count - 1):
-            lines = [text[a:b] for a, b in pairwise((0, *chosen, len(text)))]
-            if all(_width(line) <= LONGEST for line in lines):
-                yield lines
+def _choices(text: str, places: Sequence[int], most: int, start: int = 0) -> Iterator[list[str]]:
+    """Every way to break what follows a place at some others into so many lines at most, none too long."""
+    rest = text[start:]
+    if _width(rest) <= LONGEST:
+        yield [rest]
+    if most == 1 or _width(rest) > LONGEST * most:
+        return
+    for place in reversed(places):
+        if place > start and _width(text[start:place]) <= LONGEST:
+            for lines in _choices(text, places, most - 1, place):
+                yield [text[start:place], *lines]
 
 
 def _costs(text: str, keep: Sequence[str]) -> list[float]:
@@ -64,8 +70,9 @@ def _costs(text: str, keep: Sequence[str]) -> list[float]:
         _hold(costs, found.start(), found.end(), _NEVER)
     for name in keep:
         for found in re.finditer(re.escape(name), text):
-            _hold(costs, found.start(), found.end(), _NEVER if _width(name) <= LONGEST else _IN_NAME)
-            if _width(name) > LONGEST:
+            fits = _width("关于" + name) <= LONGEST
+            _hold(costs, found.start(), found.end(), _NEVER if fits else _IN_NAME)
+            if not fits:
                 for cut in _COMPANY.finditer(name):
                     costs[found.start() + cut.start()] = 2
     for place in range(1, len(text)):

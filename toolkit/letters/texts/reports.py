@@ -132,9 +132,9 @@ def _report_columns() -> list[TableColumn]:
     return [
         TableColumn("序号", "{{ 试点.序号 }}", 9),
         TableColumn("试点编号", "{{ 试点.试点编号 }}", 39),
-        TableColumn("名称", "{{ 试点.名称 }}", 35, left=True),
+        TableColumn("名称", "{{ 试点.名称 }}", 33, left=True),
         TableColumn("类别", "{{ 试点.类别 }}", 20),
-        TableColumn("区局收到", "{{ 试点.区局收到 }}", 18.5),
-        TableColumn("市局收到", "{{ 试点.市局收到 }}", 18.5),
+        TableColumn("区局收到", "{{ 试点.区局收到 }}", 19.5),
+        TableColumn("市局收到", "{{ 试点.市局收到 }}", 19.5),
         TableColumn("状态", "{{ 试点.状态 }}", 16),
     ]
