@@ -173,6 +173,7 @@ def test_a_review_before_the_application_is_an_error() -> None:
 
 def test_a_new_pilot_wants_a_review_and_a_legacy_one_does_not() -> None:
     assert judged(empty(), pilots=[pilot()]) == [("试点名单", "B2", "LINK-07")]
+    assert judged(empty(), pilots=[pilot(level="区级")]) == []
     assert judged(empty(), pilots=[pilot(1, origin="历史示范")]) == []
     assert judged(None, pilots=[pilot()]) == []
 

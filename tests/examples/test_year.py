@@ -294,7 +294,7 @@ def test_s8_what_the_city_has_to_rule_is_asked_of_no_district(year: Year) -> Non
     told = (run / "回执" / "静安区.txt").read_text(encoding="utf-8-sig")
     assert "有1处与市局现有记录不一致，由市局裁定，无须你单位处理" in told
     assert "建议确定" not in told
-    assert {path.name.removeprefix("附件2：")[:3] for path in (run / "退回补正").glob("*-核验.xlsx")} == {"宝山区", "嘉定区"}
+    assert {path.name.removeprefix("附件2：")[:3] for path in (run / "退回补正").glob("*-核验.xlsx")} == {"宝山区"}
 
 
 def test_s9_a_withdrawn_application_stays_withdrawn_and_a_pilots_was_a_slip(master: Master) -> None:

@@ -55,8 +55,6 @@ RUNS = {
     ("2026-01", 1): (10, 172, 0, 56, 116, 0, 0),  # 93 pilots, 79 reports: 20 were in before, 3 never come
 }
 
-LOCAL = 12
-
 TOLD = {
     # month, run: errors and reminders about what was sent, by rule
     ("2025-01", 1): {"青浦区": {"COVER-12": 1, "COVER-06": 2, "COVER-10": 1, "COVER-05": 1}},
@@ -64,15 +62,14 @@ TOLD = {
     ("2025-03", 1): {"浦东新区": {"LINK-11": 2}, "宝山区": {"LINK-11": 1}},
     ("2025-06", 1): {"宝山区": {"USCC-01": 1, "USCC-04": 1, "USCC-05": 1}, "浦东新区": {"LINK-09": 1}, "临港新片区": {"LINK-09": 1}},
     **{(f"2025-{month:02}", 1): {"浦东新区": {"LINK-09": 1}, "临港新片区": {"LINK-09": 1}} for month in (7, 8, 9)},
-    # the applications and now the pilots; 嘉定 reports of its own twelve neither visit nor application nor review
-    ("2025-10", 1): {"浦东新区": {"LINK-09": 2}, "临港新片区": {"LINK-09": 2}, "嘉定区": {"LINK-07": LOCAL}},
+    # the applications and now the pilots; how 嘉定 came to its own twelve is nobody's question
+    ("2025-10", 1): {"浦东新区": {"LINK-09": 2}, "临港新片区": {"LINK-09": 2}},
     ("2025-11", 1): {
         "静安区": {"LINK-21": 1}, "普陀区": {"LINK-21": 1, "ROW-34": 1}, "宝山区": {"LINK-15": 1}, "闵行区": {"LINK-02": 1, "LINK-10": 1},
-        "嘉定区": {"LINK-07": LOCAL}, "崇明区": {"LINK-16": 1},
+        "崇明区": {"LINK-16": 1},
     },
-    ("2025-12", 1): {"静安区": {"MERGE-09": 1}, "宝山区": {"LINK-15": 1}, "嘉定区": {"LINK-07": LOCAL}},
+    ("2025-12", 1): {"静安区": {"MERGE-09": 1}, "宝山区": {"LINK-15": 1}},
     ("2025-12", 2): {"松江区": {"LINK-11": 1, "MERGE-23": 1}},
-    ("2026-01", 1): {"嘉定区": {"LINK-07": LOCAL}},
 }  # fmt: skip
 """A run that is not here has nothing to tell; what is found in one cell twice over is told once."""
 

@@ -15,7 +15,7 @@ from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key, form_of
 from toolkit.records.applications import WITHDRAWN
 from toolkit.records.entity import entity_key, name_key
-from toolkit.records.pilots import COUNTED_ORIGINS, EXITED
+from toolkit.records.pilots import CITY_LEVEL, COUNTED_ORIGINS, EXITED
 from toolkit.records.row import Row
 from toolkit.sheets.submission import Submission
 
@@ -183,7 +183,8 @@ def a_review_follows_its_application(record: Record) -> Said:
 def a_new_pilot_was_reviewed(record: Record) -> Said:
     """三: what was newly determined had been visited, had applied and been reviewed (judged with the master only).
 
-    Of one that moved here, known by its number, all that stands where it was determined.
+    Of one that moved here, known by its number, all that stands where it was determined. How a district comes to pilots of
+    its own level is not the notice's matter.
     """
     if record.master:
         unit = record.submission.unit
@@ -191,7 +192,7 @@ def a_new_pilot_was_reviewed(record: Record) -> Said:
         for row in record.rows("pilots"):
             missing = [stage for form_id, stage in STAGES if not record.has(form_id, row)]
             is_new = row.values.get("origin") in COUNTED_ORIGINS and row.values.get("pilot_id") not in moved
-            if missing and is_new and _identified(row):
+            if missing and is_new and row.values.get("level") in {None, CITY_LEVEL} and _identified(row):
                 yield row, Problem(links.NO_REVIEW, "name", {"stages": "、".join(missing)})
 
 
