@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from toolkit.cli.said import Said
 from toolkit.findings import Finding, Severity
 from toolkit.records.kinds.text import mask_phones_in
 
@@ -51,7 +52,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, folds: Se
         firm = header in numbers or (bool(folds) and header not in folds)
         shown.add_column(header, justify="right" if header in numbers else "left", no_wrap=firm, overflow="fold")
     for row in rows:
-        shown.add_row(*("" if value is None else Text(mask_phones_in(str(value))) for value in row))
+        shown.add_row(*("" if value is None else Said(mask_phones_in(str(value))) for value in row))
     console().print(shown)
 
 
@@ -61,7 +62,7 @@ def lines(pairs: Iterable[tuple[str, str]]) -> None:
     shown.add_column(no_wrap=True)
     shown.add_column(overflow="fold")
     for subject, said in pairs:
-        shown.add_row(Text(subject, "bold"), Text(mask_phones_in(said)))
+        shown.add_row(Text(subject, "bold"), Said(mask_phones_in(said)))
     console().print(shown)
 
 
@@ -80,9 +81,9 @@ def findings(
     shown.add_column(overflow="fold")
     for finding, more in _each_or_once(ordered, tabled, few):
         message = finding.message + (f"（此类共 {more} 项，{where}）" if more else "")
-        said = Text.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(_advice(finding)), "dim"))
+        said = Said.assemble(mask_phones_in(message), (f" [{finding.code}]", "dim"), "\n", (mask_phones_in(_advice(finding)), "dim"))
         label = Text(WAIVED, "dim") if finding.waiver else Text(WORDS[finding.severity], STYLES[finding.severity])
-        cells = [label, Text(_where(finding)), said]
+        cells = [label, Said(_where(finding)), said]
         shown.add_row(*cells if len(shown.columns) == 3 else (cells[0], cells[2]))
     if ordered:
         console().print(shown)
