@@ -4,9 +4,10 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import PurePath
+from typing import Protocol, TypeVar
 
 import click
 from rich import box
@@ -147,6 +148,29 @@ def counted(found: Iterable[Finding]) -> str:
     """错误 3，提醒 2，提示 5."""
     counts = Counter(finding.severity for finding in found)
     return "，".join(f"{WORDS[severity]} {counts[severity]}" for severity in Severity)
+
+
+class Judged(Protocol):
+    """What a step gives: what it found, and all of it as JSON."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """All that is to be said."""
+
+    def to_json(self) -> Mapping[str, object]:
+        """The shape the command's JSON has."""
+
+
+_Result = TypeVar("_Result", bound=Judged)
+
+
+def given(result: _Result, tell: Callable[[_Result], None], *, strict: bool, as_json: bool) -> int:
+    """A result as JSON or as `tell` prints it; the exit code its findings call for."""
+    if as_json:
+        print_json(result.to_json())
+    else:
+        tell(result)
+    return exit_code(result.findings, strict=strict)
 
 
 def exit_code(found: Iterable[Finding], *, strict: bool) -> int:

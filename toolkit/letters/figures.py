@@ -7,7 +7,6 @@ from toolkit.checks.figures import Figures, UnitFigures
 from toolkit.checks.quota import STATUS_WORDS
 from toolkit.policy import Category
 
-CATEGORY_COLUMNS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "点"}
 """Category → what its column is called in templates, where a name has no brackets."""
 
 
@@ -32,7 +31,7 @@ def _quota_row(unit: UnitFigures) -> dict[str, str]:
     return {
         "单位": unit.unit.short,
         "范围": f"{limits.least}—{limits.most}" if limits else "—",
-        **{CATEGORY_COLUMNS[category]: str(quota.by_category[category]) if quota else "—" for category in Category},
+        **{category.word: str(quota.by_category[category]) if quota else "—" for category in Category},
         "已确定": str(quota.determined) if quota else "—",
         "在办": str(quota.pending) if quota else "—",
         "情形": STATUS_WORDS[quota.status] if quota else "—",

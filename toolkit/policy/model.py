@@ -19,6 +19,11 @@ class Category(StrEnum):
     STATION = "单位（站）"
     SITE = "单位（点）"
 
+    @property
+    def word(self) -> str:
+        """The word it is told by, as narrow columns have it: 园区, 站, 点."""
+        return self.removeprefix("单位（").removesuffix("）")
+
 
 class UnitKind(StrEnum):
     """What a submitting unit is: only districts have a quota stated."""

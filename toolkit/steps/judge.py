@@ -41,6 +41,11 @@ class WhatIf:
     after: QuotaReport
     files: Sequence[FileResult]
 
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is to be said of the year as it would be."""
+        return self.after.findings
+
     def to_json(self) -> dict[str, object]:
         """The shape of the quota as it would be, with what it is now and what became of each file."""
         return {

@@ -33,12 +33,7 @@ def command(file: Path, output: Path, as_of: date, *, strict: bool, as_json: boo
     """Move and print."""
     if output.exists() and output.samefile(file):
         raise click.UsageError("新文件不能与原文件相同：原文件一律不改动。")
-    result = migrate_file(file, output, as_of, options.settings_here())
-    if as_json:
-        show.print_json(result.to_json())
-    else:
-        _print(result)
-    return show.exit_code(result.findings, strict=strict)
+    return show.given(migrate_file(file, output, as_of, options.settings_here()), _print, strict=strict, as_json=as_json)
 
 
 def _print(result: MigrateResult) -> None:

@@ -28,15 +28,9 @@ def command(
 ) -> int:
     """Count and print."""
     settings = options.settings_here()
-    tried = judge_quota_with(files, master, as_of, settings, year) if files else None
-    report = tried.after if tried else judge_quota(master, as_of, settings, year)
-    if as_json:
-        show.print_json(tried.to_json() if tried else report.to_json())
-    elif tried:
-        _print_trial(tried)
-    else:
-        _print(report)
-    return show.exit_code(report.findings, strict=strict)
+    if files:
+        return show.given(judge_quota_with(files, master, as_of, settings, year), _print_trial, strict=strict, as_json=as_json)
+    return show.given(judge_quota(master, as_of, settings, year), _print, strict=strict, as_json=as_json)
 
 
 def _print(report: QuotaReport) -> None:

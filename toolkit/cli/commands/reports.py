@@ -12,7 +12,6 @@ from toolkit.policy import Category
 from toolkit.steps.judge import judge_reports
 
 TABLED = ("REPORT-02", "REPORT-03", "REPORT-05")
-_LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "点"}
 
 
 @click.command("reports", options_metavar="[选项]", help="年度情况报送监测（四（三）：每年12月底前报送市、区两局）。1—3 月默认看上一年度。")
@@ -23,19 +22,14 @@ _LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "�
 @options.as_json
 def command(master: Path, year: int | None, as_of: date, *, strict: bool, as_json: bool) -> int:
     """Judge and print."""
-    reports = judge_reports(master, as_of, options.settings_here(), year)
-    if as_json:
-        show.print_json(reports.to_json())
-    else:
-        _print(reports)
-    return show.exit_code(reports.findings, strict=strict)
+    return show.given(judge_reports(master, as_of, options.settings_here(), year), _print, strict=strict, as_json=as_json)
 
 
 def _print(reports: AnnualReports) -> None:
     show.say(f"{reports.year}年度情况报送，截止 {reports.deadline}，截至 {reports.as_of}")
     rows = [
         (
-            status.pilot.unit, _described(status), _LETTERS[status.pilot.values["category"]], status.district_received or "—",
+            status.pilot.unit, _described(status), Category(status.pilot.values["category"]).word, status.district_received or "—",
             status.city_received or "—", status.status, status.days_late or "",
         )
         for status in reports.pilots

@@ -12,8 +12,6 @@ from toolkit.cli import options, show
 from toolkit.policy import Category, Settings
 from toolkit.steps.judge import judge_reviews
 
-_LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "点"}
-
 
 @click.command("review", options_metavar="[选项]", help="综合审定监测（三（三））：各单位谁可确定、谁还缺什么。只看有没有、符不符，不打分。")
 @options.master
@@ -23,12 +21,7 @@ _LETTERS = {Category.PARK: "园区", Category.STATION: "站", Category.SITE: "�
 @options.as_json
 def command(master: Path, year: int | None, as_of: date, *, strict: bool, as_json: bool) -> int:
     """Judge and print."""
-    reviews = judge_reviews(master, as_of, options.settings_here(), year)
-    if as_json:
-        show.print_json(reviews.to_json())
-    else:
-        _print(reviews)
-    return show.exit_code(reviews.findings, strict=strict)
+    return show.given(judge_reviews(master, as_of, options.settings_here(), year), _print, strict=strict, as_json=as_json)
 
 
 def _print(reviews: Reviews) -> None:
@@ -48,6 +41,6 @@ def _row(applicant: Applicant, settings: Settings) -> tuple[object, ...]:
     partly = applicant.answered(PARTLY)
     wants = [*applicant.lacking, applicant.waits_for(settings), f"部分符合 {'、'.join(partly)}" if partly else None]
     return (
-        applicant.entry.unit, named(applicant.entry), _LETTERS.get(category, ""), applied or "—",  # type: ignore[arg-type]
+        applicant.entry.unit, named(applicant.entry), category and Category(category).word, applied or "—",
         values.get("city_result") or values.get("opinion") or "—", applicant.status, "；".join(filter(None, wants)),
     )  # fmt: skip

@@ -22,12 +22,7 @@ TABLED = ("TRACK-01", "TRACK-02", "TRACK-05")
 @options.as_json
 def command(master: Path, as_of: date, *, strict: bool, as_json: bool) -> int:
     """Judge and print."""
-    standing = judge_standing(master, as_of, options.settings_here())
-    if as_json:
-        show.print_json(standing.to_json())
-    else:
-        _print(standing)
-    return show.exit_code(standing.findings, strict=strict)
+    return show.given(judge_standing(master, as_of, options.settings_here()), _print, strict=strict, as_json=as_json)
 
 
 def _print(standing: Standing) -> None:
