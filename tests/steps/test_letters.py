@@ -212,6 +212,26 @@ def test_the_number_of_a_determination_is_not_free(master: Path) -> None:
     assert "确定文号" in str(refusal.value.words["title"])
 
 
+def test_the_number_of_the_notice_is_not_free(master: Path) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        write(decision(number="沪市监价竞〔2025〕108号"), master)
+    assert "培育建设工作方案" in str(refusal.value.words["title"])
+
+
+def test_a_number_of_another_year_than_the_date_is_told(master: Path) -> None:
+    assert not write(decision(number="沪市监价竞〔2024〕121号", signed_on=None), master).remarks
+    assert [remark.code for remark in write(decision(number="沪市监价竞〔2024〕120号"), master).remarks] == ["LETTER-53"]
+
+
+def test_a_second_letter_in_the_same_matter_names_the_first(master: Path) -> None:
+    assert not write(decision(), master).remarks
+    again = write(decision(number="沪市监价竞〔2025〕121号"), master)
+    assert [(remark.code, NUMBER in remark.message) for remark in again.remarks] == [("LETTER-54", True)]
+    set_status(master, 0, "作废")
+    set_status(master, 1, "作废")
+    assert not write(decision(number="沪市监价竞〔2025〕122号"), master).remarks
+
+
 def test_the_same_letter_may_be_made_again_under_its_number(master: Path) -> None:
     first, again = write(decision(), master), write(decision(), master)
     assert first.written[0].data == again.written[0].data

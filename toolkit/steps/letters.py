@@ -4,7 +4,7 @@ import hashlib
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from toolkit.letters.fill import Template
 from toolkit.letters.kinds import LETTER_KINDS, LetterKind, find_kind
 from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Request
 from toolkit.letters.measures import Fonts
-from toolkit.letters.register import DRAFT, ISSUED, VOID
+from toolkit.letters.register import DRAFT, ISSUED, VOID, registered
 from toolkit.letters.tags import TemplateFault
 from toolkit.letters.typefaces import set_typefaces
 from toolkit.master.batch import Month
@@ -25,7 +25,7 @@ from toolkit.master.cells import ledger_cells
 from toolkit.master.ledgers import CHANGES, LETTERS
 from toolkit.master.state import Master
 from toolkit.master.store import only_writer, open_master, read_stored, save
-from toolkit.policy import Settings
+from toolkit.policy import Settings, notice
 from toolkit.records.kinds import Bad, Context, DocumentNumber, Reading
 from toolkit.sheets.edit import SetCell
 from toolkit.sheets.files import explained, not_written, write_atomically
@@ -189,6 +189,7 @@ def _decide(order: Order, master: Master, as_of: date, settings: Settings) -> tu
         raise Unreadable(say.NUMBER_FOR_SEVERAL, count=len(letters))
     for letter in letters:
         _refuse_used_number(letter, order.kind, master, Context(as_of, settings))
+    letters = [replace(letter, remarks=[*letter.remarks, *_doubts(letter, order.kind, master, as_of, settings)]) for letter in letters]
     if not decided:
         refused = [Refusal(order.kind.id, "全部", [Finding(say.NOTHING_TO_WRITE, words={"kind": order.kind.name})])]
     return letters, refused
@@ -232,7 +233,9 @@ def _proper(number: str | None, context: Context) -> str | None:
 
 
 def _refuse_used_number(letter: Letter, kind: LetterKind, master: Master, context: Context) -> None:
-    """A number is one document's: another letter's, a determination's or an exit's is refused."""
+    """A number is one document's: the notice's, another letter's, a determination's or an exit's is refused."""
+    if letter.number == notice().number:
+        raise Unreadable(say.NUMBER_USED, number=letter.number, title=notice().title)
     for line in master.ledger_rows(LETTERS) if letter.number else ():
         told = str(line.get("文号") or "")
         if letter.number in {told, _proper_or_none(told, context)} and line.get("状态") != VOID:
@@ -248,6 +251,18 @@ def _refuse_used_number(letter: Letter, kind: LetterKind, master: Master, contex
             if letter.number and entry.values.get(name) == letter.number and not own:
                 title = f"{entry.form.sheet}·{entry.form.column(name).header}（{entry.describe()}）"
                 raise Unreadable(say.NUMBER_USED, number=letter.number, title=title)
+
+
+def _doubts(letter: Letter, kind: LetterKind, master: Master, as_of: date, settings: Settings) -> Iterator[Finding]:
+    """What looks like a slip in number or date, and what went out before in the same matter."""
+    if not letter.number:
+        return
+    if letter.signed_on and f"〔{letter.signed_on.year}〕" not in letter.number:
+        yield Finding(say.NUMBER_OF_ANOTHER_YEAR, words={"number": letter.number, "day": letter.signed_on})
+    for line in registered(master, as_of, settings):
+        same = (line.kind, line.title, line.to) == (kind.name, letter.title, letter.to)
+        if same and line.status == ISSUED and line.number != letter.number:
+            yield Finding(say.ISSUED_BEFORE, words={"number": line.number, "to": line.to})
 
 
 def _proper_or_none(number: str, context: Context) -> str | None:

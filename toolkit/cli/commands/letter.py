@@ -67,7 +67,8 @@ def _print(result: LettersResult, name: str) -> None:
         rows = [(w.path.name, w.letter.to, w.letter.number or _no_number(w.letter)) for w in result.written]
         show.table(("文书", "主送", "文号"), rows, folds=("文书", "主送"))
     for refusal in result.refused:
-        show.say(f"未制发：{refusal.record}。{refusal.text}")
+        whom = "" if refusal.text.startswith(refusal.record) else f"{refusal.record}。"
+        show.say(f"未制发：{whom}{refusal.text}")
     show.findings(result.remarks)
     show.say(f"{name}：制发 {len(result.written)} 份，未制发 {len(result.refused)} 份。")
 

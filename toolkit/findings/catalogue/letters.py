@@ -78,6 +78,8 @@ RECTIFIED = Rule("LETTER-48", E, "{name}的整改结果已填写", "请复核并
 NOTHING_OF_THE_MONTH = Rule("LETTER-49", E, "{year}年{month}月还没有并入任何单位的报送表", "请先合并当月的报送表，或用 --month 指明月份", "四（一）")
 NOTHING_OF_THE_YEAR = Rule("LETTER-50", E, "截至 {as_of}，{year}年没有可以汇总的试点", "请核对年度和截至日期", "三")
 UNKNOWN_COPIES = Rule("LETTER-51", E, "pilot.toml 的 [policy.copies] 中的 {names} 不是文种代号", "请按 pilot letter list 列出的代号改正，以免抄送机关漏写")
+NUMBER_OF_ANOTHER_YEAR = Rule("LETTER-53", W, "文号 {number} 的年份与成文日期 {day} 不是同一年", "请核对文号和成文日期")
+ISSUED_BEFORE = Rule("LETTER-54", I, "同题文书已以 {number} 发给{to}", "再次发文的无须处理；用来替换原件的，请在文书登记将原件状态改为作废")
 OTHER_GROUND = Rule(
     "LETTER-52", I, "{name}另有可能成为退出事由的记录，未写入告知书：{ground}",
     "拟一并作为事由的，请先补入跟踪评估的“事实依据”，再重新制发", "四（四）",
