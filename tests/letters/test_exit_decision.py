@@ -62,7 +62,7 @@ def test_it_says_what_the_master_says() -> None:
     assert told["统一社会信用代码"] == pilot("松江区").values["uscc"]
     assert told["事实"] == [
         {"内容": "涉密区域未作物理隔离。"},
-        {"内容": "负责人当场确认"},
+        {"内容": "负责人当场确认。"},
         {"内容": "经跟踪评估，不符合下列建设条件：“设有采取物理隔离保护的涉密区域”；“有严格的进出登记管理”。"},
     ]
 
@@ -94,6 +94,12 @@ def test_a_draft_leaves_number_and_dates_open() -> None:
 def test_an_effective_date_on_record_goes_before_the_day_of_signing() -> None:
     letter = only(wrote(pilot("松江区"), proposal(effective_on=date(2026, 7, 1)), number=NUMBER, signed_on=LATER))
     assert letter.context["生效日期"] == "2026年7月1日"
+
+
+@pytest.mark.parametrize("changes", [{"ground": "T4"}, {"ground": "T3", "facts": "主体已注销"}])
+def test_who_leaves_or_is_gone_is_reproached_with_no_criteria(changes: dict[str, Any]) -> None:
+    letter = only(wrote(pilot("松江区"), proposal(**{**changes, **NO_STEPS})))
+    assert "不符合" not in str(letter.context["事实"])
 
 
 def test_phones_in_the_facts_are_masked() -> None:

@@ -34,7 +34,7 @@ def why_not(*entries: Entry, as_of: date = AS_OF, **other: Any) -> list[str]:
 
 def test_it_says_facts_evidence_criteria_ground_and_term() -> None:
     written = notice_of(proposal())
-    assert [row["内容"] for row in rows(written, "事实")] == ["涉密区域未作物理隔离", "整改期满仍未改正"]
+    assert [row["内容"] for row in rows(written, "事实")] == ["涉密区域未作物理隔离。", "整改期满仍未改正。"]
     assert [row["内容"] for row in rows(written, "证据")] == [
         "松江区市场监管局2026年5月20日跟踪评估记录（方式：走访、书面；评估意见：建议退出；不符合：物理隔离涉密区域）"
     ]

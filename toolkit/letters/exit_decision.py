@@ -115,7 +115,7 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
     dates = {"告知日期": values.get("notice_on"), "送达日期": values.get("served_on"), "申辩届满日期": case.term_ends_on}
     return {
         "退出情形": _course(request, case),
-        "事实": [{"内容": text} for text in _paragraphs(case)],
+        "事实": [{"内容": text} for text in _paragraphs(request, case)],
         "退出事由": ground_of(case, request.settings),
         **{label: long_date(day) if day else "" for label, day in dates.items()},
         "告知文号": _notice_number(request, case),
@@ -128,9 +128,9 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
     }
 
 
-def _paragraphs(case: ExitCase) -> list[str]:
-    """The facts on record, then the criteria not met, in the notice's words."""
-    quotes = unmet_quotes(case)
+def _paragraphs(request: Request, case: ExitCase) -> list[str]:
+    """The facts on record, then the criteria not met, in the notice's words; who leaves or is gone is reproached with none."""
+    quotes = [] if _course(request, case) in {"自愿", "注销"} else unmet_quotes(case)
     return [*facts_of(case), *([f"经跟踪评估，不符合下列建设条件：{'；'.join(quotes)}。"] if quotes else [])]
 
 

@@ -16,6 +16,7 @@ from toolkit.records.kinds.text import mask_phones_in
 
 _MOVES_OF_T3 = (("注销", "主体已注销"), ("吊销", "主体已被吊销"), ("迁", "已迁出本市"))
 PASSED = "合格"
+_ENDS = tuple("。！？；：…，、")
 _NOT_SAID = "其他"
 """The ground T6 by its default name says nothing that could stand in a sentence."""
 
@@ -41,9 +42,9 @@ def cases_of(request: Request, kind: str) -> Iterator[ExitCase | Refusal]:
 
 
 def facts_of(case: ExitCase) -> list[str]:
-    """The facts on record, a paragraph each, without phones."""
+    """The facts on record, a paragraph each, ended as sentences, without phones."""
     text = mask_phones_in(str(case.tracking.values.get("facts") or "")) if case.tracking else ""
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line if line.endswith(_ENDS) else f"{line}。" for each in text.splitlines() if (line := each.strip())]
 
 
 def evidence_of(request: Request, case: ExitCase) -> list[str]:
