@@ -23,7 +23,7 @@ def test_it_repeats_what_was_asked_and_answers_it() -> None:
     written = letter(write, master(matter(about="上海样例1号科技有限公司")), AS_OF)
     assert (written.to, written.context["提出日期"], written.context["类型"]) == ("徐汇区市场监管局", "2025年10月9日", "问题")
     assert written.context["涉及单位"] == "上海样例1号科技有限公司"
-    assert rows(written, "问题") == [{"内容": "样例问题1"}]
+    assert rows(written, "问题") == [{"内容": "样例问题1。"}]
     assert [row["内容"][:6] for row in rows(written, "答复")] == ["不需要。", "请注明曾用名"]
     assert written.title == "上海市市场监督管理局关于答复徐汇区商业秘密保护创新试点工作有关问题的函"
 

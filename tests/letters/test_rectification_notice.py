@@ -34,7 +34,7 @@ def test_it_says_what_to_put_right_by_when_and_who_looks_again() -> None:
         ("2", "C12", "“有严格的进出登记管理、保密告知制度”（指保密告知制度）"),
     ]
     assert (written.context["整改期限"], written.context["复核期限"]) == ("2026年7月31日", "2026年8月14日")
-    assert [row["内容"] for row in rows(written, "事实")] == ["服务能力一般", "涉密区域未隔离，联系人138****5678"]
+    assert [row["内容"] for row in rows(written, "事实")] == ["服务能力一般。", "涉密区域未隔离，联系人138****5678。"]
     assert (written.to, written.context["抄送"], written.context["评估方式"]) == (NAME, "松江区市场监管局", "走访、书面")
 
 

@@ -115,7 +115,7 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
     dates = {"告知日期": values.get("notice_on"), "送达日期": values.get("served_on"), "申辩届满日期": case.term_ends_on}
     return {
         "退出情形": _course(request, case),
-        "事实": [{"内容": text} for text in _paragraphs(request, case)],
+        "事实": [*facts_of(case), *_unmet(request, case)],
         "退出事由": ground_of(case, request.settings),
         **{label: long_date(day) if day else "" for label, day in dates.items()},
         "告知文号": _notice_number(request, case),
@@ -128,10 +128,10 @@ def _facts(request: Request, case: ExitCase) -> dict[str, str | Sequence[Mapping
     }
 
 
-def _paragraphs(request: Request, case: ExitCase) -> list[str]:
-    """The facts on record, then the criteria not met, in the notice's words; who leaves or is gone is reproached with none."""
+def _unmet(request: Request, case: ExitCase) -> list[dict[str, str]]:
+    """The criteria not met, in the notice's words; who leaves or is gone is reproached with none."""
     quotes = [] if _course(request, case) in {"自愿", "注销"} else unmet_quotes(case)
-    return [*facts_of(case), *([f"经跟踪评估，不符合下列建设条件：{'；'.join(quotes)}。"] if quotes else [])]
+    return [{"内容": f"经跟踪评估，不符合下列建设条件：{'；'.join(quotes)}。"}] if quotes else []
 
 
 def _notice_number(request: Request, case: ExitCase) -> str:

@@ -56,7 +56,7 @@ def _letter(request: Request, case: ExitCase) -> Letter:
     said: Context = {
         **contact(request),
         **about_pilot(pilot),
-        "事实": [{"内容": text} for text in facts_of(case)],
+        "事实": facts_of(case),
         "证据": _numbered(evidence_of(request, case)),
         "退出事由": ground_of(case, settings),
         "不符合条目": _numbered(unmet_quotes(case)),

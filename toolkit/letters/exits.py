@@ -8,7 +8,7 @@ from toolkit.checks.grounds import GONE, UNREPORTED
 from toolkit.checks.standing import ExitCase, PilotStanding, check_standing, exit_case, exit_cases
 from toolkit.findings import Finding
 from toolkit.findings.catalogue import letters as say
-from toolkit.letters.letter import Refusal, Request, long_date, one_line
+from toolkit.letters.letter import Refusal, Request, long_date, one_line, paragraphs
 from toolkit.letters.pilots import find_pilots
 from toolkit.master.state import Entry
 from toolkit.policy import Settings, notice
@@ -16,7 +16,6 @@ from toolkit.records.kinds.text import mask_phones_in
 
 _MOVES_OF_T3 = (("注销", "主体已注销"), ("吊销", "主体已被吊销"), ("迁", "已迁出本市"))
 PASSED = "合格"
-_ENDS = tuple("。！？；：…，、")
 _NOT_SAID = "其他"
 """The ground T6 by its default name says nothing that could stand in a sentence."""
 
@@ -41,10 +40,9 @@ def cases_of(request: Request, kind: str) -> Iterator[ExitCase | Refusal]:
         yield missing
 
 
-def facts_of(case: ExitCase) -> list[str]:
-    """The facts on record, a paragraph each, ended as sentences, without phones."""
-    text = mask_phones_in(str(case.tracking.values.get("facts") or "")) if case.tracking else ""
-    return [line if line.endswith(_ENDS) else f"{line}。" for each in text.splitlines() if (line := each.strip())]
+def facts_of(case: ExitCase) -> list[dict[str, str]]:
+    """The facts on record, a row each."""
+    return paragraphs(case.tracking.values.get("facts")) if case.tracking else []
 
 
 def evidence_of(request: Request, case: ExitCase) -> list[str]:

@@ -176,9 +176,12 @@ def one_line(text: object) -> str:
 
 
 def paragraphs(text: object) -> list[dict[str, str]]:
-    """A remark as rows of one paragraph each, without phones."""
-    lines = mask_phones_in(str(text or "")).splitlines()
-    return [{"内容": line.strip()} for line in lines if line.strip()]
+    """A remark as rows of one paragraph each, ended as sentences, without phones."""
+    lines = [line for each in mask_phones_in(str(text or "")).splitlines() if (line := each.strip())]
+    return [{"内容": line if line.endswith(_ENDS) else f"{line}。"} for line in lines]
+
+
+_ENDS = tuple("。！？；：…，、”")
 
 
 def contact(request: Occasion) -> dict[str, str]:
