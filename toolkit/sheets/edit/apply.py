@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 from toolkit.findings import Rule
 from toolkit.findings.catalogue import edits
@@ -51,16 +53,16 @@ def _carry_out(
     styles_before = book.styles.sizes() if marking else {}
     entries = [book.sheet(name) for name in by_sheet]
     shades = Shades(book)
-    plans = [_edit_sheet(book, entry, by_sheet[entry.name], shades) for entry in entries]
+    edited = [_edit_sheet(book, entry, by_sheet[entry.name], shades) for entry in entries]
     for added in sheets:
         newsheet.add(book, added)
-    if any(plan.notes for plan in plans):
+    if any(one.noted for one in edited):
         book.define(NOTES, "TRUE")
     if marking:
         remember_styles(book, styles_before)
-    if any(plan.values_changed for plan in plans) and not book.recalculates:
+    if any(one.values_changed for one in edited) and not book.recalculates:
         rest = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
-        if any(plan.sheet.has_formulas for plan in plans) or _have_formulas(book, rest):
+        if any(one.has_formulas for one in edited) or _have_formulas(book, rest):
             book.recalculate_on_load()
 
 
@@ -78,7 +80,15 @@ def _sorted_out(changes: Sequence[Change]) -> tuple[dict[str, list[CellChange]],
     return by_sheet, others
 
 
-def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], shades: Shades) -> "_Plan":
+class _Edited(NamedTuple):
+    """What is to be known of a sheet once it is changed; its part is let go of."""
+
+    noted: bool
+    values_changed: bool
+    has_formulas: bool
+
+
+def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], shades: Shades) -> _Edited:
     """Change one sheet."""
     sheet = book.take_worksheet(entry)
     plan = _Plan(book, entry, sheet, shades)
@@ -90,7 +100,6 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
     rows = sheet.spliced(plan.places, plan.carry_out)
     if plan.values:
         refit(book, entry, sheet, plan.tables)
-        plan.values_changed = len(rows) > 1
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
     add_notes(book, entry, sheet, plan.notes)
@@ -98,7 +107,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if sheet.formulas_gone:
         book.forget_calculation_order()
-    return plan
+    return _Edited(bool(plan.notes), bool(plan.values) and len(rows) > 1, sheet.has_formulas)
 
 
 _Asked = Written | list[Written | Tint | Remark]
@@ -114,7 +123,6 @@ class _Plan:
         self.texts: Mapping[tuple[int, int], str] = {}
         self.notes: list[Note] = []
         self.headings: list[Remark] = []
-        self.values_changed = False
         self.sheet = sheet
         self.tables = tables_of(book, entry)
         self._book, self._entry = book, entry
@@ -218,17 +226,8 @@ class _Plan:
         if isinstance(value, str) or value is None or isinstance(value, bool):
             return Written(kind, body, None)
         if isinstance(value, date):
-            return Written(kind, body, self._as_moment if has_time(value) else self._as_day)
-        return Written(kind, body, self._as_number)
-
-    def _as_day(self, style: int | None) -> int:
-        return self._book.styles.dated(style or 0, moment=False)
-
-    def _as_moment(self, style: int | None) -> int:
-        return self._book.styles.dated(style or 0, moment=True)
-
-    def _as_number(self, style: int | None) -> int | None:
-        return self._book.styles.undated(style) if style else style
+            return Written(kind, body, partial(_as_moment if has_time(value) else _as_day, self._book))
+        return Written(kind, body, partial(_as_number, self._book))
 
     def _remark(self, cell: Cell, remark: Remark) -> None:
         if holds(cell.body, self.sheet.prefix):
@@ -239,6 +238,18 @@ class _Plan:
 
     def _refusal(self, rule: Rule, row: int, column: int, **words: object) -> NotEditable:
         return NotEditable(rule, sheet=self._entry.name, cell=address(row, column), **words)
+
+
+def _as_day(book: Book, style: int | None) -> int:
+    return book.styles.dated(style or 0, moment=False)
+
+
+def _as_moment(book: Book, style: int | None) -> int:
+    return book.styles.dated(style or 0, moment=True)
+
+
+def _as_number(book: Book, style: int | None) -> int | None:
+    return book.styles.undated(style) if style else style
 
 
 def _arrays(sheet: SheetXml) -> list[Area]:

@@ -19,6 +19,8 @@ _LEAST_WINDOW, _WIDEST_WINDOW = 9, 15
 """Bits of the compressor's window. One as wide as the part finds as much, and a narrow one is made in a tenth of the time."""
 _SMALL = 1 << 17
 """Bytes of a part that is kept as it is until the file is saved: it may be read and replaced again before."""
+_PIECE = 1 << 16
+"""Bytes inflated at a time."""
 LARGEST_PART = 1 << 29
 """Bytes of one part, inflated: some ten times the largest sheet anyone has sent."""
 
@@ -188,11 +190,19 @@ def _deflated(content: Sequence[bytes | memoryview], old: _Entry) -> _Entry:
 
 
 def _inflate(entry: _Entry, name: str, most: int) -> bytes:
-    """So much of the content: never much more than the directory declares, whatever the stream would give."""
+    """So much of the content: never much more than the directory declares, whatever the stream would give.
+
+    Piece by piece into one buffer, as zlib gathers a large part in pieces of its own and then holds it twice.
+    """
+    inflating, content = zlib.decompressobj(-15), BytesIO()
     try:
-        return zlib.decompressobj(-15).decompress(entry.raw, most)
+        for start in range(0, len(entry.raw), _PIECE):
+            content.write(inflating.decompress(entry.raw[start : start + _PIECE], most - content.tell()))
+            if content.tell() >= most:
+                break
     except zlib.error as error:
         raise malformed(f"{name} 无法解压") from error
+    return content.getvalue()
 
 
 def _old_or_encrypted(data: bytes) -> NotEditable:
