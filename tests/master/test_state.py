@@ -1,16 +1,25 @@
 """The master as it is read: by our own headers, whatever staff have put beside them."""
 
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.master.desk import SETTINGS, Desk, codes, column, pilot, tally
 from tests.records import factories
 from toolkit.findings import Unreadable
-from toolkit.master.ledgers import BASE_SHEET, BATCHES, HEADER_ROW
-from toolkit.master.state import Master, load_master
+from toolkit.findings.catalogue import merging
+from toolkit.master.layout import new_master
+from toolkit.master.ledgers import BASE_SHEET, BATCHES, FIRST_ROW, HEADER_ROW
+from toolkit.master.state import Master, load_master, master_of
+from toolkit.records import form_of
 from toolkit.sheets.edit import SetCell, edit
+from toolkit.sheets.grid import Cell, Fault
+from toolkit.sheets.source import read_bytes
 
 NAME = "上海样例1号科技有限公司"
 
@@ -163,3 +172,33 @@ def test_a_record_is_found_under_its_new_key_at_once(kept: Desk) -> None:
     assert master.find(entry.form, "浦东新区", (new, *old[1:])) is entry
     assert entry.name_key is not None
     assert master.named(entry.form, "浦东新区", entry.name_key) == [entry]
+
+
+SHOWN = read_bytes(new_master(), own=True)
+VALUES = st.sampled_from([
+    "静安区", "  ", "", NAME, factories.credit_code(1), "9131", "单位（点）", "市级", "2025", 2025, 2025.0, 1, 1.0, True, "1", "是",
+    datetime.combine(date(2025, 9, 1), time()), "2025年9月1日", "去年", "无", "021-55556666", " 样例一 ", None,
+])  # fmt: skip
+FAULTS = st.sampled_from([None, None, None, Fault.ERROR, Fault.UNCACHED])
+
+
+def shown_as(rows: Mapping[int, Cell]) -> Master:
+    """A master whose list of pilots has these rows, all cells of a row alike."""
+    filled = {number: dict.fromkeys(range(1, 30), cell) for number, cell in rows.items()}
+    sheets = (replace(one, rows=one.rows | filled) if one.name == "试点名单" else one for one in SHOWN.sheets)
+    return master_of(replace(SHOWN, sheets=tuple(sheets)), "总台账.xlsx", date(2025, 12, 8), SETTINGS)
+
+
+@given(st.lists(st.builds(Cell, VALUES, fault=FAULTS), max_size=5))
+def test_a_row_says_the_same_whatever_other_rows_said_before(rows: list[Cell]) -> None:
+    numbered = dict(enumerate(rows, start=FIRST_ROW))
+    together, alone = shown_as(numbered), [shown_as({number: cell}) for number, cell in numbered.items()]
+    # By their texts, as True, 1 and 1.0 are equal and are not the same.
+    assert [repr(entry) for entry in together.entries("pilots")] == [repr(e) for master in alone for e in master.entries("pilots")]
+    of_rows = [finding for finding in together.findings if finding.rule is not merging.REPEATED_IN_MASTER]
+    assert of_rows == [finding for master in alone for finding in master.findings]
+
+
+def test_a_word_for_nothing_is_wrong_only_where_something_is_needed() -> None:
+    told = {finding.place.field for finding in shown_as({FIRST_ROW: Cell("无")}).findings} - {None}
+    assert told == {column.field for column in form_of("pilots").columns if column.required}

@@ -12,7 +12,6 @@ from toolkit.findings.catalogue import checks
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings, notice
 from toolkit.records import Key
-from toolkit.records.entity import name_key
 from toolkit.records.pilots import EXITED
 
 
@@ -167,7 +166,7 @@ def _latest(master: Master, year: int, as_of: date) -> list[Entry]:
     """One record for each 市级 pilot that was on the list in the year; of a re-entered one the later."""
     found: dict[tuple[str, Key], Entry] = {}
     for entry in answerable(master):
-        key, determined = entry.entity or name_key(entry.values), determined_year(entry)
+        key, determined = entry.entity or entry.named, determined_year(entry)
         if key and determined is not None and determined <= year and is_known(entry, as_of):
             before = found.get((entry.unit, key))
             if before is None or (determined_year(before) or 0) <= determined:

@@ -10,7 +10,6 @@ from toolkit.master.state import Entry, Master
 from toolkit.policy import notice
 from toolkit.records import Key
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +55,13 @@ def _is_of(day: date | None, year: int, as_of: date) -> bool:
 
 
 def _entity(entry: Entry) -> Key | None:
-    return entry.entity or name_key(entry.values)
+    return entry.entity or entry.named
 
 
 def _funnel(visits: list[Entry], applications: list[Entry]) -> Funnel:
     latest: dict[object, Entry] = {}
     for visit in sorted(visits, key=lambda entry: entry.values["visited_on"]):
-        latest[name_key(visit.values) or id(visit)] = visit  # by name: a lead may get its code between two visits
+        latest[visit.named or id(visit)] = visit  # by name: a lead may get its code between two visits
     withdrawn = sum(entry.values.get("status") == WITHDRAWN for entry in applications)
     return Funnel(
         visits=len(visits), visited=len(latest), targets=sum(bool(visit.values.get("is_target")) for visit in latest.values()),

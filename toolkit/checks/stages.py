@@ -26,21 +26,24 @@ class Record:
 
     submission: Submission
     master: Master | None
-    known: dict[str, set[Key]] = field(default_factory=dict)
+    _known: dict[str, set[Key]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def known(self, form_id: str) -> set[Key]:
+        """By what the entities of a form are known, in the file and in the master."""
+        if form_id not in self._known:
+            self._known[form_id] = {key for row in self.rows(form_id) for key in _keys(row.values)}
+            self._known[form_id] |= {key for entry in self._entries(form_id) for key in (entry.entity, entry.named) if key}
+        return self._known[form_id]
+
+    def _entries(self, form_id: str) -> Sequence[Entry]:
+        """The unit's records of a form in the master, if there is one."""
         unit = self.submission.unit
-        for form in FORMS:
-            if not form.own_key:
-                rows = [row.values for row in self.submission.rows_of(form)]
-                if self.master and unit:
-                    rows += [entry.values for entry in self.master.entries_of(form.id, unit.short)]
-                self.known[form.id] = {key for values in rows for key in _keys(values)}
+        return self.master.entries_of(form_id, unit.short) if self.master and unit else ()
 
     def has(self, form_id: str, row: Row) -> bool:
         """Whether the row's entity stands in a form, under its code or its name, or may be who an unreadable row means."""
         unclear = (other for other in self.rows(form_id) if not _identified(other))
-        return not self.known[form_id].isdisjoint(_keys(row.values)) or any(_may_mean(other, row) for other in unclear)
+        return not self.known(form_id).isdisjoint(_keys(row.values)) or any(_may_mean(other, row) for other in unclear)
 
     def rows(self, form_id: str) -> list[Row]:
         """The submission's rows of a form."""
@@ -48,9 +51,7 @@ class Record:
 
     def latest(self, form_id: str, field: str) -> dict[Key, Any]:
         """What a form says in a field of each entity, by code and by name: the file's word before the master's."""
-        unit = self.submission.unit
-        said = [entry.values for entry in self.master.entries_of(form_id, unit.short)] if self.master and unit else []
-        said += [row.values for row in self.rows(form_id)]
+        said = [*(entry.values for entry in self._entries(form_id)), *(row.values for row in self.rows(form_id))]
         return {key: values.get(field) for values in said for key in _keys(values)}
 
 
@@ -187,11 +188,11 @@ def a_new_pilot_was_reviewed(record: Record) -> Said:
     its own level is not the notice's matter.
     """
     if record.master:
-        unit = record.submission.unit
-        moved = {entry.texts.get("pilot_id") for entry in record.master.entries("pilots") if unit and entry.unit != unit.short} - {None}
+        unit, numbered = record.submission.unit, record.master.grouped(("pilots",), _number)
         for row in record.rows("pilots"):
             missing = [stage for form_id, stage in STAGES if not record.has(form_id, row)]
-            is_new = row.values.get("origin") in COUNTED_ORIGINS and row.values.get("pilot_id") not in moved
+            moved = any(unit and entry.unit != unit.short for entry in numbered.get(row.values.get("pilot_id") or "", ()))
+            is_new = row.values.get("origin") in COUNTED_ORIGINS and not moved
             if missing and is_new and row.values.get("level") in {None, CITY_LEVEL} and _identified(row):
                 yield row, Problem(links.NO_REVIEW, "name", {"stages": "、".join(missing)})
 
@@ -267,6 +268,10 @@ def another_unit_knows_it_otherwise(record: Record) -> Said:
                 words = {"unit": entry.unit, "other": entry.values.get(differing), "sheet": entry.form.sheet}
                 yield row, Problem(rule, about, words)
                 break
+
+
+def _number(entry: Entry) -> str | None:
+    return entry.texts.get("pilot_id")
 
 
 def _code(record: Row | Entry) -> str | None:

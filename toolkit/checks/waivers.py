@@ -33,7 +33,7 @@ class Waivers:
 
     def among(self, findings: Iterable[Finding]) -> list[Finding]:
         """Findings, each waived or not."""
-        return [self.judge(finding) for finding in findings]
+        return [self.judge(finding) for finding in findings] if self.in_force else list(findings)
 
     def apply_to(self, submission: Submission) -> None:
         """Waive what is said of a submission's rows: a row so freed is no longer held."""

@@ -1,9 +1,10 @@
 """The master as it stands: its records, the base of each unit, its bookkeeping sheets; found by header text."""
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -20,8 +21,8 @@ from toolkit.master.ledgers import (
 )  # fmt: skip
 from toolkit.policy import Settings, Unit, notice
 from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form, Key
-from toolkit.records.entity import entity_key
-from toolkit.records.kinds import Bad, Reading
+from toolkit.records.form import Keys
+from toolkit.records.kinds import Bad, Kind, Reading
 from toolkit.sheets.faults import fault_problem, shown
 from toolkit.sheets.grid import Address, Book, Cell, Sheet, Value, address
 from toolkit.sheets.headers import LOOK_IN_ROWS, header_key
@@ -36,6 +37,7 @@ TOLD = ""
 """The key (no field has it) under which a document of 底稿 keeps the corrections told."""
 ORIGIN = "@"
 """The key (no field has it) under which a document of 底稿 keeps where its record first came from."""
+_JSON = json.JSONDecoder()
 BASE_HEAD = 4
 """Columns of 底稿 before the document's chunks, which take as many cells as they need."""
 
@@ -52,26 +54,30 @@ class Entry:
     values: dict[str, Any]
     texts: Texts
     row: int | None = None
-    _keys: tuple[Key | None, Key | None, Key | None] | None = field(default=None, init=False, repr=False, compare=False)
+    _keys: Keys | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> Key | None:
         """Its key within the unit; by name where it has no code (yet)."""
-        return (self._keys or self._found_by())[0]
+        return (self._keys or self._found_by()).key
 
     @property
     def name_key(self) -> Key | None:
         """By what it is found while its code is unknown or wrong."""
-        return (self._keys or self._found_by())[1]
+        return (self._keys or self._found_by()).by_name
 
     @property
     def entity(self) -> Key | None:
         """Whom it is about, by code and category; None while that cannot be told."""
-        return (self._keys or self._found_by())[2]
+        return (self._keys or self._found_by()).entity
 
-    def _found_by(self) -> tuple[Key | None, Key | None, Key | None]:
-        by_name = self.form.fallback_key(self.values)
-        self._keys = self.form.key(self.values) or by_name, by_name, entity_key(self.values)
+    @property
+    def named(self) -> Key | None:
+        """Whom it is about, by name and category."""
+        return (self._keys or self._found_by()).named
+
+    def _found_by(self) -> Keys:
+        self._keys = self.form.keys(self.values)
         return self._keys
 
     def take(self, values: Mapping[str, Any], texts: Texts) -> None:
@@ -117,10 +123,10 @@ class BaseRecord:
 
     __slots__ = ("_document", "_written", "row", "width", "year")
 
-    def __init__(self, year: int, written: Document | str, row: int | None = None, width: int = 0) -> None:
+    def __init__(self, year: int, written: Document | bytes, row: int | None = None, width: int = 0) -> None:
         self.year, self.row, self.width = year, row, width
-        self._document: Document | None = None if isinstance(written, str) else written
-        self._written = written if isinstance(written, str) else ""
+        self._document: Document | None = None if isinstance(written, bytes) else written
+        self._written = written if isinstance(written, bytes) else b""
 
     @property
     def document(self) -> Document:
@@ -324,19 +330,22 @@ def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Mast
     Raises:
         Unreadable: it is no master (a sheet or its header is missing), or no workbook at all.
     """
-    return master_of(read_bytes(data, name, own=True), name, as_of, settings)
+    return master_of(read_bytes(data, name, own=True), name, as_of, settings, let_go=True)
 
 
-def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
-    """Read a master from its cells.
+def master_of(book: Book, name: str, as_of: date, settings: Settings, *, let_go: bool = False) -> Master:
+    """Read a master from its cells; `let_go` empties the book on the way, which would hold a large list a second time.
 
     Raises:
         Unreadable: it is no master: a sheet or its header is missing.
     """
     master = Master(name)
     sheets = {sheet.name: sheet for sheet in book.sheets}
+    if let_go:
+        book.sheets = ()
+    context, known = Context(as_of, settings, epoch_1904=book.epoch_1904), _Known(dict)
     for form in FORMS:
-        master.tables[form.id] = _record_table(master, form, _sheet(sheets, form.sheet), book, as_of, settings)
+        master.tables[form.id] = _record_table(master, form, _sheet(sheets, form.sheet), context, known)
     for ledger in LEDGERS:
         master.ledgers[ledger.sheet] = _ledger_table(ledger, _sheet(sheets, ledger.sheet))
     _read_base(master, _sheet(sheets, BASE_SHEET))
@@ -359,10 +368,11 @@ def _repeated(file: str, entries: Sequence[Entry]) -> Finding:
     return Finding(merging.REPEATED_IN_MASTER, Place(file, sheet, row=entries[1].row), None, words)
 
 
-def _sheet(sheets: Mapping[str, Sheet], name: str) -> Sheet:
+def _sheet(sheets: dict[str, Sheet], name: str) -> Sheet:
+    """A sheet, taken out: each is read once."""
     if name not in sheets:
         raise Unreadable(merging.NOT_A_MASTER, sheet=name)
-    return sheets[name]
+    return sheets.pop(name)
 
 
 def _placed(sheet: Sheet, needed: Sequence[str], also: Sequence[str] = ()) -> tuple[int, dict[str, int]]:
@@ -391,31 +401,6 @@ def _placed(sheet: Sheet, needed: Sequence[str], also: Sequence[str] = ()) -> tu
     return row, {header: columns[0] for header, columns in best.items()}
 
 
-def _record_table(
-    master: Master, form: Form, sheet: Sheet, book: Book, as_of: date, settings: Settings
-) -> RecordTable:
-    fields = {column.header: column.field for column in form.columns}
-    header_row, columns = _placed(sheet, (UNIT_HEADER, *fields), TRACE_HEADERS)
-    extras = {header: columns[header] for header in (UNIT_HEADER, *TRACE_HEADERS) if header in columns}
-    table = RecordTable(form, sheet.name, {field: columns[header] for header, field in fields.items()}, extras)
-    table.next_row = header_row + 1
-    reader = _RowReader(master, table, Context(as_of, settings, epoch_1904=book.epoch_1904))
-    known = set(columns.values())
-    for number, line in sheet.rows.items():
-        if number > header_row:
-            filled = {column: cell for column, cell in line.items() if _is_filled(cell)}
-            if filled:
-                table.next_row = number + 1  # below whatever staff have put there
-            if known.intersection(filled):
-                table.entries.append(reader.entry(number, filled))
-    return table
-
-
-def _is_filled(cell: Cell) -> bool:
-    value = cell.value
-    return bool(value.strip() if isinstance(value, str) else value is not None) or cell.fault is not None
-
-
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What a cell says: its value and the canonical text of it, or, where it is `bad`, neither; and what is wrong."""
@@ -426,45 +411,101 @@ class _Said:
     problems: tuple[Problem, ...]
 
 
+_NOTHING = _Said(None, None, bad=False, problems=())
+"""What a cell of blanks says."""
+_FILLED = _Said(None, None, bad=False, problems=())
+"""What one of a column says that holds no field: the record stands."""
+_TOLD_APART = frozenset({str, int, datetime})
+"""Types of which no value equals one of another (True is 1, and 1.0 as well)."""
+
+
+_Known = defaultdict[tuple[Kind, bool], dict[Value, _Said]]
+"""What values say, by the kind of their column and whether it must be filled.
+
+The same names, codes and choices stand in most sheets: what one of them said is not read again in another.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A column of ours in a record sheet, its field if it holds one, and what its cells said before."""
+
+    column: BoundColumn | None
+    field: str
+    known: dict[Value, _Said]
+
+
+def _record_table(
+    master: Master, form: Form, sheet: Sheet, context: Context, known: _Known
+) -> RecordTable:
+    fields = {column.header: column.field for column in form.columns}
+    header_row, columns = _placed(sheet, (UNIT_HEADER, *fields), TRACE_HEADERS)
+    extras = {header: columns[header] for header in (UNIT_HEADER, *TRACE_HEADERS) if header in columns}
+    table = RecordTable(form, sheet.name, {field: columns[header] for header, field in fields.items()}, extras)
+    table.next_row = header_row + 1
+    reader = _RowReader(master, table, context, known)
+    for number, line in sheet.rows.items():
+        if number > header_row and any(map(_is_filled, line.values())):
+            table.next_row = number + 1  # below whatever staff have put there
+            if entry := reader.entry(number, line):
+                table.entries.append(entry)
+    return table
+
+
+def _is_filled(cell: Cell) -> bool:
+    value = cell.value
+    return bool(value.strip() if isinstance(value, str) else value is not None) or cell.fault is not None
+
+
 class _RowReader:
-    """Reads the rows of one record sheet; what a column said before is not read again."""
+    """Reads the rows of one record sheet; what a value said before is not read again."""
 
-    def __init__(self, master: Master, table: RecordTable, context: Context) -> None:
+    def __init__(self, master: Master, table: RecordTable, context: Context, known: _Known) -> None:
         self._master, self._table, self._context = master, table, context
-        self._columns = [(column, table.fields[column.field], dict[str, _Said]()) for column in table.form.columns]
-        self._nothing: dict[str, None] = {column.field: None for column, _, _ in self._columns if not column.required}
+        self._places = {position: _Place(None, "", {}) for position in table.extras.values()}
+        for column in table.form.columns:
+            self._places[table.fields[column.field]] = _Place(column, column.field, known[column.kind, column.required])
+        self._nothing: dict[str, None] = {column.field: None for column in table.form.columns if not column.required}
         self._no_text: Texts = dict.fromkeys(table.fields)
-        self._known: dict[tuple[str, type, Value], _Said] = {}
 
-    def entry(self, number: int, line: Mapping[int, Cell]) -> Entry:
-        """The record of a row; a cell that cannot be read keeps its text and is told."""
+    def entry(self, number: int, line: Mapping[int, Cell]) -> Entry | None:
+        """The record of a row, None where nothing stands in our columns; an unreadable cell keeps its text and is told."""
         values: dict[str, Any] = dict(self._nothing)
         texts = dict(self._no_text)
-        for column, position, texts_known in self._columns:
-            if (cell := line.get(position)) is None:
+        stands = False
+        for position, cell in line.items():
+            place = self._places.get(position)
+            if place is None:
                 continue
-            said = texts_known.get(cell.value) if type(cell.value) is str and cell.fault is None else None
+            raw = cell.value
+            said = place.known.get(raw) if type(raw) in _TOLD_APART and cell.fault is None else None
             if said is None:
-                said = self._said(column, cell, texts_known)
+                said = self._said(place, cell)
+            if said is _NOTHING:
+                continue
+            stands = True
+            if place.column is None:
+                continue
             if said.bad:
-                values.pop(column.field, None)
-                texts[column.field] = shown(cell) or UNREADABLE
+                values.pop(place.field, None)
+                texts[place.field] = shown(cell) or UNREADABLE
             else:
-                values[column.field], texts[column.field] = said.value, said.text
+                values[place.field], texts[place.field] = said.value, said.text
             for problem in said.problems:
-                self._tell(number, column, position, cell, problem)
-        return Entry(self._table.form, _unit_of(self._master, self._table, number, line), values, texts, number)
+                self._tell(number, place.column, position, cell, problem)
+        unit = _unit_of(self._master, self._table, number, line) if stands else ""
+        return Entry(self._table.form, unit, values, texts, number) if stands else None
 
-    def _said(self, column: BoundColumn, cell: Cell, texts_known: dict[str, _Said]) -> _Said:
-        if fault := fault_problem(column.field, cell):
+    def _said(self, place: _Place, cell: Cell) -> _Said:
+        """What a cell says that is met for the first time."""
+        if fault := fault_problem(place.field, cell):
             return _Said(None, None, bad=True, problems=(fault,))
-        if isinstance(cell.value, str):
-            said = texts_known[cell.value] = _read(column, cell.value, self._context)
-            return said
-        known = column.field, type(cell.value), cell.value
-        if known not in self._known:
-            self._known[known] = _read(column, cell.value, self._context)
-        return self._known[known]
+        if not _is_filled(cell):
+            return _NOTHING
+        said = _read(place.column, cell.value, self._context) if place.column else _FILLED
+        if type(cell.value) in _TOLD_APART:
+            place.known[cell.value] = said
+        return said
 
     def _tell(self, number: int, column: BoundColumn, position: int, cell: Cell, problem: Problem) -> None:
         """Say what is wrong; repairs are no news in the city's own list."""
@@ -489,7 +530,8 @@ def _find_unit(name: str) -> Unit | None:
 
 def _unit_of(master: Master, table: RecordTable, number: int, line: Mapping[int, Cell]) -> str:
     column = table.extras[UNIT_HEADER]
-    unit = shown(line.get(column)) or ""
+    cell = line.get(column)
+    unit = shown(cell) or "" if cell and _is_filled(cell) else ""
     known = _find_unit(unit) if unit else None
     if known is None:
         place = Place(master.name, table.sheet, address(number, column), number, None, UNIT_HEADER)
@@ -523,7 +565,19 @@ def _read_base(master: Master, sheet: Sheet) -> None:
         master.base_next_row = number + 1
         chunks = [str(cell.value) for column, cell in line.items() if column > BASE_HEAD and cell.value is not None]
         try:
-            key, year = tuple(json.loads(head[2])), int(float(head[3]))
+            key, year = _key_of(head[2]), int(float(head[3]))
         except (ValueError, TypeError) as error:
             raise Unreadable(merging.MEMORY_DAMAGED, sheet=sheet.name, row=number) from error
-        master.base[ids[head[0]], head[1], key] = BaseRecord(year, "".join(chunks), number, max(line) - BASE_HEAD)
+        master.base[ids[head[0]], head[1], key] = BaseRecord(year, "".join(chunks).encode(), number, max(line) - BASE_HEAD)
+
+
+def _key_of(text: str) -> Key:
+    """The key of a document; `json.loads` would take as long again to look at the text's type and edges.
+
+    Raises:
+        ValueError, TypeError: it is none.
+    """
+    key, end = _JSON.raw_decode(text)
+    if end != len(text):
+        raise ValueError(text)
+    return tuple(key)

@@ -34,6 +34,8 @@ def match_key(text: str) -> str:
 
 
 def _key(text: str) -> str:
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):  # no bracket, no space: most names
+        return text.upper()
     return _BRACKETS.sub("", squeeze(text)).upper()
 
 

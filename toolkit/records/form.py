@@ -1,15 +1,24 @@
 """A form: one record sheet of the standard workbook, with its key and its rules."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from toolkit.policy.text import match_key
 from toolkit.records.column import BoundColumn, Record, RowRule, columns_of
 from toolkit.records.entity import entity_key, name_key
 
 Key = tuple[str, ...]
+
+
+class Keys(NamedTuple):
+    """By what a record is found: in its unit (by name where it has no code yet), by name; whom it is about, by code, by name."""
+
+    key: Key | None
+    by_name: Key | None
+    entity: Key | None
+    named: Key | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +58,30 @@ class Form:
 
     def key(self, values: Mapping[str, Any]) -> Key | None:
         """What identifies a record within its unit; None where a part of it is missing or unreadable."""
-        return self._key(values, entity_key)
+        return self._own(values) if self.own_key else self._of(entity_key(values), values)
 
     def fallback_key(self, values: Mapping[str, Any]) -> Key | None:
         """The key by name + category, for rows whose code cannot be used."""
-        return None if self.own_key else self._key(values, name_key)
+        return None if self.own_key else self._of(name_key(values), values)
 
-    def _key(self, values: Mapping[str, Any], of_entity: Callable[[Mapping[str, Any]], Key | None]) -> Key | None:
+    def keys(self, values: Mapping[str, Any]) -> Keys:
+        """All by which a record is found."""
+        entity, named = entity_key(values), name_key(values)
         if self.own_key:
-            own = [values.get(field) for field in self.own_key]
-            return tuple(match_key(str(part)) for part in own) if all(own) else None
-        entity = of_entity(values)
+            return Keys(self._own(values), None, entity, named)
+        by_name = self._of(named, values)
+        return Keys(self._of(entity, values) or by_name, by_name, entity, named)
+
+    def _own(self, values: Mapping[str, Any]) -> Key | None:
+        own = [values.get(field) for field in self.own_key]
+        return tuple(match_key(str(part)) for part in own) if all(own) else None
+
+    def _of(self, entity: Key | None, values: Mapping[str, Any]) -> Key | None:
+        """The key of one of an entity's records."""
+        if entity is None or not self.extra_key:
+            return entity
         extra = [values.get(field) for field in self.extra_key]
-        return (*entity, *map(str, extra)) if entity and None not in extra else None
+        return None if None in extra else (*entity, *map(str, extra))
 
     def names(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Everything people may call a record by: its name, the park's, its code, its number, title or content."""
