@@ -2,8 +2,8 @@
 
 The workload: seventeen units mail their December workbook into a master of 600, 5,000 and 30,000 rows. A
 workbook is cumulative within its year: some 60 rows in the proportions of the shipped December (all of the
-unit's where the master holds fewer), and the pilots of the four years before, which every workbook lists; of
-these rows 5 are new and 3 changed. `--resend` has every unit mail all it ever sent again, which no unit does.
+unit's where the master holds fewer; older ones were last sent a year before), and the pilots of the four years
+before, which every workbook lists; of these rows 5 are new and 3 changed. `--resend` has every unit mail all it ever sent again, which no unit does.
 
 CPU of the whole merge, start-up apart, against openpyxl's load and save of the same master; the edit alone
 against inflating and deflating the parts it changes; the peak of memory of each in a process of its own.
@@ -32,7 +32,8 @@ from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.edit.package import LEVEL
 from toolkit.steps.merge import merge_files
 
-AS_OF, SETTINGS = date(2025, 12, 8), load_settings()
+YEAR = 2026
+AS_OF, A_YEAR_AGO, SETTINGS = date(YEAR, 12, 8), date(YEAR - 1, 12, 8), load_settings()
 MIX = (
     *("cultivation",) * 4, *("applications",) * 4, *("reviews",) * 4, *("pilots",) * 3, *("annual_reports",) * 3,
     "tracking", "activities",
@@ -53,22 +54,24 @@ def line(unit: int, number: int, last: int, *, changed: bool) -> tuple[Form, Typ
     form_id, years = MIX[number % len(MIX)], (last - number) // A_YEAR
     form = form_of(form_id)
     entity = 10_000 * unit + 4 * (number // len(MIX)) + MIX[: number % len(MIX)].count(form_id)
+    determined = max(YEAR - years, 2016)
     raw = {**row(form_id, SITE, entity), "title": f"商业秘密保护培训第{number}期", "name": f"上海样例{entity}号科技有限公司",
-           "uscc": credit_code(entity), "determined_year": max(2025 - years, 2016), "determined_on": f"{max(2025 - years, 2016)}-09-01",
-           "document_no": f"沪市监价竞〔{max(2025 - years, 2016)}〕1号", "state": "试点中" if years < STAY else "已退出",
+           "uscc": credit_code(entity), "determined_year": determined, "determined_on": f"{determined}-09-01",
+           "document_no": f"沪市监价竞〔{determined}〕1号", "state": "试点中" if years < STAY else "已退出",
            "territory": "浦东新区"}  # fmt: skip
     if changed:
         raw |= dict.fromkeys(REMARK, f"样例说明{number}")
     return form, read_values(form.record, {name: raw.get(name) for name in form.record.model_fields}, context(unit=None)).values
 
 
-def workbook(unit: int, numbers: Sequence[int], last: int, revision: int, changed: int = 0) -> bytes:
+def workbook(unit: int, numbers: Sequence[int], last: int, revision: int, changed: int = 0, year: int = YEAR) -> bytes:
     """A unit's workbook of these rows."""
-    rows: dict[str, list[Typed]] = {"cover": [read_values(Cover, cover(revision=revision), context(unit=None, filled_on=None)).values]}
+    said = cover(revision=revision, year=year, filled_on=f"{year}-12-05")
+    rows: dict[str, list[Typed]] = {"cover": [read_values(Cover, said, context(unit=None, filled_on=None)).values]}
     for place, number in enumerate(numbers):
         form, values = line(unit, number, last, changed=place >= len(numbers) - NEW - changed and place < len(numbers) - NEW)
         rows.setdefault(form.id, []).append(values)
-    return blank_workbook(notice().quota_units()[unit], 2025, rows)
+    return blank_workbook(notice().quota_units()[unit], year, rows)
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,19 @@ class Desk:
     def fill(self, rows: int, *, resend: bool) -> None:
         """Make both."""
         units = range(len(notice().quota_units()))
-        each, before = rows // len(units), self.folder / "从前"
-        before.mkdir()
-        self.mail.mkdir()
+        each, earlier, before = rows // len(units), self.folder / "往年", self.folder / "本年"
+        for folder in (earlier, before, self.mail):
+            folder.mkdir()
         self.master.write_bytes(new_master())
         for unit in units:
             last = each + NEW - 1
-            (before / f"{unit}.xlsx").write_bytes(workbook(unit, range(each), last, 1))
-            sent = [n for n in range(each) if resend or n > last - A_YEAR or (_is_pilot(n) and n > last - STAY * A_YEAR)]
+            this_year = range(max(each - A_YEAR, 0), each)
+            (earlier / f"{unit}.xlsx").write_bytes(workbook(unit, range(this_year.start), last, 1, year=YEAR - 1))
+            (before / f"{unit}.xlsx").write_bytes(workbook(unit, this_year, last, 1))
+            sent = [n for n in range(each) if resend or n in this_year or (_is_pilot(n) and n > last - STAY * A_YEAR)]
             (self.mail / f"{unit}.xlsx").write_bytes(workbook(unit, [*sent, *range(each, last + 1)], last, 2, CHANGED))
-        merge_files([before], self.master, AS_OF, SETTINGS)
+        for folder, as_of in ((earlier, A_YEAR_AGO), (before, AS_OF)):
+            merge_files([folder], self.master, as_of, SETTINGS)
 
 
 def _is_pilot(number: int) -> bool:
