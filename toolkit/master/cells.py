@@ -23,7 +23,7 @@ from toolkit.master.ledgers import (
 )  # fmt: skip
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, Ruling
 from toolkit.master.rulings import last_number
-from toolkit.master.state import BASE_HEAD, COVER_ID, ORIGIN, TOLD, BaseKey, BaseRecord, LedgerTable, Master
+from toolkit.master.state import BASE_HEAD, COVER_ID, DISPUTED, ORIGIN, TOLD, BaseKey, BaseRecord, LedgerTable, Master
 from toolkit.records import COVER_SHEET, FORMS
 from toolkit.records.row import Row
 from toolkit.sheets.edit import SetCell, Value
@@ -101,6 +101,8 @@ def _chunks(record: BaseRecord) -> list[str]:
     texts: dict[str, object] = {**record.texts}
     if record.told:
         texts[TOLD] = record.told
+    if record.disputed:
+        texts[DISPUTED] = record.disputed
     if record.origin:
         texts[ORIGIN] = asdict(record.origin)
     document = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))

@@ -6,10 +6,12 @@ from typing import Any
 from toolkit.master.claims import is_settled
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, FIELD_CONFLICT
 from toolkit.master.pairs import pair
-from toolkit.master.state import Entry, Master
+from toolkit.master.state import BaseRecord, Entry, Master
 from toolkit.records import FORMS, BoundColumn, Form
 
 Line = Mapping[str, Any]
+_MATTER = ("记录", "字段", "事项", "报送单位", "工作表")
+"""By what two lines ask about the same."""
 
 
 def waiting(master: Master) -> list[Line]:
@@ -26,25 +28,41 @@ def _is_over(master: Master, line: Line) -> bool:
 def is_outdated(master: Master, line: Line) -> bool:
     """Whether a field is no longer disputed as the line has it: its unit has sent something else since, or gave in.
 
-    While a dispute stands, 底稿 keeps what it had and nothing was told of the field; and ours has not gone back to what the
-    unit had, unless it never left it: what is the city's own is disputed by the unit's change alone.
+    底稿 knows what is in dispute; the line's own values are shown to people and may have been typed anew. Nor does it wait
+    where ours has gone back to what the unit had, unless it never left it: what is the city's own is disputed by the
+    unit's change alone.
     """
-    if any(_later(line, other) for other in master.ledger_rows(CONFLICTS)):
+    if (last := latest(master, line)) and (number_of(last) or 0) > (number_of(line) or 0):
         return True
     entry, column = disputed(master, line)
-    key = pair(master, entry.form, entry.unit).base_of.get(id(entry)) if entry else None
-    if entry is None or column is None or key is None:
+    base = remembered(master, entry) if entry else None
+    if entry is None or column is None or base is None:
         return False
-    base = master.base[entry.form.id, entry.unit, key].document
     known, ours = base.texts.get(column.field) or "", entry.texts.get(column.field) or ""
-    went_back = known == ours != said(line, "市局现值")
-    return known != said(line, "底稿值") or went_back or column.field in base.told
+    return column.field not in base.disputed or (known == ours and not _same(ours, said(line, "市局现值")))
 
 
-def _later(line: Line, other: Line) -> bool:
-    same = all(said(line, header) == said(other, header) for header in ("事项", "报送单位", "工作表", "记录", "字段"))
-    numbers = [said(one, "序号").split(".")[0] for one in (line, other)]
-    return same and all(number.isdecimal() for number in numbers) and int(numbers[0]) < int(numbers[1])
+def remembered(master: Master, entry: Entry) -> BaseRecord | None:
+    """What the unit of a record last sent of it."""
+    key = pair(master, entry.form, entry.unit).base_of.get(id(entry))
+    return master.base[entry.form.id, entry.unit, key] if key else None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are one value: a program that saves the list may have turned 12 into 12.0."""
+    return one == other or one.removesuffix(".0") == other.removesuffix(".0")
+
+
+def latest(master: Master, asked: Line) -> Line | None:
+    """The last line that asks about the same matter: kind, unit, sheet, record and field."""
+    alike = [line for line in master.ledger_rows(CONFLICTS) if all(said(line, head) == said(asked, head) for head in _MATTER)]
+    return max(alike, key=lambda line: number_of(line) or 0, default=None)
+
+
+def number_of(line: Line) -> int | None:
+    """Its 序号; None where that is gone or cannot be read."""
+    digits = said(line, "序号").split(".")[0]
+    return int(digits) if digits.isdecimal() else None
 
 
 def disputed(master: Master, line: Line) -> tuple[Entry | None, BoundColumn | None]:

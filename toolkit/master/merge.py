@@ -7,6 +7,7 @@ from pathlib import PurePath
 from toolkit.findings import Finding, Place, Problem, Rule
 from toolkit.findings.catalogue import links, merging, sheets
 from toolkit.master.claims import Claim, claims, overruled
+from toolkit.master.disputes import latest, said
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
 from toolkit.master.pairs import Pairs, pair
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
@@ -101,12 +102,13 @@ def _merge_row(work: _Merging, row: Row) -> str:
     if base_key in work.master.base:
         entry = entry or pairs.entry_of.get(key)
         if entry is None:
-            return _deleted_by_hand(work, row)
+            return _deleted_by_hand(work, row, work.master.base[base_key])
     else:
         entry = entry or _under_another_key(work, row)
         base_key = (row.form.id, work.unit, pairs.base_of.get(id(entry), key))
     if entry is None:
-        return _deleted_by_hand(work, row) if _lost_under_another_code(work, row) else _add(work, row, key, texts)
+        lost = _lost_under_another_code(work, row)
+        return _deleted_by_hand(work, row, lost) if lost else _add(work, row, key, texts)
     if id(entry) in work.merged:
         return _merged_already(work, row, work.merged[id(entry)])
     return _merge_entry(work, row, entry, base_key, texts)
@@ -161,9 +163,10 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey, text
     work.merged[id(entry)] = row
     stored = work.master.base.get(base_key)
     known = stored.document if stored else Document({})
-    new = Document(dict(known.texts), origin=known.origin)
+    said_now = _said(row, entry, texts)
+    new = Document(dict(known.texts), _unsaid(known.told, said_now), known.origin, _unsaid(known.disputed, said_now))
     taken, disputed = [], 0
-    for name, value in _said(row, entry, texts).items():
+    for name, value in said_now.items():
         ours, before = entry.texts.get(name), known.texts.get(name)
         verdict = _verdict(row, entry, name, three_way(before, ours, value))
         new.texts[name] = before if verdict in {"conflict", "pending"} else value
@@ -175,10 +178,11 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey, text
                 work.tell(row, merging.CITY_CORRECTION_KEPT, name, ours=ours or "")
         elif verdict in {"conflict", "pending"}:
             disputed += 1
+            new.disputed |= {name: value} if verdict == "conflict" else {}
             _dispute(work, row, entry, name, verdict, before)
     _take(work, row, entry, taken)
     key: BaseKey = (base_key[0], base_key[1], key_of(row) or base_key[2])
-    if key != base_key or (known.texts, known.told) != (new.texts, new.told):
+    if key != base_key or known != new:
         _set_base(work, key, BaseRecord(work.year, new), replaces=base_key)
     if taken:
         return "changed"
@@ -190,6 +194,11 @@ def _said(row: Row, entry: Entry, texts: Texts) -> Texts:
     if not texts.get("uscc") and entry.texts.get("uscc") and not row.form.own_key:
         return {name: text for name, text in texts.items() if name != "uscc"}
     return texts
+
+
+def _unsaid(texts: Texts, said_now: Texts) -> Texts:
+    """Those of some fields that a file says nothing of, because it lacks their column."""
+    return {name: text for name, text in texts.items() if name not in said_now}
 
 
 def _verdict(row: Row, entry: Entry, name: str, verdict: str) -> str:
@@ -245,8 +254,9 @@ def _set_base(work: _Merging, key: BaseKey, record: BaseRecord, replaces: BaseKe
     work.plan.bases.append(key)
 
 
-def _deleted_by_hand(work: _Merging, row: Row) -> str:
-    record = row.form.describe(row.values)
+def _deleted_by_hand(work: _Merging, row: Row, base: BaseRecord) -> str:
+    """Ask, once, whether a record that people deleted stays deleted: it is called as the list called it, whatever it is now."""
+    record = row.form.describe(base.texts)
     if ruled_deleted(work.master, work.unit, row.form.sheet, record):
         work.result.findings.append(Finding(merging.DELETION_RULED, row.place(), None))
         return "held"
@@ -277,14 +287,15 @@ def _under_another_key(work: _Merging, row: Row) -> Entry | None:
     return numbered[0]
 
 
-def _lost_under_another_code(work: _Merging, row: Row) -> bool:
-    """Whether a row means a record deleted by hand, its code corrected since: it must not come back as a new one."""
+def _lost_under_another_code(work: _Merging, row: Row) -> BaseRecord | None:
+    """The record deleted by hand that a row means, its code corrected since: it must not come back as a new one."""
     name_key, entry_of = row.form.fallback_key(row.values), work.pairs[row.form.id].entry_of
-    return name_key is not None and any(
-        _name_key_of(row.form, base.texts) == name_key
+    lost = (
+        base
         for key, base in work.master.base.of(row.form.id, work.unit).items()
-        if key not in entry_of and (row.form.id, key) not in work.sent
+        if key not in entry_of and (row.form.id, key) not in work.sent and _name_key_of(row.form, base.texts) == name_key
     )
+    return next(lost, None) if name_key else None
 
 
 def _name_key_of(form: Form, texts: Texts) -> Key | None:
@@ -304,14 +315,12 @@ def key_of(row: Row) -> Key | None:
 
 
 def _raise_conflict(plan: Plan, conflict: Conflict) -> None:
-    """Add to 冲突裁定 unless the very same dispute is open there already."""
-    identity = (conflict.kind, conflict.sheet, conflict.record, conflict.header, conflict.ours or "", conflict.theirs or "")
-    for line in plan.master.ledger_rows(CONFLICTS):
-        there = (line.get("事项"), line.get("工作表"), line.get("记录"), line.get("字段") or "",
-                 str(line.get("市局现值") or ""), str(line.get("区局新报值") or ""))  # fmt: skip
-        if there == identity and not line.get("裁定"):
-            return
-    plan.conflicts.append(conflict)
+    """Add to 冲突裁定 unless the last line about the matter asks the very same and is open."""
+    line = CONFLICTS.line(事项=conflict.kind, 报送单位=conflict.unit, 工作表=conflict.sheet, 记录=conflict.record, 字段=conflict.header)
+    last = latest(plan.master, dict(zip(CONFLICTS.headers, line, strict=True)))
+    asks = last and [said(last, header) for header in ("市局现值", "区局新报值", "裁定")]
+    if asks != [(conflict.ours or "").strip(), (conflict.theirs or "").strip(), ""]:
+        plan.conflicts.append(conflict)
 
 
 def _absent(work: _Merging) -> Iterator[Finding]:

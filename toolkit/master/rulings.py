@@ -8,7 +8,7 @@ from typing import Any
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging
 from toolkit.master.claims import claiming, ruled_for
-from toolkit.master.disputes import disputed, form_named, is_outdated, said
+from toolkit.master.disputes import disputed, form_named, is_outdated, number_of, remembered, said
 from toolkit.master.ledgers import (
     CHANGES,
     CLAIM_CONFLICT,
@@ -74,16 +74,21 @@ def carried_out(plan: Plan) -> int:
     return len({match[1] for reason in reasons if (match := _OF_RULING.match(reason))})
 
 
+def is_of_ruling(line: Line) -> bool:
+    """Whether a line of 变更记录 says what a ruling did."""
+    return _OF_RULING.match(str(line.get("原因"))) is not None
+
+
 def ruled_deleted(master: Master, unit: str, sheet: str, record: str) -> bool:
     """Whether the city has confirmed that a record deleted by hand stays deleted; staff may clear the ruling's line since."""
     ruled = (case.line for case in _ruled(master) if case.text("事项") == DELETED_CONFLICT and case.text("裁定") == DELETE)
-    filed = (line for line in master.ledger_rows(CHANGES) if line.get("新值") == DELETE and _OF_RULING.match(str(line.get("原因"))))
+    filed = (line for line in master.ledger_rows(CHANGES) if line.get("新值") == DELETE and is_of_ruling(line))
     return any((line.get("报送单位"), line.get("工作表"), line.get("记录")) == (unit, sheet, record) for line in (*ruled, *filed))
 
 
 def _ruled(master: Master) -> Iterator[_Case]:
     for row, line in _with_ruling(master):
-        if (number := _number(line)) is not None:
+        if (number := number_of(line)) is not None:
             yield _Case(number, line, row)
 
 
@@ -92,15 +97,10 @@ def _with_ruling(master: Master) -> list[tuple[int, Line]]:
     return [(row, line) for row, line in rows if str(line.get("裁定") or "").strip()]
 
 
-def _number(line: Line) -> int | None:
-    digits = str(line.get("序号")).split(".")[0]
-    return int(digits) if digits.isdecimal() else None
-
-
 def _tell_unnumbered(plan: Plan) -> None:
     """A ruling whose 序号 is gone could be carried out twice: it is told, not carried out."""
     for row, line in _with_ruling(plan.master):
-        if _number(line) is None:
+        if number_of(line) is None:
             place = _place(plan.master, row, "序号")
             plan.findings.append(Finding(merging.RULING_UNNUMBERED, place, str(line["裁定"]).strip(), {"row": row}))
 
@@ -116,7 +116,7 @@ def _executed(master: Master) -> set[int]:
 
 def last_number(master: Master) -> int:
     """The highest 序号 ever given: 变更记录 knows those whose lines staff have deleted, and none is given twice."""
-    shown = {number for line in master.ledger_rows(CONFLICTS) if (number := _number(line)) is not None}
+    shown = {number for line in master.ledger_rows(CONFLICTS) if (number := number_of(line)) is not None}
     return max(_executed(master) | shown, default=0)
 
 
@@ -153,15 +153,18 @@ def _rule_field(plan: Plan, case: _Case) -> None:
     if entry is None or column is None:
         _tell(plan, case, merging.RULING_LOST, record=case.text("记录"))
         return
-    if ruling == THEIRS and is_outdated(plan.master, case.line):
+    outdated, value = is_outdated(plan.master, case.line), case.text("裁定值")
+    if ruling == THEIRS and outdated:
         _tell(plan, case, merging.RULING_OUTDATED, record=case.text("记录"), header=column.header, value=case.text("区局新报值"))
         return
-    ours = entry.texts.get(column.field)
+    ours, base = entry.texts.get(column.field), remembered(plan.master, entry)
+    theirs = base.disputed.get(column.field) if base else case.text("区局新报值")
     if ruling == OURS:
         _file(plan, case, column.header, ours, ours)
-    elif not _change(plan, case, entry, column, case.text("区局新报值" if ruling == THEIRS else "裁定值")):
+    elif not _change(plan, case, entry, column, (theirs or "") if ruling == THEIRS else value):
         return
-    _forget_dispute(plan, entry, column, case.text("区局新报值") or None)
+    if base and not outdated:
+        _forget_dispute(plan, entry, column, theirs)
 
 
 def _change(plan: Plan, case: _Case, entry: Entry, column: BoundColumn, text: str) -> bool:
@@ -194,6 +197,7 @@ def _forget_dispute(plan: Plan, entry: Entry, column: BoundColumn, theirs: str |
         record = plan.master.base[key]
         record.texts[column.field] = theirs
         record.told[column.field] = entry.texts.get(column.field)
+        record.disputed.pop(column.field, None)
         plan.bases.append(key)
 
 

@@ -35,6 +35,8 @@ UNREADABLE = "（无法读取）"
 """The text of a master's cell that holds something, but nothing that can be shown."""
 TOLD = ""
 """The key (no field has it) under which a document of 底稿 keeps the corrections told."""
+DISPUTED = "?"
+"""The key (no field has it) under which a document of 底稿 keeps what its unit sent of the fields in dispute."""
 ORIGIN = "@"
 """The key (no field has it) under which a document of 底稿 keeps where its record first came from."""
 _JSON = json.JSONDecoder()
@@ -108,11 +110,15 @@ class Origin:
 
 @dataclass(slots=True)
 class Document:
-    """What a unit last sent of a record, as canonical texts; the city's corrections it was told of; its origin."""
+    """What a unit last sent of a record, as canonical texts; the city's corrections it was told of; its origin.
+
+    Of a field in dispute `texts` keeps what it had before, and `disputed` what the unit sent.
+    """
 
     texts: Texts
     told: Texts = field(default_factory=dict)
     origin: Origin | None = None
+    disputed: Texts = field(default_factory=dict)
 
 
 class BaseRecord:
@@ -139,7 +145,8 @@ class BaseRecord:
             try:
                 texts = json.loads(self._written)
                 origin = texts.pop(ORIGIN, None)
-                self._document = Document(texts, texts.pop(TOLD, {}), Origin(**origin) if origin else None)
+                told, disputed = texts.pop(TOLD, {}), texts.pop(DISPUTED, {})
+                self._document = Document(texts, told, Origin(**origin) if origin else None, disputed)
             except (ValueError, TypeError, AttributeError) as error:
                 raise Unreadable(merging.MEMORY_DAMAGED, sheet=BASE_SHEET, row=self.row) from error
         return self._document
@@ -153,6 +160,11 @@ class BaseRecord:
     def told(self) -> Texts:
         """The city's corrections the unit has been told of, by field."""
         return self.document.told
+
+    @property
+    def disputed(self) -> Texts:
+        """What the unit sent of the fields in dispute."""
+        return self.document.disputed
 
     @property
     def origin(self) -> Origin | None:

@@ -4,7 +4,8 @@ The backup from before the merge says what was; 底稿 says what the merge took.
 merge brought goes back; one that somebody has changed since stays and is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
 from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
 from toolkit.master.pairs import pair
 from toolkit.master.plan import Plan
+from toolkit.master.rulings import is_of_ruling
 from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Entry, Master, Texts
 from toolkit.policy import Settings
 from toolkit.records import FORMS
@@ -34,30 +36,41 @@ class Undoing:
     removed: int = 0
     restored: int = 0
     kept: list[Finding] = field(default_factory=list)
+    ruled: Collection[Sequence[object]] = ()
+    """What the city has ruled since, which stays: unit, sheet, record and header."""
 
 
 def merged_since(now: Master, before: Master, unit: str | None) -> list[dict[str, Value]]:
     """Lines of 批次记录 that `now` has beyond `before`, of one unit or of all."""
-    known = [_gist(line) for line in before.ledger_rows(BATCHES)]
-    fresh = []
-    for line in now.ledger_rows(BATCHES):
-        gist = _gist(line)
-        if gist in known:
-            known.remove(gist)
-        elif unit in {None, line.get("报送单位")}:
+    return [line for line in _since(now, before, BATCHES) if unit in {None, line.get("报送单位")}]
+
+
+def _since(now: Master, before: Master, ledger: Ledger) -> list[dict[str, Value]]:
+    """Lines of a bookkeeping sheet that `now` has beyond `before`, wherever people have sorted them to."""
+
+    def gist(line: dict[str, Value]) -> tuple[str, ...]:
+        return tuple(str(line.get(header)) for header in ledger.headers)
+
+    known, fresh = Counter(map(gist, before.ledger_rows(ledger))), []
+    for line in now.ledger_rows(ledger):
+        if known[gist(line)]:
+            known[gist(line)] -= 1
+        else:
             fresh.append(line)
     return fresh
 
 
-def _gist(line: dict[str, Value]) -> tuple[str, ...]:
-    return tuple(str(line.get(header)) for header in BATCHES.headers)
+def _ruled_since(now: Master, before: Master) -> set[Sequence[object]]:
+    """Fields whose last change since is a ruling."""
+    last = {tuple(line.get(h) for h in ("报送单位", "工作表", "记录", "字段")): is_of_ruling(line) for line in _since(now, before, CHANGES)}
+    return {field for field, ruled in last.items() if ruled}
 
 
 def plan_undo(now: Master, before: Master, unit: str | None, as_of: date, settings: Settings) -> Undoing:
     """Decide the undo of what was merged between two states of a master."""
     lines = merged_since(now, before, unit)
     units = list(dict.fromkeys(str(line.get("报送单位")) for line in lines))
-    undoing = Undoing(units, [str(line.get("文件")) for line in lines])
+    undoing = Undoing(units, [str(line.get("文件")) for line in lines], ruled=_ruled_since(now, before))
     for name in units:
         for form in FORMS:
             _undo_form(undoing, now, before, form.id, name, as_of)
@@ -75,13 +88,19 @@ def _undo_form(undoing: Undoing, now: Master, before: Master, form_id: str, unit
     was = {base.row: key for key, base in before.base.of(form_id, unit).items()}
     for key, base in now.base.of(form_id, unit).items():
         entry, old_key = entry_of.get(key), was.get(base.row)
-        old = was_entry_of.get(old_key) if old_key else None
         if entry is None or entry.row is None:
             continue
-        if old_key is None:
+        if old_key is None and base.origin:
             _take_out(undoing, now, entry, base, as_of)
-        elif old is not None:
-            _put_back(undoing, now, entry, old, _taken(base, before.base[form_id, unit, old_key]), as_of)
+        elif old := was_entry_of.get(old_key) if old_key else _typed_in(before, entry):
+            known = before.base[form_id, unit, old_key].texts if old_key else {}
+            _put_back(undoing, now, entry, old, _taken(base, known), as_of)
+
+
+def _typed_in(before: Master, entry: Entry) -> Entry | None:
+    """The record that people had typed in before its unit first sent it: no merge brought it, so it has no origin."""
+    named = before.named(entry.form, entry.unit, entry.name_key) if entry.name_key else []
+    return (before.find(entry.form, entry.unit, entry.key) if entry.key else None) or (named[0] if len(named) == 1 else None)
 
 
 def _take_out(undoing: Undoing, now: Master, entry: Entry, base: BaseRecord, as_of: date) -> None:
@@ -99,9 +118,9 @@ def _take_out(undoing: Undoing, now: Master, entry: Entry, base: BaseRecord, as_
     undoing.lines.append(_line(entry, WHOLE_RECORD, None, None, as_of))
 
 
-def _taken(base: BaseRecord, before: BaseRecord) -> Texts:
+def _taken(base: BaseRecord, before: Texts) -> Texts:
     """What the unit sent anew since: only that can a merge have taken."""
-    return {name: text for name, text in base.texts.items() if before.texts.get(name) != text}
+    return {name: text for name, text in base.texts.items() if before.get(name) != text}
 
 
 def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, taken: Texts, as_of: date) -> None:
@@ -110,7 +129,8 @@ def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, taken: Te
         was, is_now = old.texts.get(column.field), entry.texts.get(column.field)
         if was == is_now:
             continue
-        if column.field in taken and is_now == taken[column.field]:
+        ruled = (entry.unit, table.sheet, entry.describe(), column.header) in undoing.ruled
+        if column.field in taken and is_now == taken[column.field] and not ruled:
             changed = True
             value = column.kind.show(old.values.get(column.field)) if column.field in old.values else was
             undoing.cells.append(SetCell(table.sheet, entry.row or 0, table.fields[column.field], value))
