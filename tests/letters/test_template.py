@@ -12,7 +12,8 @@ from toolkit.findings import Finding, Severity
 from toolkit.letters import layout
 from toolkit.letters.build import KINDS, template
 from toolkit.letters.fill import Template, fill
-from toolkit.letters.tags import TemplateFault
+from toolkit.letters.fixed import Sentence
+from toolkit.letters.tags import Spot, TemplateFault
 from toolkit.letters.template import Variable, check_template
 from toolkit.letters.variables import VARIABLES
 
@@ -305,6 +306,19 @@ def test_a_column_typed_over_says_the_same_of_every_row() -> None:
 
 def test_a_variable_that_has_gone_is_named_and_no_more() -> None:
     assert edited(("{{ 署名 }}", "上海市市场监督管理局")) == [("TPL-38", "没有用到“署名”（原模板在正文第15段“{{ 署名 }}”）")]
+
+
+PIECES = st.text(alphabet="于前，年", max_size=2)
+
+
+@given(PIECES, st.lists(st.tuples(st.text(alphabet="于前，甲", min_size=1, max_size=3), PIECES), min_size=1, max_size=4))
+def test_a_sentence_typed_over_is_known_whatever_was_typed(first: str, rest: list[tuple[str, str]]) -> None:
+    own = Sentence("请于" + first + "".join("{{ 日期 }}" + piece for _, piece in rest), ("日期",) * len(rest), Spot("正文", 1, ""))
+    text = "请于" + first + "".join(word + piece for word, piece in rest)
+    words = own.words_in(text)
+    assert words is not None
+    assert "请于" + first + "".join(word + piece for word, (_, piece) in zip(words, rest, strict=True)) == text
+    assert own.words_in("另" + text) is None
 
 
 @pytest.mark.parametrize("changes", [

@@ -33,31 +33,39 @@ def check_fixed(edited: Sequence[Story], shipped: Sequence[Story]) -> list[Findi
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class Sentence:
     """A paragraph: its text with the tags as staff see them, and what it prints."""
 
     text: str
     prints: tuple[str, ...]
     spot: Spot
 
-    def pattern(self) -> re.Pattern[str] | None:
-        """The sentence with anything in place of what it prints; None if it says nothing else."""
-        fixed = [re.escape(part) for part in _PRINTED.split(self.text)]
-        if not self.prints or len(re.findall(r"\w", _PRINTED.sub("", self.text))) < _LEAST:
+    def words_in(self, text: str) -> list[str] | None:
+        """What a text has in place of what this prints; None if it is not otherwise this sentence, or this says nothing else."""
+        first, *parts = _PRINTED.split(self.text)
+        if not parts or len(re.findall(r"\w", "".join((first, *parts)))) < _LEAST or not text.startswith(first):
             return None
-        return re.compile("(.+?)".join(fixed))
+        found, at = list[str](), len(first)
+        for part in parts[:-1]:
+            end = text.find(part, at + 1)
+            if end < 0:
+                return None
+            found.append(text[at:end])
+            at = end + len(part)
+        end = len(text) - len(parts[-1])
+        return [*found, text[at:end]] if at < end and text.endswith(parts[-1]) else None
 
 
 _PRINTED = re.compile(r"\{\{ .*? \}\}")
 
 
-def _sentences(stories: Iterable[Story]) -> Iterator[_Sentence]:
+def _sentences(stories: Iterable[Story]) -> Iterator[Sentence]:
     for story in stories:
         for paragraph, spot in paragraphs(story):
             tags = [story.tags[int(number)] for number in MARK.findall(text_of(paragraph))]
             prints = tuple(tag.uses[0].shown for tag in tags if tag.word == "print")
             text = _shown(text_of(paragraph), story)
-            yield _Sentence(text, prints, replace(spot, words=text))
+            yield Sentence(text, prints, replace(spot, words=text))
 
 
 def _shown(text: str, story: Story) -> str:
@@ -74,12 +82,13 @@ def _typed_over(edited: Sequence[Story], shipped: Sequence[Story]) -> Iterator[F
     """Something fixed where a sentence of the shipped template has a variable."""
     ours = list(_sentences(shipped))
     kept = {sentence.text for sentence in ours}
-    patterns = [(pattern, sentence.prints) for sentence in ours if (pattern := sentence.pattern())]
     for sentence in _sentences(edited):
-        found = (zip(prints, match.groups(), strict=True) for pattern, prints in patterns if (match := pattern.fullmatch(sentence.text)))
-        for name, words in next(found, ()) if sentence.text not in kept else ():
-            if "{" not in words:
-                yield sentence.spot.finding(say.FIXED, name, found=words)
+        if sentence.text in kept:
+            continue
+        found = (zip(own.prints, words, strict=True) for own in ours if (words := own.words_in(sentence.text)))
+        for name, word in next(found, ()):
+            if "{" not in word:
+                yield sentence.spot.finding(say.FIXED, name, found=word)
 
 
 # Tables
