@@ -198,7 +198,7 @@ def _refuse(use: Use) -> NoReturn:
 
 
 def _render(compiled: Compiled, context: Context) -> bytes:
-    pieces: Iterable[Any] = compiled.root_render_func(compiled.new_context(dict(context)))
+    pieces: Iterable[Any] = compiled.root_render_func(compiled.new_context(dict(context), shared=True))
     return b"".join(chain.from_iterable(pieces))
 
 

@@ -76,6 +76,8 @@ def _plain(values: Sequence[object]) -> str | None:
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, escaped or not."""
+_NOT_PLAIN = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufffe\uffff]")
+"""What is escaped, moved or refused."""
 _MOVES = {
     "\n": '</w:t><w:br/><w:t xml:space="preserve">',
     "\r": "",
@@ -88,10 +90,10 @@ def _text(value: object, use: Use) -> str:
     """One value, escaped."""
     if not isinstance(value, str):
         raise TemplateFault(use.spot.finding(say.NOT_TEXT, use.shown, wanted="文字"))
-    if value.isalnum():
-        return value
     if not value.strip():
         raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
+    if not _NOT_PLAIN.search(value):
+        return value
     if unfit := _UNFIT.search(value):
         raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=f"U+{ord(unfit[0]):04X}"))
     return escape(value, _MOVES)
