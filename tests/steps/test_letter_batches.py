@@ -50,7 +50,7 @@ def test_together_they_are_one_file_and_each_is_on_record(master: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     lines = registered(master)
     assert [line["主送"] for line in lines] == [item.letter.to for item in result.written]
-    assert {line["文件"] for line in lines} == {str(path)}
+    assert {line["文件"] for line in lines} == {f"文书/{path.name}"}
     said = "".join(texts(path.read_bytes()))
     assert all(f"{item.letter.to}：" in said for item in result.written)
 

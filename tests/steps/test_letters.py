@@ -80,12 +80,28 @@ def test_it_is_entered_with_all_that_makes_it_checkable(master: Path) -> None:
     (letter,) = write(decision(), master).written
     (line,) = registered(master)
     assert {name: line[name] for name in ("文种", "文号", "主送", "状态", "文件")} == {
-        "文种": "退出决定", "文号": NUMBER, "主送": PILOT, "状态": "已发", "文件": str(letter.path),
+        "文种": "退出决定", "文号": NUMBER, "主送": PILOT, "状态": "已发", "文件": f"文书/{letter.path.name}",
     }  # fmt: skip
     assert line["标题"] == letter.letter.title
     assert str(line["成文日期"]).startswith("2025-11-20")
     assert str(line["截至日期"]).startswith("2025-12-08")
     assert len(str(line["数据哈希"])) == len(str(line["模板哈希"])) == 64
+
+
+def test_a_letter_put_elsewhere_is_entered_with_its_whole_place(master: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("别处")
+    write_letters(decision(), master, elsewhere, AS_OF, COMPLETE)
+    (line,) = registered(master)
+    assert Path(str(line["文件"])).is_file()
+    assert Path(str(line["文件"])).parent == elsewhere.resolve()
+
+
+def test_a_folder_carried_elsewhere_still_finds_its_letters(master: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(master.parent)
+    write_letters(decision(), Path(master.name), Path("文书") / "十二月", AS_OF, COMPLETE)
+    carried = tmp_path.rename(tmp_path.with_name("另一台电脑"))
+    (line,) = registered(carried / master.name)
+    assert (carried / str(line["文件"])).is_file()
 
 
 def test_a_draft_is_called_one(master: Path) -> None:

@@ -153,7 +153,7 @@ def write_letters_asked(book: xw.Book, as_of: date, settings: Settings) -> Outco
             master.change(cells)
             master.save()
 
-    result = letters_of(order, master.read(), enter, folder, as_of, settings)
+    result = letters_of(order, master.read(), enter, master.path.parent, folder, as_of, settings)
     return _written(result, order.kind.name, folder)
 
 

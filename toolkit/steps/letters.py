@@ -116,14 +116,14 @@ def write_letters(
     with only_writer(master):
         stored = read_stored(master)
         known = open_master(stored, as_of, settings)
-        return letters_of(order, known, lambda cells: save(stored, cells, settings.backups), folder, as_of, settings, templates, tell)
+        return letters_of(order, known, lambda cells: save(stored, cells, settings.backups), master.parent, folder, as_of, settings, templates, tell)
 
 
 def letters_of(
-    order: Order, known: Master, enter: Callable[[list[SetCell]], object], folder: Path, as_of: date, settings: Settings,
-    templates: Path | None = None, tell: Progress = _untold,
+    order: Order, known: Master, enter: Callable[[list[SetCell]], object], home: Path, folder: Path, as_of: date,
+    settings: Settings, templates: Path | None = None, tell: Progress = _untold,
 ) -> LettersResult:
-    """Write the letters of a master that was read; `enter` puts their lines into it once the files exist.
+    """Write the letters of a master that was read and lies in `home`; `enter` puts their lines into it once the files exist.
 
     Raises:
         Unreadable, TemplateFault, NotWritten: as `write_letters`.
@@ -133,7 +133,7 @@ def letters_of(
     written, unfilled = _placed(folder, letters, Template(template), tell)
     if order.combined and len(written) > 1:
         written = _combined(folder, order.kind, written, Template(template))
-    cells = _register_cells(known, order.kind, written, template, as_of)
+    cells = _register_cells(known, order.kind, written, template, as_of, home)
     with _on_disk(folder, written):
         if cells:
             enter(cells)
@@ -170,7 +170,7 @@ def _enter(master: Path, written: Sequence[WrittenLetter], template: bytes, as_o
     stored = read_stored(master)
     known = open_master(stored, as_of, settings)
     kind = find_kind(correction_notice.KIND)
-    if kind and (cells := _register_cells(known, kind, written, template, as_of)):
+    if kind and (cells := _register_cells(known, kind, written, template, as_of, master.parent)):
         save(stored, cells, settings.backups)
 
 
@@ -361,7 +361,7 @@ def _on_disk(folder: Path, written: Sequence[WrittenLetter]) -> Iterator[None]:
 
 
 def _register_cells(
-    master: Master, kind: LetterKind, written: Sequence[WrittenLetter], template: bytes, as_of: date
+    master: Master, kind: LetterKind, written: Sequence[WrittenLetter], template: bytes, as_of: date, home: Path
 ) -> list[SetCell]:
     """What enters letters in the master: their lines in 文书登记, numbered without a gap, overrides in 变更记录.
 
@@ -372,7 +372,7 @@ def _register_cells(
     numbers = [int(text) for row in rows if (text := str(row.get("序号")).removesuffix(".0")).isdigit()]
     fresh = [item for item in written if (kind.name, template_hash, item.letter.data_hash) not in known]
     first = max(numbers, default=0) + 1
-    lines = [_register_line(number, kind, item, template_hash, as_of) for number, item in enumerate(fresh, start=first)]
+    lines = [_register_line(number, kind, item, template_hash, as_of, home) for number, item in enumerate(fresh, start=first)]
     overridden = [
         CHANGES.line(
             时间=as_of, 批次=LETTERS.sheet, 报送单位=override.unit, 工作表=override.sheet, 记录=override.record, 字段=kind.name,
@@ -385,13 +385,17 @@ def _register_cells(
 
 
 def _register_line(
-    number: int, kind: LetterKind, item: WrittenLetter, template_hash: str, as_of: date
+    number: int, kind: LetterKind, item: WrittenLetter, template_hash: str, as_of: date, home: Path
 ) -> tuple[object, ...]:
     letter = item.letter
     return LETTERS.line(
         序号=number, 文种=kind.name, 文号=letter.number, 标题=letter.title, 主送=letter.to, 成文日期=letter.signed_on,
-        模板哈希=template_hash, 数据哈希=letter.data_hash, 截至日期=as_of, 文件=str(item.path),
+        模板哈希=template_hash, 数据哈希=letter.data_hash, 截至日期=as_of, 文件=_seen_from(home, item.path),
         状态=DRAFT if letter.is_draft else ISSUED,
     )  # fmt: skip
 
 
+def _seen_from(home: Path, path: Path) -> str:
+    """A letter's file as the list beside it names it, so that a folder carried elsewhere still finds its own letters."""
+    home, path = home.resolve(), path.resolve()
+    return path.relative_to(home).as_posix() if path.is_relative_to(home) else str(path)
