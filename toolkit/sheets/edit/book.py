@@ -97,6 +97,14 @@ class Book:
         self._changed[part] = None
         self._related.pop(part, None)
 
+    def content(self, part: str) -> bytes:
+        """A part as it is now, for those that write it anew as text."""
+        if part in self._changed:
+            del self._changed[part]
+            self.package.write(part, [_serialised(self._trees[part])])
+        self._trees.pop(part, None)
+        return self.package.read(part)
+
     def relations(self, part: str) -> list[Relation]:
         """What a part points to inside the package."""
         home = _relations_of(part)

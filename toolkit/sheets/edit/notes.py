@@ -1,20 +1,23 @@
 """Notes on cells: the comments part holds the text, the legacy drawing the box it is shown in.
 
 Our text stands behind people's own, after a line that nobody else writes; authors are no sign, LibreOffice
-drops them. The drawing is not always well-formed XML, so its shapes are added and removed as text.
+drops them. Both are added to as text, so that what people wrote keeps its spelling; the drawing is not always
+well-formed XML.
 """
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from lxml import etree
 
 from toolkit.sheets.edit.book import Book, Relation, SheetEntry
-from toolkit.sheets.edit.cells import carried
+from toolkit.sheets.edit.cells import escape
 from toolkit.sheets.edit.changes import Note
 from toolkit.sheets.edit.refusal import malformed
 from toolkit.sheets.edit.sheet import SheetXml
-from toolkit.sheets.edit.spelling import attributes
+from toolkit.sheets.edit.spelling import attributes, plain, well_formed
+from toolkit.sheets.edit.stylepart import INSIDE
 from toolkit.sheets.edit.trees import Element, child, remove, sibling
 from toolkit.sheets.grid import address
 
@@ -43,6 +46,11 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{anchor}</x:Anchor>'
     "<x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
+_DECLARATION = re.compile(r"^\ufeff?(?:<\?xml.*?\?>\s*)?")
+_DECLARED = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
+"""As lxml has it, so that a part looks the same whether a round of notes was taken out of it before or not."""
+_ROOT = re.compile(r"<((?:[\w.-]+:)?)comments[\s>]")
+_BEFORE_REF = r"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ANY_SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>\s*", re.DOTALL)
 _DRAWN = re.compile(rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|arc|curve|image)\s")
 _SHAPE_NUMBER = re.compile(rb"_x0000_s(\d+)")
@@ -53,22 +61,93 @@ def add_notes(book: Book, entry: SheetEntry, sheet: SheetXml, notes: Sequence[No
     """Put our notes on a sheet; `sheet.tail` may come to point to a drawing."""
     if not notes:
         return
-    comments = _comments_part(book, entry)
-    root = book.tree(comments)
-    home = child(root, "commentList")
-    standing = {one.get("ref", ""): one for one in home}
-    authors = {name: str(_author(root, name)) for name in {note.author: None for note in notes}}
-    new: list[tuple[int, int]] = []
+    told: dict[tuple[int, int], list[Note]] = {}
     for note in notes:
-        place = address(note.row, note.column)
-        if place in standing:
-            if not _threaded(root, standing[place]):
-                _append(standing[place], note.text)
-        else:
-            standing[place] = _new_comment(home, place, authors[note.author], note.text)
-            new.append((note.row, note.column))
-    book.touch(comments)
+        told.setdefault((note.row, note.column), []).append(note)
+    found = _related(book, entry, "comments")
+    empty = f'<comments xmlns="{book.namespace}"><authors></authors><commentList></commentList></comments>'
+    comments = _Comments(book.content(found.target) if found else empty.encode())
+    new = [place for place, here in told.items() if comments.tell(address(*place), here)]
+    if found:
+        book.package.write(found.target, [comments.xml()])
+    else:
+        book.add_part(entry.part, "comments", book.free_part("xl/comments{}.xml"), _COMMENTS, comments.xml())
     _draw(book, entry, sheet, new)
+
+
+class _Comments:
+    """The text of a comments part, to which ours is added."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._text = _DECLARATION.sub(_DECLARED, plain(xml).decode())
+        root = _ROOT.search(self._text)
+        self._prefix = p = root[1] if root else ""
+        self._ends = {name: self._end(f"{p}{name}") for name in ("authors", "commentList")}
+        found = re.finditer(rf"""<{p}comment(?=\s){_BEFORE_REF}\sref\s*=\s*["']([A-Z]+\d+)["']""", self._text)
+        self._standing = {one[1]: one.start() for one in found}
+        authors = self._text[: self._ends["authors"][0]]
+        self._authors = [unescape(one) for one in re.findall(rf"<{p}author{INSIDE}(?:/>|>([^<]*)<)", authors)]
+        self._known = len(self._authors)
+        self._added: list[str] = []
+        self._longer: list[tuple[int, int, str]] = []
+
+    def _end(self, name: str) -> tuple[int, int]:
+        """Where a list ends, as a place to put something in; one without members may be spelled as a single tag."""
+        if f"</{name}>" not in self._text:
+            self._text = re.sub(rf"<{name}\s*/>", f"<{name}></{name}>", self._text)
+        place = self._text.rfind(f"</{name}>")
+        if place < 0:
+            raise malformed("批注结构不认识")
+        return place, place
+
+    def tell(self, place: str, notes: Sequence[Note]) -> bool:
+        """Put notes on a cell; whether nothing stood there."""
+        p = self._prefix
+        if place in self._standing:
+            self._append(self._standing[place], notes)
+            return False
+        author = self._author(notes[0].author)
+        self._added.append(f'<{p}comment ref="{place}" authorId="{author}"><{p}text>{self._runs(notes)}</{p}text></{p}comment>')
+        return True
+
+    def xml(self) -> bytes:
+        """The part as it is now."""
+        p, text = self._prefix, self._text
+        authors = "".join([f"<{p}author>{escape(name)}</{p}author>" for name in self._authors[self._known:]])
+        pieces, at = list[str](), 0
+        ours = {"authors": authors, "commentList": "".join(self._added)}
+        for start, end, said in sorted([*self._longer, *((*self._ends[name], said) for name, said in ours.items())]):
+            pieces += [text[at:start], said]
+            at = end
+        made = "".join([*pieces, text[at:]]).encode()
+        well_formed(made)
+        return made
+
+    def _append(self, start: int, notes: Sequence[Note]) -> None:
+        """Our runs behind what stands in a comment, where a plain text becomes a run; a stand-in for a thread stays."""
+        p = self._prefix
+        whole = re.compile(rf"<{p}comment({INSIDE})>\s*<{p}text{INSIDE}(/>|>(.*?)</{p}text\s*>)", re.DOTALL)
+        found = whole.match(self._text, start)
+        if found is None:
+            raise malformed("批注结构不认识")
+        number = int(attributes(found[1]).get("authorId", "0"))
+        if number < self._known and self._authors[number].startswith("tc="):
+            return  # programs show the thread instead of it
+        runs = re.sub(rf"^\s*(<{p}t(?:\s[^<>]*)?(?:/>|>[^<]*</{p}t\s*>))", rf"<{p}r>\1</{p}r>", found[3] or "")
+        end = max((one.end() for one in re.finditer(rf"</{p}r\s*>", runs)), default=0)
+        longer = f">{runs[:end]}{self._runs(notes, behind=end > 0)}{runs[end:]}</{p}text>"
+        self._longer.append((*found.span(2), longer))
+
+    def _runs(self, notes: Sequence[Note], *, behind: bool = False) -> str:
+        """Our texts, each in a run of its own that begins with our sign on a line of its own."""
+        p = self._prefix
+        lines = [("\n" if behind or at else "") + f"{SIGN}\n{note.text}" for at, note in enumerate(notes)]
+        return "".join([f'<{p}r><{p}t xml:space="preserve">{escape(line)}</{p}t></{p}r>' for line in lines])
+
+    def _author(self, name: str) -> int:
+        if name not in self._authors:
+            self._authors.append(name)
+        return self._authors.index(name)
 
 
 def remove_notes(book: Book, entry: SheetEntry, sheet: SheetXml) -> None:
@@ -89,32 +168,6 @@ def remove_notes(book: Book, entry: SheetEntry, sheet: SheetXml) -> None:
     _erase(book, entry, sheet, {one.get("ref", "") for one in emptied})
     if not len(home):
         book.drop_part(relation.target, entry.part, relation.id)
-
-
-def _append(comment: Element, said: str) -> None:
-    """Our text behind what stands there, as a run of its own."""
-    text = child(comment, "text")
-    plain = text.find(sibling(comment, "t"))
-    if plain is not None:
-        run = etree.Element(sibling(comment, "r"))
-        text.replace(plain, run)
-        run.append(plain)
-    run = etree.Element(sibling(comment, "r"))
-    runs = text.findall(sibling(comment, "r"))
-    text.insert(len(runs), run)
-    mine = etree.SubElement(run, sibling(comment, "t"))
-    mine.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    mine.text = carried(("\n" if runs else "") + SIGN + "\n" + said)
-
-
-def _new_comment(home: Element, place: str, author: str, said: str) -> Element:
-    namespace = str(home.tag).removesuffix("commentList")
-    comment = etree.SubElement(home, f"{namespace}comment", ref=place, authorId=author)
-    run = etree.SubElement(etree.SubElement(comment, f"{namespace}text"), f"{namespace}r")
-    mine = etree.SubElement(run, f"{namespace}t")
-    mine.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    mine.text = carried(f"{SIGN}\n{said}")
-    return comment
 
 
 def _shorten(comment: Element) -> bool:
@@ -147,11 +200,11 @@ def _draw(book: Book, entry: SheetEntry, sheet: SheetXml, places: Sequence[tuple
     """Boxes for new notes, in the sheet's drawing or in a new one."""
     if not places:
         return
-    part = _drawing_part(book, entry, sheet)
-    xml = book.package.read(part)
+    found = _drawing(book, entry, sheet)
+    xml = book.package.read(found.target) if found else _EMPTY_DRAWING.format(block=free_block(book)).encode()
     end = xml.rfind(b"</xml>")
     if end < 0:
-        raise malformed(f"{part} 不是合格的批注图形")
+        raise malformed(f"{entry.name} 的批注图形不合格")
     numbers = _SHAPE_NUMBER.findall(xml)
     number = (max(map(int, numbers)) if numbers else 1024 * _block_of(xml)) + 1
     shapes = [] if b'id="_x0000_t202"' in xml else [_SHAPE_TYPE]
@@ -160,7 +213,14 @@ def _draw(book: Book, entry: SheetEntry, sheet: SheetXml, places: Sequence[tuple
         shapes.append(
             _SHAPE.format(number=number + step, anchor=anchor, row=row - 1, column=column - 1).encode()
         )
-    book.package.write(part, [xml[:end], *shapes, xml[end:]])
+    drawn = [xml[:end], *shapes, xml[end:]]
+    if found:
+        book.package.write(found.target, drawn)
+        return
+    part = book.free_part("xl/drawings/vmlDrawing{}.vml")
+    relation = book.add_part(entry.part, "vmlDrawing", part, DRAWING, b"".join(drawn))
+    names = sheet.prefix.decode(), book.relationship_types, relation
+    sheet.insert("legacyDrawing", '<{}legacyDrawing xmlns:r="{}" r:id="{}"/>'.format(*names).encode())
 
 
 def _erase(book: Book, entry: SheetEntry, sheet: SheetXml, places: set[str]) -> None:
@@ -183,25 +243,6 @@ def _noted_cell(shape: bytes) -> str | None:
     if b"Note" not in shape or row is None or column is None:
         return None
     return address(int(row[1]) + 1, int(column[1]) + 1)
-
-
-def _comments_part(book: Book, entry: SheetEntry) -> str:
-    if found := _related(book, entry, "comments"):
-        return found.target
-    part = book.free_part("xl/comments{}.xml")
-    empty = f'<comments xmlns="{book.namespace}"><authors/><commentList/></comments>'
-    book.add_part(entry.part, "comments", part, _COMMENTS, empty.encode())
-    return part
-
-
-def _drawing_part(book: Book, entry: SheetEntry, sheet: SheetXml) -> str:
-    if found := _drawing(book, entry, sheet):
-        return found.target
-    part = book.free_part("xl/drawings/vmlDrawing{}.vml")
-    relation = book.add_part(entry.part, "vmlDrawing", part, DRAWING, _EMPTY_DRAWING.format(block=free_block(book)).encode())
-    names = sheet.prefix.decode(), book.relationship_types, relation
-    sheet.insert("legacyDrawing", '<{}legacyDrawing xmlns:r="{}" r:id="{}"/>'.format(*names).encode())
-    return part
 
 
 def free_block(book: Book) -> int:
@@ -227,25 +268,9 @@ def _related(book: Book, entry: SheetEntry, kind: str) -> Relation | None:
     return next((one for one in book.relations(entry.part) if one.kind == kind), None)
 
 
-def _author(root: Element, name: str) -> int:
-    authors = child(root, "authors")
-    names = [one.text or "" for one in authors]
-    if name not in names:
-        etree.SubElement(authors, sibling(root, "author")).text = name
-        names.append(name)
-    return names.index(name)
-
-
 def _drop_unused_authors(root: Element) -> None:
     """The last authors nobody needs any more; those before keep their numbers."""
     authors = child(root, "authors")
     used = {int(one.get("authorId", "0")) for one in child(root, "commentList")}
     while len(authors) and len(authors) - 1 not in used:
         authors.remove(authors[-1])
-
-
-def _threaded(root: Element, comment: Element) -> bool:
-    """Whether a comment only stands in for a thread, which programs show instead of it."""
-    names = [one.text or "" for one in child(root, "authors")]
-    number = int(comment.get("authorId", "0"))
-    return number < len(names) and names[number].startswith("tc=")
