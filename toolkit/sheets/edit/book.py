@@ -54,6 +54,7 @@ class Book:
         self._changed: dict[str, None] = {}
         self._worksheets: dict[str, SheetXml] = {}
         self._related: dict[str, list[Relation]] = {}
+        self._of_sheets: dict[str, list[Element]] = {}
         _refuse_signed(self.package)
         self.part = self._main_part()
         self.root = self.tree(self.part)
@@ -159,10 +160,11 @@ class Book:
 
     def defined_names(self, name: str, index: int) -> list[Element]:
         """The definitions of a name that belong to the sheet at that position."""
-        return [
-            one for one in self.root.iter(self.tag("definedName"))
-            if one.get("name") == name and one.get("localSheetId") == str(index)
-        ]
+        if name not in self._of_sheets:
+            every = self.root.iter(self.tag("definedName"))
+            self._of_sheets[name] = [one for one in every if one.get("name") == name]
+        said = str(index)
+        return [one for one in self._of_sheets[name] if one.get("localSheetId") == said and one.getparent() is not None]
 
     def define(self, name: str, text: str, index: int | None = None) -> None:
         """Give a hidden name to the whole book, in the place of one of that name; or to the sheet at a position."""
@@ -176,6 +178,8 @@ class Book:
         made.text = text
         if index is None:
             self._names[name] = made
+        elif name in self._of_sheets:
+            self._of_sheets[name].append(made)
         self.touch(self.part)
 
     def undefine(self, name: str) -> None:
@@ -283,9 +287,9 @@ class Book:
     def listed(self) -> list[SheetEntry]:
         """The sheets in the order of the workbook."""
         parts = {relation.id: relation for relation in self.relations(self.part)}
-        entries = []
+        said, entries = f"{{{self.relationship_types}}}id", []
         for index, one in enumerate(self.root.iter(self.tag("sheet"))):
-            relation = parts.get(_relation_id(one))
+            relation = parts.get(one.get(said) or _relation_id(one))
             if relation is None:
                 raise malformed(f"工作表“{one.get('name')}”缺少内容")
             entries.append(SheetEntry(one.get("name", ""), index, relation.target, relation.kind))

@@ -7,7 +7,7 @@ them is written anew once, before. What is touched, and what is made, is parsed 
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -27,6 +27,10 @@ _REF = rb"""(?:[^<>"']|"[^"]*"|'[^']*')*?\sref\s*=\s*["'])([^"']*)"""
 _SQREF = _REF.replace(b"ref", b"sqref")
 _PLACE = re.compile(rb"([A-Z]{1,3})([1-9]\d{0,6})")
 
+
+_REMEMBERED = 1 << 15
+"""Bytes behind the rows of a sheet that are worth remembering as whole; those of most have a tenth."""
+_remembered = lru_cache(maxsize=64)(well_formed)
 
 _ORDER = (
     "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState",
@@ -172,7 +176,7 @@ class SheetXml:
     def __init__(self, xml: bytes) -> None:
         xml = plain(xml)
         root = _ROOT.search(xml)
-        self.prefix = root[1] + b":" if root and root[1] else b""
+        self._root, self.prefix = (root[0], root[1] + b":" if root[1] else b"") if root else (b"", b"")
         namespace = attributes(root[2]).get(f"xmlns:{root[1].decode()}" if root[1] else "xmlns") if root else None
         if namespace not in _NAMESPACES:
             raise malformed("不是普通工作表")
@@ -266,8 +270,15 @@ class SheetXml:
             if made != old:
                 pieces += [xml[copied:start], made]
                 copied = end
-        well_formed(self.head, *pieces[1::2], self.tail)
+        self._prove(pieces[1::2])
         return [*pieces, xml[copied:self._starts[-1]]]
+
+    def _prove(self, made: Sequence[bytes | memoryview]) -> None:
+        """Parse what was made, and what is touched around it: the same in many a sheet of a month."""
+        p = self.prefix
+        well_formed(self.head, *made, b"</%bsheetData></%bworksheet>" % (p, p))
+        known = len(self.tail) <= _REMEMBERED
+        (_remembered if known else well_formed)(self._root, b"<%bsheetData>" % p, self.tail)
 
     def _changed_row(self, row: int, old: bytes, planned: Mapping[int, object], change: CellChange) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""

@@ -38,6 +38,7 @@ class Styles:
         self._part = StylePart(xml)
         self._records = self._part.members("cellXfs")
         self._made: dict[tuple[object, ...], int] = {}
+        self._placed: dict[tuple[object, ...], str] = {}
         self._same: dict[tuple[object, ...], int] = {}
         self._known: dict[str, dict[str, int]] = {}
         self._shown: dict[int, str] = {}
@@ -108,7 +109,7 @@ class Styles:
     def shrink(self, sizes: Mapping[str, int]) -> None:
         """Drop what was added at the end of each group since it had this size."""
         self._part.shrink(sizes)
-        for memory in (self._made, self._same, self._known, self._shown):
+        for memory in (self._made, self._placed, self._same, self._known, self._shown):
             memory.clear()
 
     def look(
@@ -138,24 +139,35 @@ class Styles:
 
     def _solid(self, rgb: str) -> _Attributes:
         """What makes a record's fill a solid colour."""
-        colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
-        spelled = ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]]
-        return {"fillId": self._kept("fills", spelled), "applyFill": "1"}
+        key = ("solid", rgb)
+        if key not in self._placed:
+            colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
+            self._placed[key] = self._kept("fills", ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]])
+        return {"fillId": self._placed[key], "applyFill": "1"}
 
     def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> str:
+        key = ("font", bold, size, link)
+        if key not in self._placed:
+            self._placed[key] = self._kept("fonts", ["font", {}, self._said_of_font(bold, size, link)])
+        return self._placed[key]
+
+    def _said_of_font(self, bold: bool, size: int, link: bool) -> list[Spelled]:
+        """What the book's first font says, with what is to be different."""
         first = self._part.spelled(self._part.members("fonts")[0])
         changes: dict[str, dict[str, str]] = {"b": {}} if bold else {}
         changes |= {"sz": {"val": str(size)}} if size else {}
         changes |= {"color": {"rgb": "FF0563C1"}, "u": {}} if link else {}
         kept = [one for one in first[2] if one[0] not in changes]
         made = [[name, said, []] for name, said in changes.items()]
-        children = sorted([*kept, *made], key=lambda one: _FONT_ORDER.index(one[0]))
-        return self._kept("fonts", ["font", {}, children])
+        return sorted([*kept, *made], key=lambda one: _FONT_ORDER.index(one[0]))
 
     def _thin_border(self) -> str:
-        colour = ["color", {"rgb": "FFBFBFBF"}, []]
-        sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
-        return self._kept("borders", ["border", {}, [*sides, ["diagonal", {}, []]]])
+        key = ("thin",)
+        if key not in self._placed:
+            colour = ["color", {"rgb": "FFBFBFBF"}, []]
+            sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
+            self._placed[key] = self._kept("borders", ["border", {}, [*sides, ["diagonal", {}, []]]])
+        return self._placed[key]
 
     def _kept(self, group: str, spelled: Spelled) -> str:
         """The position of such an element in a group, added if none is spelled so."""
@@ -232,7 +244,7 @@ class Styles:
         """The position of a record: of an equal one that exists already, or at the end."""
         if not self._same:
             standing = reversed(list(enumerate(self._records)))
-            self._same = {_same(*_opened(record)): number for number, record in standing}
+            self._same = {_look_of(record): number for number, record in standing}
         key = _same(said, inside)
         if key not in self._same:
             if len(self._records) >= MOST_STYLES:
@@ -250,6 +262,11 @@ def _opened(record: str) -> tuple[_Attributes, str]:
     if found is None:
         raise malformed("样式表结构不认识")
     return attributes(found[1]), found[2] or ""
+
+
+@lru_cache(maxsize=4096)
+def _look_of(record: str) -> tuple[object, ...]:
+    return _same(*_opened(record))
 
 
 def _same(said: _Attributes, inside: str) -> tuple[object, ...]:

@@ -86,7 +86,7 @@ def _move_filter(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, step:
     def moved(found: re.Match[bytes]) -> bytes:
         return found[1] + (_moved(found[2], old, new) if _begins(found[2], row) else found[2])
 
-    if filters_of(sheet):
+    if any(found.top == row and found.right == old for found in filters_of(sheet)):
         sheet.tail = sheet.grammar.filter.sub(moved, sheet.tail)
     for name in book.defined_names("_xlnm._FilterDatabase", entry.index):
         home, mark, places = (name.text or "").rpartition("!")
@@ -109,6 +109,8 @@ def _moved(said: bytes, old: int, new: int) -> bytes:
 
 def filters_of(sheet: SheetXml) -> list[Area]:
     """What the filters of a sheet cover, those of its tables aside."""
+    if b"autoFilter" not in sheet.tail:
+        return []
     return [found for one in sheet.grammar.filter.finditer(sheet.tail) if (found := area(one[2].decode()))]
 
 
