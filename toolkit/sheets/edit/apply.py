@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from toolkit.findings import Rule
@@ -129,9 +129,12 @@ class _Plan:
         self._shades, self._epoch_1904 = shades, book.epoch_1904
         self._crossing: dict[int, list[Area]] = {}
         self._prefix = sheet.prefix.decode()
-        self._arrays = _arrays(sheet)
         self._guards: dict[int, bool] = {}
         self._known: dict[tuple[type, Value], Written] = {}
+
+    @cached_property
+    def _arrays(self) -> list[Area]:
+        return _arrays(self.sheet)
 
     def add(self, change: CellChange) -> None:
         """Plan one change."""

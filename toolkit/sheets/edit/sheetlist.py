@@ -122,13 +122,15 @@ def _activate(book: Book, shown: SheetEntry) -> None:
             view.set("firstSheet", "0")
     book.touch(book.part)
     for entry in book.sheets:
-        said = _SELECTED.search(_before_the_rows(book, entry))
+        head = _before_the_rows(book, entry)
+        said = _SELECTED.search(head) if b"tabSelected" in head else None
         selected = said is not None and said[2] in {b"1", b"true"}
         if selected != (entry == shown):
-            content = _SELECTED.sub(rb"\1", book.package.read(entry.part))
+            head, name, rest = book.package.read(entry.part).partition(b"sheetData")
+            head = _SELECTED.sub(rb"\1", head)
             if entry == shown:
-                content = _VIEW.sub(rb'\g<0> tabSelected="1"', content, count=1)
-            book.package.write(entry.part, [content])
+                head = _VIEW.sub(rb'\g<0> tabSelected="1"', head, count=1)
+            book.package.write(entry.part, [head, name, rest])
 
 
 def _before_the_rows(book: Book, entry: SheetEntry) -> bytes:

@@ -79,7 +79,7 @@ class StylePart:
     def members(self, name: str) -> list[str]:
         """The elements of a group as they are spelled; a group that is missing has what every book has in it."""
         if name not in self._groups:
-            self._groups[name] = [self.built(spelled) for spelled in _BASICS.get(name, ())]
+            self._groups[name] = [built(self.prefix, spelled) for spelled in _BASICS.get(name, ())]
         return self._groups[name]
 
     def add(self, name: str, element: str) -> int:
@@ -108,14 +108,6 @@ class StylePart:
         """An element of the part as plain values."""
         return _spelled(self._part.root, self.prefix, element)
 
-    def built(self, spelled: Spelled) -> str:
-        """The element that `spelled` gives as plain values, in the part's own prefix."""
-        name, attributes, children = spelled
-        said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if key[0] != "{")
-        inside = "".join([self.built(child) for child in children])
-        tag = f"{self.prefix}{name}"
-        return f"<{tag}{said}>{inside}</{tag}>" if inside else f"<{tag}{said}/>"
-
     def xml(self) -> bytes:
         """The whole part."""
         part, pieces, at = self._part, list[str](), 0
@@ -143,6 +135,15 @@ class StylePart:
                 start = found.start() if found else len(self._part.text)
                 places.append((start, start, name))
         return sorted(places, key=lambda one: (one[0], _ORDER.index(one[2])))
+
+
+def built(prefix: str, spelled: Spelled) -> str:
+    """The element that `spelled` gives as plain values, in a part's own prefix."""
+    name, attributes, children = spelled
+    said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if key[0] != "{")
+    inside = "".join([built(prefix, child) for child in children])
+    tag = f"{prefix}{name}"
+    return f"<{tag}{said}>{inside}</{tag}>" if inside else f"<{tag}{said}/>"
 
 
 @lru_cache(maxsize=32)

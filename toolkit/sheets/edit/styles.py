@@ -7,7 +7,7 @@ from html import unescape
 
 from toolkit.sheets.edit.refusal import malformed
 from toolkit.sheets.edit.spelling import attributes
-from toolkit.sheets.edit.stylepart import INSIDE, Spelled, StylePart
+from toolkit.sheets.edit.stylepart import INSIDE, Spelled, StylePart, built
 
 MOST_STYLES = 64_000
 _TOP, _MIDDLE = ({"vertical": place, "wrapText": "1"} for place in ("top", "center"))
@@ -30,6 +30,9 @@ _Attributes = dict[str, str]
 _Changes = Mapping[str, str | None]
 """Attributes a record is given; None takes one away."""
 
+_Pairs = tuple[tuple[str, str | None], ...]
+"""The same, fit for remembering."""
+
 
 class Styles:
     """The records of one workbook. Methods give style numbers for the `s` of a cell."""
@@ -38,7 +41,7 @@ class Styles:
         self._part = StylePart(xml)
         self._records = self._part.members("cellXfs")
         self._made: dict[tuple[object, ...], int] = {}
-        self._placed: dict[tuple[object, ...], str] = {}
+        self._fonts: dict[tuple[bool, int, bool], str] = {}
         self._same: dict[tuple[object, ...], int] = {}
         self._known: dict[str, dict[str, int]] = {}
         self._shown: dict[int, str] = {}
@@ -94,7 +97,7 @@ class Styles:
             hint, applied, spelled = covered
             fills = self._part.members("fills")
             hinted = hint.isdecimal() and int(hint) < len(fills) and self._part.spelled(fills[int(hint)]) == spelled
-            number = hint if hinted else self._kept("fills", spelled)
+            number = hint if hinted else self._newly_spelled("fills", spelled)
             self._made[key] = self._variant(style, {"fillId": number, "applyFill": applied})
         return self._made[key]
 
@@ -109,7 +112,7 @@ class Styles:
     def shrink(self, sizes: Mapping[str, int]) -> None:
         """Drop what was added at the end of each group since it had this size."""
         self._part.shrink(sizes)
-        for memory in (self._made, self._placed, self._same, self._known, self._shown):
+        for memory in (self._made, self._fonts, self._same, self._known, self._shown):
             memory.clear()
 
     def look(
@@ -129,27 +132,23 @@ class Styles:
         """A look made from nothing: the font as (name, points, six hex digits), a fill, a box, a place, a format."""
         name, size, colour = font
         spelled = [["sz", {"val": f"{size:g}"}, []], ["color", {"rgb": f"FF{colour}"}, []], ["name", {"val": name}, []]]
-        changes = {"fontId": self._kept("fonts", ["font", {}, spelled]), "applyFont": "1", **self._dress(rgb, grid)}
+        changes = {"fontId": self._newly_spelled("fonts", ["font", {}, spelled]), "applyFont": "1", **self._dress(rgb, grid)}
         return self._formatted(self._variant(0, changes, {"vertical": "center", **(align or {})}), code)
 
     def _dress(self, rgb: str, grid: bool) -> _Attributes:
         """What gives a record a fill and a box."""
-        box = {"borderId": self._thin_border(), "applyBorder": "1"} if grid else {}
+        box = {"borderId": self._kept("borders", _thin_border(self._part.prefix)), "applyBorder": "1"} if grid else {}
         return {**(self._solid(rgb) if rgb else {}), **box}
 
     def _solid(self, rgb: str) -> _Attributes:
         """What makes a record's fill a solid colour."""
-        key = ("solid", rgb)
-        if key not in self._placed:
-            colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
-            self._placed[key] = self._kept("fills", ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]])
-        return {"fillId": self._placed[key], "applyFill": "1"}
+        return {"fillId": self._kept("fills", _solid_fill(self._part.prefix, rgb)), "applyFill": "1"}
 
     def _font(self, bold: bool = False, size: int = 0, link: bool = False) -> str:
-        key = ("font", bold, size, link)
-        if key not in self._placed:
-            self._placed[key] = self._kept("fonts", ["font", {}, self._said_of_font(bold, size, link)])
-        return self._placed[key]
+        key = bold, size, link
+        if key not in self._fonts:
+            self._fonts[key] = self._newly_spelled("fonts", ["font", {}, self._said_of_font(bold, size, link)])
+        return self._fonts[key]
 
     def _said_of_font(self, bold: bool, size: int, link: bool) -> list[Spelled]:
         """What the book's first font says, with what is to be different."""
@@ -161,20 +160,15 @@ class Styles:
         made = [[name, said, []] for name, said in changes.items()]
         return sorted([*kept, *made], key=lambda one: _FONT_ORDER.index(one[0]))
 
-    def _thin_border(self) -> str:
-        key = ("thin",)
-        if key not in self._placed:
-            colour = ["color", {"rgb": "FFBFBFBF"}, []]
-            sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
-            self._placed[key] = self._kept("borders", ["border", {}, [*sides, ["diagonal", {}, []]]])
-        return self._placed[key]
+    def _newly_spelled(self, group: str, spelled: Spelled) -> str:
+        return self._kept(group, built(self._part.prefix, spelled))
 
-    def _kept(self, group: str, spelled: Spelled) -> str:
+    def _kept(self, group: str, made: str) -> str:
         """The position of such an element in a group, added if none is spelled so."""
         if group not in self._known:
             standing = reversed(list(enumerate(self._part.members(group))))
             self._known[group] = {element.rstrip(): at for at, element in standing}
-        known, made = self._known[group], self._part.built(spelled)
+        known = self._known[group]
         if made not in known:
             known[made] = self._part.add(group, made)
         return str(known[made])
@@ -194,9 +188,12 @@ class Styles:
         return self._made[key]
 
     def _record(self, style: int) -> tuple[_Attributes, str]:
+        return _opened(self._spelled(style))
+
+    def _spelled(self, style: int) -> str:
         if not 0 <= style < len(self._records):
             raise malformed(f"样式 {style} 不存在")
-        return _opened(self._records[style])
+        return self._records[style]
 
     def _shows(self, style: int) -> str:
         """What a number looks like in this style: a day, a clock, or (empty) a number."""
@@ -228,31 +225,21 @@ class Styles:
             if text == code:
                 return number
         number = max([163, *known]) + 1
-        self._part.add("numFmts", self._part.built(["numFmt", {"numFmtId": str(number), "formatCode": code}, []]))
+        self._part.add("numFmts", built(self._part.prefix, ["numFmt", {"numFmtId": str(number), "formatCode": code}, []]))
         return number
 
     def _variant(self, style: int, changes: _Changes, alignment: Mapping[str, str] | None = None) -> int:
-        """The record with other attributes, and another alignment if one is given."""
-        before, inside = self._record(style)
-        said = {name: value for name, value in {**before, **changes}.items() if value is not None}
-        if alignment is not None:
-            inside = self._part.built(["alignment", dict(alignment), []]) + _ALIGNMENT.sub("", inside)
-            said["applyAlignment"] = "1"
-        return self._number_of(said, inside)
-
-    def _number_of(self, said: _Attributes, inside: str) -> int:
-        """The position of a record: of an equal one that exists already, or at the end."""
+        """The record with other attributes, and another alignment if one is given: an equal one, or one more."""
+        placed = None if alignment is None else tuple(alignment.items())
+        record, look = _varied(self._spelled(style), self._part.prefix, tuple(changes.items()), placed)
         if not self._same:
             standing = reversed(list(enumerate(self._records)))
             self._same = {_look_of(record): number for number, record in standing}
-        key = _same(said, inside)
-        if key not in self._same:
+        if look not in self._same:
             if len(self._records) >= MOST_STYLES:
                 raise malformed("单元格样式过多")
-            tag = f"{self._part.prefix}xf" + "".join([f' {name}="{value}"' for name, value in said.items()])
-            record = f"<{tag}>{inside}</{self._part.prefix}xf>" if inside else f"<{tag}/>"
-            self._same[key] = self._part.add("cellXfs", record)
-        return self._same[key]
+            self._same[look] = self._part.add("cellXfs", record)
+        return self._same[look]
 
 
 @lru_cache(maxsize=4096)
@@ -266,9 +253,32 @@ def _opened(record: str) -> tuple[_Attributes, str]:
 
 @lru_cache(maxsize=4096)
 def _look_of(record: str) -> tuple[object, ...]:
-    return _same(*_opened(record))
-
-
-def _same(said: _Attributes, inside: str) -> tuple[object, ...]:
     """What two records must share to look the same; defaults spelled out and left out are one."""
+    said, inside = _opened(record)
     return inside, *sorted([pair for pair in said.items() if pair[1] not in {"0", "false"}])
+
+
+@lru_cache(maxsize=4096)
+def _varied(record: str, prefix: str, changes: _Pairs, alignment: _Pairs | None) -> tuple[str, tuple[object, ...]]:
+    """A record with other attributes and perhaps another alignment, and its look; many books of a month share it."""
+    before, inside = _opened(record)
+    said = {name: value for name, value in {**before, **dict(changes)}.items() if value is not None}
+    if alignment is not None:
+        inside = built(prefix, ["alignment", dict(alignment), []]) + _ALIGNMENT.sub("", inside)
+        said["applyAlignment"] = "1"
+    tag = f"{prefix}xf" + "".join([f' {name}="{value}"' for name, value in said.items()])
+    varied = f"<{tag}>{inside}</{prefix}xf>" if inside else f"<{tag}/>"
+    return varied, _look_of(varied)
+
+
+@lru_cache(maxsize=64)
+def _solid_fill(prefix: str, rgb: str) -> str:
+    colours = [["fgColor", {"rgb": f"FF{rgb}"}, []], ["bgColor", {"indexed": "64"}, []]]
+    return built(prefix, ["fill", {}, [["patternFill", {"patternType": "solid"}, colours]]])
+
+
+@lru_cache(maxsize=8)
+def _thin_border(prefix: str) -> str:
+    colour = ["color", {"rgb": "FFBFBFBF"}, []]
+    sides = [[side, {"style": "thin"}, [colour]] for side in ("left", "right", "top", "bottom")]
+    return built(prefix, ["border", {}, [*sides, ["diagonal", {}, []]]])
