@@ -54,7 +54,7 @@ _BEFORE_REF = r"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ANY_SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>\s*", re.DOTALL)
 _DRAWN = re.compile(rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|arc|curve|image)\s")
 _SHAPE_NUMBER = re.compile(rb"_x0000_s(\d+)")
-_BLOCK = re.compile(rb"""<(?:\w+:)?idmap\s[^>]*data=["']([\d,]+)""")
+_BLOCK = re.compile(rb"""idmap\s[^>]*data=["']([\d,]+)""")
 
 
 def add_notes(book: Book, entry: SheetEntry, sheet: SheetXml, notes: Sequence[Note]) -> None:

@@ -119,9 +119,14 @@ class StylePart:
                 opening = f'<{self.prefix}{name} count="{len(members)}"{tag}>{group.space if group else ""}'
                 pieces += [part.text[at:place], opening, *members, f"</{self.prefix}{name}>"]
                 at = end
-        whole = "".join([*pieces, part.text[at:]]).encode()
-        well_formed(whole)
-        return whole
+        self._prove_additions()
+        return "".join([*pieces, part.text[at:]]).encode()
+
+    def _prove_additions(self) -> None:
+        """Parse what was added; what stood there was proved when it was read."""
+        known = {name: len(group.members) for name, group in self._part.groups.items()}
+        added = "".join([one for name, members in self._groups.items() for one in members[known.get(name, 0):]])
+        well_formed(f"{self._part.root}{added}</{self.prefix}styleSheet>".encode())
 
     def _places(self) -> list[tuple[int, int, str]]:
         """Start, end and name of each group; one that is missing goes where the schema has it."""
@@ -155,6 +160,7 @@ def _read(xml: bytes) -> _Part:
     prefix = f"{root[1]}:" if root[1] else ""
     if root[3]:
         text = f"{text[:root.end() - 2]}></{prefix}styleSheet>"
+    well_formed(text.encode())
     groups = {name: group for name in _GROUPS if (group := _group(text, prefix, name))}
     opening = f"<{prefix}styleSheet{root[2]}>"
     rest = text
