@@ -112,10 +112,12 @@ class Book:
         if home not in self._related:
             if home in self._trees:
                 self._related[home] = _relations(part, self._trees[home])
-            else:
-                content = self.package.read(home) if home in self.package else _NO_RELATIONS
+            elif home in self.package:
+                content = self.package.read(home)
                 read = _relations_in if len(content) <= _REMEMBERED else _relations_in.__wrapped__
                 self._related[home] = read(part, content)
+            else:
+                self._related[home] = []
         return self._related[home]
 
     @property
@@ -211,10 +213,11 @@ class Book:
         home = _relations_of(owner)
         if home not in self.package and home not in self._trees:
             self._trees[home] = etree.fromstring(_NO_RELATIONS)
-        known = [_NUMBERED.fullmatch(one.get("Id", "")) for one in self.tree(home)]
+        relations = self.tree(home)
+        known = [_NUMBERED.fullmatch(one.get("Id", "")) for one in relations]
         name = f"rId{max((int(found[1]) for found in known if found), default=0) + 1}"
         kind = kind if "/" in kind else f"{self.relationship_types}/{kind}"
-        etree.SubElement(self.tree(home), _RELATIONSHIP, Id=name, Type=kind, Target=f"/{part}")
+        etree.SubElement(relations, _RELATIONSHIP, Id=name, Type=kind, Target=f"/{part}")
         self.touch(home)
         return name
 

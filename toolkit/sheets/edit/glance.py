@@ -51,7 +51,7 @@ class Glance:
         cells = reversed(self._sheet.row(row).items())
         return next((column for column, (*_, body) in cells if holds(body, self._sheet.prefix)), 1)
 
-    @property
+    @cached_property
     def filters(self) -> list[Area]:
         """What the sheet's filters cover."""
         return filters_of(self._sheet)

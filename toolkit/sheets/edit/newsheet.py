@@ -70,11 +70,14 @@ class _Looks:
         self._heading = book.styles.look(bold=True, rgb=_HEADER_FILL, grid=True)
         self._body = book.styles.look(grid=True)
         self._link = book.styles.look(link=True, grid=True)
+        self._shaded: dict[str, int] = {}
 
     def of(self, row: int, value: Value | Link | Shaded) -> int:
         """The style of a cell."""
         if isinstance(value, Shaded):
-            return self._styles.look(grid=True, rgb=value.rgb)
+            if value.rgb not in self._shaded:
+                self._shaded[value.rgb] = self._styles.look(grid=True, rgb=value.rgb)
+            return self._shaded[value.rgb]
         if row == self._header:
             return self._heading
         if row < self._header:
@@ -106,7 +109,7 @@ def _height(change: AddSheet, number: int) -> int:
 
 def _lines(text: str, width: float) -> int:
     """How many lines a text takes; a Chinese character is as wide as two others, and three bytes long."""
-    wide = ((len(line) + len(line.encode("utf-8", "replace"))) / 2 for line in text.split("\n"))
+    wide = [(len(line) + len(line.encode("utf-8", "replace"))) / 2 for line in text.split("\n")]
     return sum(max(1, ceil(size / width)) for size in wide)
 
 

@@ -13,7 +13,7 @@ Element = etree._Element  # noqa: SLF001 - lxml gives its element type no public
 
 def sibling(element: Element, name: str) -> str:
     """A name in the namespace of an element."""
-    return f"{{{etree.QName(element).namespace}}}{name}"
+    return f"{str(element.tag).rpartition('}')[0]}}}{name}"
 
 
 def child(element: Element, name: str) -> Element:

@@ -14,7 +14,7 @@ from toolkit.sheets.edit.ranges import area, grown, reference
 from toolkit.sheets.edit.refusal import NotEditable
 from toolkit.sheets.edit.sheet import Filling, SheetXml
 from toolkit.sheets.edit.trees import Element
-from toolkit.sheets.grid import Area, address
+from toolkit.sheets.grid import Area, address, column_letter
 
 _OWN_FILTER = (
     rb"""(?s)<(?:[\w.-]+:)?filterColumn\s[^<>]*?colId\s*=\s*["']%d["']"""
@@ -84,7 +84,9 @@ def _move_filter(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, step:
     old, new = step
 
     def moved(found: re.Match[bytes]) -> bytes:
-        return found[1] + (_moved(found[2], old, new) if _begins(found[2], row) else found[2])
+        covered = area(found[2].decode())
+        ours = covered is not None and covered.top == row and covered.right == old
+        return found[1] + reference(replace(covered, right=new)).encode() if covered and ours else found[0]
 
     if any(found.top == row and found.right == old for found in filters_of(sheet)):
         sheet.tail = sheet.grammar.filter.sub(moved, sheet.tail)
@@ -94,17 +96,6 @@ def _move_filter(book: Book, entry: SheetEntry, sheet: SheetXml, row: int, step:
         if found and found.top == row and found.right == old:
             name.text = f"{home}{mark}{_absolute(replace(found, right=new))}"
             book.touch(book.part)
-
-
-def _begins(said: bytes, row: int) -> bool:
-    found = area(said.decode())
-    return found is not None and found.top == row
-
-
-def _moved(said: bytes, old: int, new: int) -> bytes:
-    """A range with its last column moved if it is the old one."""
-    found = area(said.decode())
-    return said if found is None or found.right != old else reference(replace(found, right=new)).encode()
 
 
 def filters_of(sheet: SheetXml) -> list[Area]:
@@ -175,7 +166,8 @@ def _grow_name(book: Book, name: Element, bottom_of: Callable[[Area], int]) -> N
 
 
 def _absolute(found: Area) -> str:
-    return re.sub("([A-Z]+)", r"$\1$", reference(found))
+    corners = (found.top, found.left), (found.bottom, found.right)
+    return ":".join(dict.fromkeys(f"${column_letter(column)}${row}" for row, column in corners))
 
 
 def _union(said: bytes, fillings: dict[int, Filling]) -> bytes:
