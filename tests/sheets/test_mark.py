@@ -360,6 +360,35 @@ def test_a_threaded_comment_is_left_alone() -> None:
     assert sheet_of(after)["B4"].comment.text == "[Threaded comment]"
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(("inside", "before"), [
+    ("<text><t>人工</t></text>", "人工"),
+    ("<text/>", ""),
+    ("<text>\n<t xml:space='preserve'>人工 </t></text>", "人工 "),
+    ("<text><r><rPr><b/></rPr><t>人</t></r><r><t>工</t></r></text>", "人工"),
+    ("<text><t>人工</t><rPh sb='0' eb='2'><t>rengong</t></rPh></text>", "人工"),
+])
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_note_stands_behind_however_the_comments_are_spelled(inside: str, before: str, prefix: str) -> None:
+    name = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    spelled = f"<comments {name}='{MAIN}'><authors/><commentList><comment authorId='0' ref='B4'>{inside}</comment></commentList></comments>"
+    comments = re.sub(r"<(/?)(?=\w)", rf"<\1{prefix}", spelled).encode()
+    book, sheet = listing()
+    sheet["B4"].comment = Comment("x", "y")
+    data = repacked(saved(book), lambda name, content: comments if name == "xl/comments/comment1.xml" else content)
+    after = edit(data, [Note(SHEET, 4, 2, "甲", AUTHOR), Note(SHEET, 4, 2, "乙", AUTHOR), Note(SHEET, 5, 2, "丙", AUTHOR)])
+    root = etree.fromstring(parts(after)["xl/comments/comment1.xml"])
+    texts = {one.get("ref"): "".join(one.itertext(f"{{{MAIN}}}t")).replace("rengong", "").lstrip("\n") for one in root.iter(f"{{{MAIN}}}comment")}
+    ours = f"{SIGN}\n甲\n{SIGN}\n乙"
+    assert texts == {"B4": f"{before}\n{ours}" if before else ours, "B5": f"{SIGN}\n丙"}
+    assert [one.text for one in root.iter(f"{{{MAIN}}}author")] == [AUTHOR]
+    back = etree.fromstring(parts(edit(after, [RemoveMarks()]))["xl/comments/comment1.xml"])
+    left, right = (["".join(one.itertext()).strip("\n") for one in tree.iter(f"{{{MAIN}}}comment")] for tree in (back, etree.fromstring(comments)))
+    assert left == right
+
+
 def test_a_header_picture_is_not_taken_for_the_drawing_of_notes() -> None:
     data = repacked(saved(listing()[0]), _with_header_picture, **{"xl/drawings/vmlDrawing9.vml": b"<xml/>"})
     after = parts(edit(data, [Note(SHEET, 4, 2, "请核对", AUTHOR)]))

@@ -60,8 +60,9 @@ def _carry_out(
         book.define(NOTES, "TRUE")
     if marking:
         remember_styles(book, styles_before)
-    if any(one.values_changed for one in edited) and not book.recalculates:
-        rest = [entry for entry in book.sheets if entry not in entries and entry.kind == "worksheet"]
+    changed = {entry.part for entry, one in zip(entries, edited, strict=True) if one.values_changed}
+    if changed and not book.recalculates:
+        rest = [entry for entry in book.sheets if entry.part not in changed and entry.kind == "worksheet"]
         if any(one.has_formulas for one in edited) or _have_formulas(book, rest):
             book.recalculate_on_load()
 
@@ -81,7 +82,7 @@ def _sorted_out(changes: Sequence[Change]) -> tuple[dict[str, list[CellChange]],
 
 
 class _Edited(NamedTuple):
-    """What is to be known of a sheet once it is changed; its part is let go of."""
+    """What is to be known of a sheet once it is changed; its part is let go of. Formulas are looked for where values changed."""
 
     noted: bool
     values_changed: bool
@@ -107,7 +108,8 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if sheet.formulas_gone:
         book.forget_calculation_order()
-    return _Edited(bool(plan.notes), bool(plan.values) and len(rows) > 1, sheet.has_formulas)
+    changed = bool(plan.values) and len(rows) > 1
+    return _Edited(bool(plan.notes), changed, changed and sheet.has_formulas)
 
 
 _Asked = Written | list[Written | Tint | Remark]

@@ -135,7 +135,7 @@ class _Comments:
             return  # programs show the thread instead of it
         runs = re.sub(rf"^\s*(<{p}t(?:\s[^<>]*)?(?:/>|>[^<]*</{p}t\s*>))", rf"<{p}r>\1</{p}r>", found[3] or "")
         end = max((one.end() for one in re.finditer(rf"</{p}r\s*>", runs)), default=0)
-        longer = f">{runs[:end]}{self._runs(notes, behind=end > 0)}{runs[end:]}</{p}text>"
+        longer = f">{runs[:end]}{self._runs(notes, behind=True)}{runs[end:]}</{p}text>"
         self._longer.append((*found.span(2), longer))
 
     def _runs(self, notes: Sequence[Note], *, behind: bool = False) -> str:
@@ -171,10 +171,11 @@ def remove_notes(book: Book, entry: SheetEntry, sheet: SheetXml) -> None:
 
 
 def _shorten(comment: Element) -> bool:
-    """Cut a comment's text where ours begins; returns whether nothing is left."""
+    """Cut a comment's text where ours begins; returns whether ours was all: behind people's it begins on a new line."""
     text = child(comment, "text")
-    pieces = list(text.iter(sibling(comment, "t")))
-    left = len(_text_of(comment).partition(SIGN)[0].removesuffix("\n"))
+    pieces = _pieces(comment)
+    before = _text_of(comment).partition(SIGN)[0]
+    left = len(before.removesuffix("\n"))
     for one in pieces:
         one.text = (one.text or "")[:left]
         left -= len(one.text)
@@ -183,11 +184,18 @@ def _shorten(comment: Element) -> bool:
     runs = text.findall(sibling(comment, "r"))
     if len(runs) == 1 and len(runs[0]) == 1:
         text.replace(runs[0], runs[0][0])
-    return not len(text)
+    return not before
 
 
 def _text_of(comment: Element) -> str:
-    return "".join(one.text or "" for one in child(comment, "text").iter(sibling(comment, "t")))
+    return "".join(one.text or "" for one in _pieces(comment))
+
+
+def _pieces(comment: Element) -> list[Element]:
+    """The texts of a comment, its reading aids aside."""
+    aid = sibling(comment, "rPh")
+    texts = child(comment, "text").iter(sibling(comment, "t"))
+    return [one for one in texts if (home := one.getparent()) is not None and home.tag != aid]
 
 
 def _remove_run(text: Element) -> None:
