@@ -380,12 +380,12 @@ def test_a_note_stands_behind_however_the_comments_are_spelled(inside: str, befo
     data = repacked(saved(book), lambda name, content: comments if name == "xl/comments/comment1.xml" else content)
     after = edit(data, [Note(SHEET, 4, 2, "甲", AUTHOR), Note(SHEET, 4, 2, "乙", AUTHOR), Note(SHEET, 5, 2, "丙", AUTHOR)])
     root = etree.fromstring(parts(after)["xl/comments/comment1.xml"])
-    texts = {one.get("ref"): "".join(one.itertext(f"{{{MAIN}}}t")).replace("rengong", "").lstrip("\n") for one in root.iter(f"{{{MAIN}}}comment")}
+    texts = {one.get("ref"): "".join(map(str, one.itertext(f"{{{MAIN}}}t"))).replace("rengong", "").lstrip("\n") for one in root.iter(f"{{{MAIN}}}comment")}
     ours = f"{SIGN}\n甲\n{SIGN}\n乙"
     assert texts == {"B4": f"{before}\n{ours}" if before else ours, "B5": f"{SIGN}\n丙"}
     assert [one.text for one in root.iter(f"{{{MAIN}}}author")] == [AUTHOR]
     back = etree.fromstring(parts(edit(after, [RemoveMarks()]))["xl/comments/comment1.xml"])
-    left, right = (["".join(one.itertext()).strip("\n") for one in tree.iter(f"{{{MAIN}}}comment")] for tree in (back, etree.fromstring(comments)))
+    left, right = (["".join(map(str, one.itertext())).strip("\n") for one in tree.iter(f"{{{MAIN}}}comment")] for tree in (back, etree.fromstring(comments)))
     assert left == right
 
 
