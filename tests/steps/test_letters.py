@@ -339,6 +339,15 @@ def test_an_edited_template_is_used(master: Path, own: Path) -> None:
     assert "现就有关事项函告如下" in "".join(texts(letter.data))
 
 
+def test_fixed_words_of_an_edited_template_are_told_with_each_use(master: Path, own: Path) -> None:
+    assert not write(order(), master, templates=own).remarks
+    path = own / "report-reminder.docx"
+    path.write_bytes(change(path.read_bytes(), lambda xml: xml.replace("{{ 截止日期 }}", "2025年12月31日")))
+    made = write(order(), master, templates=own)
+    assert made.written
+    assert {remark.code for remark in made.remarks} == {"TPL-37"}
+
+
 def test_another_template_makes_another_line(master: Path, own: Path) -> None:
     write(order(), master)
     path = own / "report-reminder.docx"

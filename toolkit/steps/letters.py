@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from toolkit.findings import Finding, Unreadable
+from toolkit.findings import Finding, Severity, Unreadable
 from toolkit.findings.catalogue import cells
 from toolkit.findings.catalogue import letters as say
 from toolkit.letters import correction_notice
+from toolkit.letters.build import template as shipped_template
 from toolkit.letters.correction_notice import Returned
 from toolkit.letters.fill import Template
+from toolkit.letters.fixed import check_fixed
 from toolkit.letters.kinds import LETTER_KINDS, LetterKind, find_kind
 from toolkit.letters.letter import DRAFT_SUFFIX, Letter, Occasion, Refusal, Request
 from toolkit.letters.measures import Fonts
 from toolkit.letters.register import DRAFT, ISSUED, VOID, registered
-from toolkit.letters.tags import TemplateFault
+from toolkit.letters.tags import TemplateFault, read_parts, read_stories
 from toolkit.letters.typefaces import set_typefaces
 from toolkit.master.batch import Month
 from toolkit.master.cells import ledger_cells
@@ -59,10 +61,11 @@ class WrittenLetter:
 
 @dataclass(frozen=True, slots=True)
 class LettersResult:
-    """What was written and what was not."""
+    """What was written and what was not; `doubts` are of the template."""
 
     written: Sequence[WrittenLetter]
     refused: Sequence[Refusal]
+    doubts: Sequence[Finding] = ()
 
     def to_json(self) -> dict[str, object]:
         """The contract's shape."""
@@ -74,7 +77,7 @@ class LettersResult:
     @property
     def remarks(self) -> list[Finding]:
         """What whoever sends the letters should know, each once."""
-        remarks = [remark for item in self.written for remark in item.letter.remarks]
+        remarks = [*self.doubts, *(remark for item in self.written for remark in item.letter.remarks)]
         return list({(remark.code, remark.message): remark for remark in remarks}.values())
 
 
@@ -137,7 +140,7 @@ def letters_of(
     with _on_disk(folder, written):
         if cells:
             enter(cells)
-    return LettersResult(written, [*refused, *unfilled])
+    return LettersResult(written, [*refused, *unfilled], _fixed_words(template, order.kind.id) if templates else ())
 
 
 def write_corrections(
@@ -163,7 +166,7 @@ def write_corrections(
         with _on_disk(folder, written):
             if master and written:
                 _enter(master, written, template, as_of, settings)
-    return LettersResult(written, [*refused, *unfilled])
+    return LettersResult(written, [*refused, *unfilled], _fixed_words(template, correction_notice.KIND) if templates else ())
 
 
 def _enter(master: Path, written: Sequence[WrittenLetter], template: bytes, as_of: date, settings: Settings) -> None:
@@ -286,6 +289,12 @@ def read_template(kind: str, settings: Settings, templates: Path | None = None) 
     except OSError as error:
         raise Unreadable(say.NO_TEMPLATE, path=path, detail=error.strerror or type(error).__name__) from error
     return set_typefaces(data, Fonts.named(settings.fonts))
+
+
+def _fixed_words(template: bytes, kind: str) -> list[Finding]:
+    """What a template of the city's own says alike in every letter, where the shipped one prints the data."""
+    own, ours = (read_stories(read_parts(data)) for data in (template, shipped_template(kind)))
+    return [finding for finding in check_fixed(own, ours) if finding.severity is not Severity.I]
 
 
 def _placed(
