@@ -22,9 +22,10 @@ from toolkit.records import Context
 from toolkit.sheets.blank import blank_workbook
 from toolkit.sheets.edit import Note, NotEditable, RemoveMarks, SetCell, Tint, edit
 from toolkit.sheets.edit.notes import SIGN
-from toolkit.sheets.mark import AUTHOR, COLUMN, LIST, mark, unmark
+from toolkit.sheets.mark import AUTHOR, mark, unmark
 from toolkit.sheets.read import read_submission_bytes
 from toolkit.sheets.source import read_bytes
+from toolkit.sheets.traces import COLUMN, LIST
 
 WRONG = Rule("TEST-01", Severity.E, "“{value}”不对", "请改正")
 DOUBTFUL = Rule("TEST-02", Severity.W, "看来不对", "请核对")

@@ -8,10 +8,10 @@ import xlwings as xw
 
 from toolkit.excel.marks import TINTS, Mark, is_memory, recalled, remembered
 from toolkit.findings import Finding, Severity
-from toolkit.sheets import mark
 from toolkit.sheets.look import NAVY
+from toolkit.sheets.traces import LIST
 
-NAME = mark.LIST
+NAME = LIST
 HEADERS = ("级别", "代码", "工作表", "单元格", "列名", "填报值", "问题", "修改建议", "依据")
 FIRST_ROW = 4
 _WIDTHS = (8, 10, 14, 8, 16, 22, 46, 46, 14)

@@ -23,24 +23,22 @@ from toolkit.sheets.edit import (
     Shaded,
     Tint,
     Value,
-    edit,
 )
 from toolkit.sheets.edit.apply import carry_out
 from toolkit.sheets.edit.book import Book
 from toolkit.sheets.edit.glance import Glance
+from toolkit.sheets.edit.marks import PREFIX
 from toolkit.sheets.edit.ranges import area
 from toolkit.sheets.edit.refusal import refusing
+from toolkit.sheets.edit.sheetlist import sheets_of_ours
 from toolkit.sheets.headers import header_key
 from toolkit.sheets.rebuild import rebuilt
 from toolkit.sheets.source import read_bytes
+from toolkit.sheets.traces import COLUMN, HEADERS, LEVELS, LIST, is_our_list, remarks_of, without_traces
 
-COLUMN = "核验意见"
-LIST = "问题清单"
 AUTHOR = "商业秘密试点核验"
 
-HEADERS = ("序号", "级别", "工作表", "单元格", "栏目", "填报内容", "问题", "修改建议", "代码")
 WIDTHS = (6, 9, 13, 9, 18, 20, 42, 38, 10)
-_LEVELS = {Severity.E: "须改正", Severity.W: "请核对", Severity.I: "提示"}
 _COLOURS = {Severity.E: "FFC7CE", Severity.W: "FFD966"}
 _LIST_COLOURS = {Severity.E: "FBE3E6", Severity.W: "FFF2CC", Severity.I: "F2F2F2"}
 _HEADING_COLOUR, _REMARK_COLOUR = "9DC3E6", "DEEBF7"
@@ -59,21 +57,22 @@ def mark(data: bytes, findings: Sequence[Finding], reply_by: date | None = None)
         return unmark(data)
     try:
         with refusing():
-            return _marked(Book(data), findings, reply_by)
+            return _marked(data, findings, reply_by)
     except NotEditable as refusal:
         with refusing():
-            return _marked(Book(_written_anew(data, refusal)), findings, reply_by, anew=True)
+            return _marked(_written_anew(data, refusal), findings, reply_by, anew=True)
 
 
 def _written_anew(data: bytes, refusal: NotEditable) -> bytes:
     try:
-        return rebuilt(read_bytes(data))
+        return rebuilt(without_traces(read_bytes(data)))
     except (Unreadable, ValueError) as error:
         raise refusal from error
 
 
-def _marked(book: Book, findings: Sequence[Finding], reply_by: date | None, *, anew: bool = False) -> bytes:
-    carry_out(book, [RemoveMarks()])
+def _marked(data: bytes, findings: Sequence[Finding], reply_by: date | None, *, anew: bool = False) -> bytes:
+    book = Book(data)
+    carry_out(book, [_earlier_marks(book, data)])
     names = [entry.name for entry in book.sheets if entry.kind == "worksheet"]
     faults = sorted((_fault(finding, names) for finding in findings), key=lambda fault: fault.order)
     changes: list[Change] = []
@@ -88,7 +87,24 @@ def _marked(book: Book, findings: Sequence[Finding], reply_by: date | None, *, a
 
 def unmark(data: bytes) -> bytes:
     """The file without our marks; `data` itself if it has none. Raises `NotEditable` on other than .xlsx, .xlsm."""
-    return edit(data, [RemoveMarks()])
+    with refusing():
+        book = Book(data)
+        carry_out(book, [_earlier_marks(book, data)])
+        return book.save() if book.changed else data
+
+
+def _earlier_marks(book: Book, data: bytes) -> RemoveMarks:
+    """What is to be taken away: all that the book tells, and what is ours by what it says where names were dropped or lead astray."""
+    names, told = {entry.name for entry in book.sheets}, sheets_of_ours(book)
+    if told <= names and (told or not any(name.startswith(LIST) for name in names)):
+        return RemoveMarks()
+    try:
+        sheets = read_bytes(data).sheets
+    except Unreadable:
+        return RemoveMarks()
+    lists = [sheet.name for sheet in sheets if is_our_list(sheet)]
+    forgotten = bool(lists) and not book.named(PREFIX)
+    return RemoveMarks(lists, {sheet.name: remarks_of(sheet) for sheet in sheets} if forgotten else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +127,7 @@ class _Fault:
     @property
     def order(self) -> tuple[int, int, int, int]:
         """Worst first, then as the file goes."""
-        return list(_LEVELS).index(self.finding.severity), self.sheet_order, self.row or 0, self.column or 0
+        return list(LEVELS).index(self.finding.severity), self.sheet_order, self.row or 0, self.column or 0
 
     @property
     def said(self) -> str:
@@ -123,7 +139,7 @@ class _Fault:
     def noted(self) -> str:
         """The fault in a note on its cell."""
         finding = self.finding
-        return f"{_LEVELS[finding.severity]}：{self.message}\n{self.advice}（{finding.code}）"
+        return f"{LEVELS[finding.severity]}：{self.message}\n{self.advice}（{finding.code}）"
 
 
 def _fault(finding: Finding, names: Sequence[str]) -> _Fault:
@@ -167,8 +183,8 @@ def _remarks(glance: Glance, sheet: str, by_row: Mapping[int, Sequence[_Fault]])
 
 def _summary(faults: Sequence[_Fault]) -> str:
     """All a row has wrong, worst first."""
-    said = {level: "；".join(one.said for one in faults if one.finding.severity is level) for level in _LEVELS}
-    return " ".join(f"{_LEVELS[level]}：{text}。" for level, text in said.items() if text)
+    said = {level: "；".join(one.said for one in faults if one.finding.severity is level) for level in LEVELS}
+    return " ".join(f"{LEVELS[level]}：{text}。" for level, text in said.items() if text)
 
 
 def _header_row(glance: Glance, by_row: Mapping[int, Sequence[_Fault]]) -> int:
@@ -185,7 +201,7 @@ def _header_row(glance: Glance, by_row: Mapping[int, Sequence[_Fault]]) -> int:
 
 def _list_sheet(name: str, faults: Sequence[_Fault], reply_by: date | None, *, anew: bool) -> AddSheet:
     counts = Counter(fault.finding.severity for fault in faults)
-    levels = "，".join(f"{word} {counts[level]} 条" for level, word in _LEVELS.items() if counts[level])
+    levels = "，".join(f"{word} {counts[level]} 条" for level, word in LEVELS.items() if counts[level])
     when = f"于{reply_by.year}年{reply_by.month}月{reply_by.day}日前" if reply_by else ""
     lines: list[Sequence[Value | Link | Shaded]] = [
         [LIST],
@@ -209,7 +225,7 @@ def _list_row(number: int, fault: _Fault) -> list[Value | Link | Shaded]:
     where = finding.place.cell or (f"第 {fault.row} 行" if fault.row else "")
     link = Link(where, fault.sheet, fault.row, fault.column or 1) if fault.sheet and fault.row else where
     return [
-        number, Shaded(_LEVELS[finding.severity], _LIST_COLOURS[finding.severity]), finding.place.sheet or "", link, finding.place.header or "",
+        number, Shaded(LEVELS[finding.severity], _LIST_COLOURS[finding.severity]), finding.place.sheet or "", link, finding.place.header or "",
         finding.value or "", fault.message, fault.advice, finding.code,
     ]  # fmt: skip
 

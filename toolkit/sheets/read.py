@@ -13,7 +13,6 @@ from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form
 from toolkit.records.cover import unit_of
 from toolkit.records.kinds.choice import nearest, nearest_name
 from toolkit.records.row import Row
-from toolkit.sheets import mark
 from toolkit.sheets.account import TRACE_SHEET
 from toolkit.sheets.asides import Table
 from toolkit.sheets.bounds import LAST_ROW, MAX_FILE
@@ -30,6 +29,7 @@ from toolkit.sheets.mark import unmark
 from toolkit.sheets.rows import read_rows
 from toolkit.sheets.source import read_bytes
 from toolkit.sheets.submission import Submission
+from toolkit.sheets.traces import COLUMN, LIST, without_traces
 
 SURE = 0.8
 """Share of required headers that names a sheet whose own name says nothing."""
@@ -91,7 +91,7 @@ def _refusal(submission: Submission, why: Unreadable) -> Finding:
 
 
 def _read_book(submission: Submission, book: Book, context: Context, chosen: Collection[str] = ()) -> None:
-    _read(submission, book, context, chosen)
+    _read(submission, without_traces(book), context, chosen)
     grades = context.settings.severity
     submission.own_findings = [dataclasses.replace(f, rule=graded(f.rule, grades)) for f in submission.own_findings]
 
@@ -150,7 +150,7 @@ def _read_tables(submission: Submission, assigned: Mapping[Form, Sheet], context
 def _may_hold_a_table(sheet: Sheet, cover: Sheet) -> bool:
     """Whether rows may stand on a sheet: not on the cover by its name, on our lists, nor on our own list of faults."""
     is_cover = sheet is cover and header_key(sheet.name) == header_key(COVER_SHEET)
-    return not is_cover and sheet.name not in CONTROL_SHEETS and not sheet.name.startswith(mark.LIST)
+    return not is_cover and sheet.name not in CONTROL_SHEETS and not sheet.name.startswith(LIST)
 
 
 def _assign(submission: Submission, candidates: list[Sheet], chosen: Collection[str]) -> dict[Form, Sheet]:
@@ -260,7 +260,7 @@ def _missing_column(table: Table, bound: BoundColumn) -> Finding:
 def _worth_telling(table: Table, column: int) -> bool:
     """Whether an unknown column holds anything but the running numbers of its rows."""
     text = table.header.texts[column]
-    return not is_numbering(text) and not text.startswith(mark.COLUMN) and _holds_anything(table, column)
+    return not is_numbering(text) and not text.startswith(COLUMN) and _holds_anything(table, column)
 
 
 def _holds_anything(table: Table, column: int) -> bool:

@@ -19,6 +19,7 @@ from toolkit.sheets.mark import unmark
 from toolkit.sheets.page import FIRST_ROW, LONGEST_TEXT
 from toolkit.sheets.read import read_submission_bytes
 from toolkit.sheets.source import read_bytes
+from toolkit.sheets.traces import without_traces
 from toolkit.sheets.transfer import transfer
 from toolkit.steps.check import CheckResult, check_submissions
 
@@ -74,7 +75,7 @@ def migrate_file(source: Path, output: Path, as_of: date, settings: Settings) ->
         NotWritten: the target cannot be written.
     """
     data = source.read_bytes()
-    book = read_bytes(_without_marks(data), source.name)
+    book = without_traces(read_bytes(_without_marks(data), source.name))
     moved = transfer(book, source.name, Context(as_of, settings))
     longest = max((len(trace.text) for trace in moved.traces.values()), default=0)
     if longest > LONGEST_TEXT:

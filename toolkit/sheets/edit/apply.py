@@ -46,8 +46,9 @@ def carry_out(book: Book, changes: Sequence[Change]) -> None:
 def _carry_out(
     book: Book, by_sheet: Mapping[str, Sequence[CellChange]], others: Sequence[AddSheet | RemoveMarks],
 ) -> None:
-    if any(isinstance(change, RemoveMarks) for change in others):
-        remove_marks(book)
+    for change in others:
+        if isinstance(change, RemoveMarks):
+            remove_marks(book, change)
     sheets = [change for change in others if isinstance(change, AddSheet)]
     marking = bool(sheets) or any(isinstance(one, (Tint, Remark)) for cells in by_sheet.values() for one in cells)
     styles_before = book.styles.sizes() if marking else {}

@@ -1,7 +1,7 @@
 """What can be asked of a workbook. Rows and columns count from 1."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 Value = str | int | float | bool | date | datetime | None
@@ -95,7 +95,14 @@ class AddSheet:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMarks:
-    """Take every tint, note, remark and sheet of ours away, before the other changes are made."""
+    """Take every tint, note, remark and sheet of ours away, before the other changes are made.
+
+    `sheets` are of ours and `remarks` are cells of ours by sheet, each column's heading first, that the book itself
+    does not tell any more: a program has dropped its hidden names. All notes of ours go with such a sheet.
+    """
+
+    sheets: Collection[str] = ()
+    remarks: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
 
 Change = SetCell | Tint | Note | Remark | AddSheet | RemoveMarks

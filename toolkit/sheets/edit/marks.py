@@ -8,9 +8,10 @@ sheet of ours is known by a hidden name that refers to it, a note by the line it
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from toolkit.sheets.edit.book import Book, SheetEntry
+from toolkit.sheets.edit.changes import RemoveMarks
 from toolkit.sheets.edit.notes import remove_notes
 from toolkit.sheets.edit.refusal import malformed
 from toolkit.sheets.edit.sheet import Cell, SheetXml, holds
@@ -93,26 +94,30 @@ def _forget_styles(book: Book, said: str, sizes: dict[str, int], digest: str) ->
         book.styles.shrink(remembered[0])
 
 
-def remove_marks(book: Book) -> None:
+def remove_marks(book: Book, told: RemoveMarks) -> None:
     """Take every mark away; a book without any stays as it is."""
     names = book.named(PREFIX)
-    if not names:
+    if not names and not told.sheets:
         return
     sizes, digest = book.styles.sizes(), book.digest_of_styles()
-    remove_sheets_of_ours(book)
+    remove_sheets_of_ours(book, told.sheets)
     ours = Shades(book).styles()
     for entry in book.sheets:
         if entry.kind == "worksheet":
-            _remove_from(book, entry, ours, noted=NOTES in names)
+            here = told.remarks.get(entry.name, ())
+            _remove_from(book, entry, ours, here, noted=NOTES in names or bool(told.sheets))
     for name in names:
         book.undefine(name)
     _forget_styles(book, names.get(STYLES, ""), sizes, digest)
 
 
-def _remove_from(book: Book, entry: SheetEntry, ours: dict[int, object], noted: bool) -> None:
+def _remove_from(
+    book: Book, entry: SheetEntry, ours: dict[int, object], told: Sequence[tuple[int, int]], *, noted: bool
+) -> None:
     sheet = book.take_worksheet(entry)
     before = sheet.head, sheet.tail
-    cells = list(_marked(sheet, ours))
+    heads = {column: row for row, column in reversed(told)}
+    cells = [*_marked(sheet, ours), *((row, at, HEADING if heads[at] == row else REMARK) for row, at in told)]
     columns = {column: row for row, column, meaning in cells if meaning == HEADING}
     meanings: dict[int, dict[int, object]] = {}
     for row, column, meaning in cells:

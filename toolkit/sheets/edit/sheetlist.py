@@ -5,6 +5,7 @@ name `_pilot.active` refers to the sheet that was shown before ours.
 """
 
 import re
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -50,9 +51,14 @@ def insert_sheet(book: Book, name: str, content: bytes, *, first: bool, hidden: 
         _activate(book, book.sheets[0])
 
 
-def remove_sheets_of_ours(book: Book) -> None:
-    """Take our sheets out and show again what was shown before them."""
-    names = {_sheet_named(text) for text in book.named(SHEETS).values()}
+def sheets_of_ours(book: Book) -> set[str | None]:
+    """The names of our sheets as the book tells them; a sheet that was taken out has none."""
+    return {_sheet_named(text) for text in book.named(SHEETS).values()}
+
+
+def remove_sheets_of_ours(book: Book, others: Collection[str]) -> None:
+    """Take our sheets out, with those the book does not tell, and show again what was shown before them."""
+    names = {*sheets_of_ours(book), *others}
     before = _sheet_named(book.named(ACTIVE).get(ACTIVE, ""))
     ours = [entry for entry in book.sheets if entry.name in names]
     in_view = any(entry.index == _active(book) for entry in ours)
