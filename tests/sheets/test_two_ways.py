@@ -79,6 +79,8 @@ def test_both_ways_agree_on_mutants(monkeypatch: pytest.MonkeyPatch) -> None:
         ROW.format("", ' t="str"', "<f>A2</f><v></v>"),
         ROW.format("", "", "<f>A2</f>") + '<row r="2" s="1"/><row r="3"></row>',
         '<row r="1"><c r="A1" s="1"/><c r="B1"></c><c r="C1" t="s"><v>0</v></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>1" 1"</v></c><c r="B1" t="str"><v>11"</v></c><c r="C1" t="s"><v>0</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c><c r="C1" s="1"/><c r="B1"/><c r="D1"><v>1</v></c></row>',
     ],
 )
 def test_the_form_office_programs_write_goes_the_quick_way(row: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +121,10 @@ def test_the_form_office_programs_write_goes_the_quick_way(row: str, monkeypatch
         '<row r="2"/><row r="1"><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A2"><v>1</v></c></row>',
+        '<row r="1"><c r="A11"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"/>1"<c r="B1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v>1</v></c>1"</row>',
+        '<row r="1"><c r="A1"/> s="1"/></row>',
         '<row r="1"><c r="A1"><v>1</v></row></c>',
         '<row r="1">x<c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c></row><!-- </sheetData> --><row r="2"/>',

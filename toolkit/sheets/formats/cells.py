@@ -28,6 +28,10 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _RICH_VALUE_ERROR = "#VALUE!"  # what programs without pictures in cells are given to show
 
 
+Piece = tuple[Cell | None, int, int]
+"""A cell as the part spells it, None where it holds nothing; the column that follows, the length of its text."""
+
+
 class CellMaker:
     """Makes cells of one book; cells that say the same are one object."""
 
@@ -38,7 +42,7 @@ class CellMaker:
         self._epoch_1904 = epoch_1904
         self._made: dict[tuple[str, str, str | None, bool], Cell | None] = {}
 
-    def remembered(self) -> dict[str, Cell | None]:
+    def remembered(self) -> dict[str, Piece]:
         """Where to keep cells by all that stands behind their address, for as long as that means the same.
 
         Without shared texts it does in every book with these styles.
@@ -46,7 +50,7 @@ class CellMaker:
         if self._strings.texts or len(self._styles) > _MANY_STYLES:
             return {}
         key = ("cells", tuple(self._styles.items()), self._epoch_1904)
-        known: dict[str, Cell | None] | None = MEMORY.find(key)
+        known: dict[str, Piece] | None = MEMORY.find(key)
         if known is None:
             known = {}
             MEMORY.keep(key, known, MOST // 4)

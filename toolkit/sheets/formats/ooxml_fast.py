@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
-from toolkit.sheets.formats.cells import COLUMNS, CellMaker, is_picture, parse_area
+from toolkit.sheets.formats.cells import COLUMNS, CellMaker, Piece, is_picture, parse_area
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check, flag, nothing
 from toolkit.sheets.formats.memory import MEMORY
@@ -35,6 +35,8 @@ _SHEET_START, _SST_START, _NOTES_START = (
     re.compile(start) for start in (rb"<sheetData>", rb"<sst [^<>]*[^<>/]>", rb"<commentList>")
 )
 _ROW, _ROW_END, _CELL = '<row r="', "</row>", '<c r="'
+_END = LAST_COLUMN + 1
+"""The column that follows the last cell of a row."""
 _ROW_ATTRIBUTE = re.compile(r' ([A-Za-z0-9:]+)="([^"<&]*)"')
 _DESCENT = "x14ac:dyDescent"
 _ROW_ATTRIBUTES = frozenset({
@@ -85,7 +87,7 @@ class OrdinaryCells:
     def __init__(self, maker: CellMaker, budget: Budget) -> None:
         self._maker = maker
         self._budget = budget
-        self._known: dict[str, Cell | None] = maker.remembered()
+        self._known: dict[str, Piece] = maker.remembered()
         self._heads: dict[str, tuple[str, str]] = {}
         self.hidden: dict[bool, dict[str, bool]] = {True: {}, False: {}}
 
@@ -105,48 +107,78 @@ class OrdinaryCells:
 
     def row(self, number: str, inside: str) -> tuple[dict[int, Cell], int]:
         """The filled cells of a row and the length of their texts."""
+        try:
+            return self._at_once(number, inside)
+        except NotOrdinary:  # perhaps only because the row's number and a quote stand elsewhere than in an address, too
+            return self._one_by_one(number, inside)
+
+    def _at_once(self, number: str, inside: str) -> tuple[dict[int, Cell], int]:
+        """A row cut behind its addresses: each piece is a cell up to the letters of the next, most of them known."""
+        first, *pieces = inside.split(f'{number}"')
+        if not first.startswith(_CELL):
+            raise NotOrdinary
+        cells: dict[int, Cell] = {}
+        known, column, last, shown = self._known, COLUMNS[first[len(_CELL) :]], 0, 0
+        for piece in pieces:
+            if not last < column <= LAST_COLUMN:
+                raise NotOrdinary
+            cell, following, length = known[piece] if piece in known else self._piece(piece)
+            if cell is not None:
+                cells[column] = cell
+                shown += length
+            last, column = column, following
+        if column != _END:
+            raise NotOrdinary
+        self._budget.tags(2 * len(pieces) + 2)
+        return cells, shown
+
+    def _one_by_one(self, number: str, inside: str) -> tuple[dict[int, Cell], int]:
+        """A row cut before its cells, whatever else stands in it."""
         found = inside.split(_CELL)
         if found[0]:
             raise NotOrdinary
         self._budget.tags(2 * len(found))
         cells: dict[int, Cell] = {}
-        known, width, columns = self._known, len(number), COLUMNS
         last = shown = 0
         for piece in found[1:]:
             address, _, content = piece.partition('"')
-            cell = known[content] if content in known else self._cell(content)
+            cell, _, length = self._known.get(content) or self._piece(content)
             if cell is None:
                 continue
-            column = columns[address[:-width]]
-            if not last < column <= LAST_COLUMN or address[-width:] != number:
+            column = COLUMNS[address[: -len(number)]]
+            if not last < column <= LAST_COLUMN or address[-len(number) :] != number:
                 raise NotOrdinary
             last = column
             cells[column] = cell
-            value = cell[0]
-            if type(value) is str:
-                shown += len(value)
+            shown += length
         return cells, shown
+
+    def _piece(self, piece: str) -> Piece:
+        """A cell from all that stands behind its address, and which column follows."""
+        content, following, letters = piece.rpartition(_CELL)
+        cell = self._cell(content if following else piece)
+        text = cell.value if cell else None
+        made = cell, COLUMNS[letters] if following else _END, len(text) if type(text) is str else 0
+        if len(piece) <= _LONGEST_REMEMBERED:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[piece] = made
+        return made
 
     def _cell(self, content: str) -> Cell | None:
         """A cell from all that stands behind its address; most hold a text or a value and nothing else."""
         head, _, body = content.partition(">")
         if body.startswith("<v>") and body.endswith("</v></c>") and "<" not in (raw := body[3:-8]):
             kind, style = self._heads.get(head) or self._attributes(head)
-            cell = self._maker.fresh(kind, style, _resolved(raw) if "&" in raw else raw, formula=False)
-        elif body.startswith(_INLINE) and body.endswith(_INLINE_END) and "<" not in (raw := body[_INLINE_AT:_INLINE_TO]):
-            cell = self._inline(*(self._heads.get(head) or self._attributes(head)), raw)
-        elif body:
-            cell = self._unlike(*self._attributes(head), body)
-        elif content.endswith("/>"):
-            self._attributes(head.removesuffix("/"))
-            cell = None
-        else:
+            return self._maker.fresh(kind, style, _resolved(raw) if "&" in raw else raw, formula=False)
+        if body.startswith(_INLINE) and body.endswith(_INLINE_END) and "<" not in (raw := body[_INLINE_AT:_INLINE_TO]):
+            return self._inline(*(self._heads.get(head) or self._attributes(head)), raw)
+        if body:
+            return self._unlike(*self._attributes(head), body)
+        if not content.endswith("/>"):
             raise NotOrdinary
-        if len(content) <= _LONGEST_REMEMBERED:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[content] = cell
-        return cell
+        self._attributes(head.removesuffix("/"))
+        return None
 
     def _attributes(self, head: str) -> tuple[str, str]:
         """Type and style, where a cell has no other attributes."""
