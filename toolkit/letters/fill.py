@@ -10,7 +10,7 @@ choices it offers leaves an element open. In every letter: each value becomes es
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NoReturn
 
@@ -24,7 +24,7 @@ from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.charts import Chart, charts_of
 from toolkit.letters.context import Context
-from toolkit.letters.pieces import Piece
+from toolkit.letters.pieces import Piece, cells
 from toolkit.letters.tags import MARK, Story, Tag, TemplateFault, Use, mark, near, parse_part, read_parts, read_stories
 from toolkit.letters.together import together
 from toolkit.sheets.edit.package import Package
@@ -211,10 +211,11 @@ class _Needs:
     def __init__(self, uses: Iterable[Use]) -> None:
         self._uses = tuple(uses)
         self._names = frozenset(use.name for use in self._uses)
-        self._columns = {use.name: set[str]() for use in self._uses if use.rows}
+        columns = {use.name: set[str]() for use in self._uses if use.rows}
         for use in self._uses:
             if use.column is not None:
-                self._columns[use.name].add(use.column)
+                columns[use.name].add(use.column)
+        self._rows = {name: cells(sorted(found)) for name, found in columns.items()}
 
     def check(self, context: Context) -> None:
         """Every variable and column is there, those of branches not taken too.
@@ -222,13 +223,22 @@ class _Needs:
         Raises:
             TemplateFault: with each one that is not, and where it is wanted.
         """
-        if self._names <= context.keys() and all(
-            isinstance(rows := context[name], list | tuple) and all(columns <= row.keys() for row in rows)
-            for name, columns in self._columns.items()
-        ):
+        if self._names <= context.keys() and all(_complete(context[name], taken) for name, taken in self._rows.items()):
             return
         if faults := [fault for use in self._uses if (fault := _fault(use, context)) is not None]:
             raise TemplateFault(*faults)
+
+
+def _complete(rows: object, taken: Callable[[Mapping[str, str]], object]) -> bool:
+    """Whether they are rows, and what is to be taken is in each."""
+    if not isinstance(rows, list | tuple):
+        return False
+    try:
+        for row in rows:
+            taken(row)
+    except KeyError:
+        return False
+    return True
 
 
 def _fault(use: Use, context: Context) -> Finding | None:

@@ -6,13 +6,19 @@ once: joining Chinese words with markup as text makes Python widen the markup, w
 """
 
 import re
-from collections.abc import Sequence
-from itertools import cycle
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, cycle
+from operator import itemgetter
 from xml.sax.saxutils import escape
 
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.context import Rows
 from toolkit.letters.tags import Tag, TemplateFault, Use
+
+
+def cells(columns: Sequence[str]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
+    """What takes these columns out of a row."""
+    return itemgetter(*columns) if len(columns) > 1 else lambda row: tuple(row[column] for column in columns)
 
 
 class Piece:
@@ -21,7 +27,7 @@ class Piece:
     def __init__(self, markup: Sequence[str], tags: Sequence[Tag]) -> None:
         """One part of markup more than there are tags, each of which prints a value."""
         self._tags = tuple(tags)
-        self._columns = [tag.uses[0].column or "" for tag in tags]
+        self._cells = cells([tag.uses[0].column or "" for tag in tags])
         parts = [part.encode() for part in markup]
         self._first, self._last = parts[0], parts[-1]
         self._again = [b""] * (2 * len(tags))
@@ -52,7 +58,7 @@ class Piece:
 
     def table(self, rows: Rows) -> Sequence[bytes]:
         """The markup with its columns of each row."""
-        return self.text([row[column] for row in rows for column in self._columns])
+        return self.text(list(chain.from_iterable(map(self._cells, rows))))
 
     def _printable(self, values: Sequence[object]) -> list[bytes]:
         if (joined := _plain(values)) is not None:
