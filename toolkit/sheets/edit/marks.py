@@ -153,7 +153,7 @@ def _uncover(styles: Styles, prefix: bytes, meaning: object, cell: Cell) -> None
     if isinstance(meaning, list):
         cell.style = styles.with_fill(cell.style or 0, meaning) or None
     elif meaning == ABSENT and holds(cell.body, prefix):
-        cell.style = cell.inherited
+        cell.style = cell.inherited()
     else:
         cell.written, cell.kind, cell.body = False, b"", b""
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -50,7 +50,7 @@ _Cells = dict[int, tuple[bytes, bytes, bytes, bytes]]
 class Cell:
     """A cell taken apart. `kind` is its type attribute and what else it carries; `body` what it contains.
 
-    `inherited` is the style its place has without it, `row_cells` are those that stand in its row; `written` says
+    `inherited` gives the style its place has without it, `row_cells` are those that stand in its row; `written` says
     whether it stands in the part, and a change that sets it to False takes it out.
     """
 
@@ -60,13 +60,13 @@ class Cell:
     kind: bytes
     body: bytes
     written: bool
-    inherited: int | None
+    inherited: Callable[[], int | None]
     row_cells: _Cells
 
     @property
     def beside(self) -> int:
         """The style of the nearest cell to its left."""
-        nearest = max((column for column in self.row_cells if column < self.column), default=0)
+        nearest = next((column for column in reversed(self.row_cells) if column < self.column), 0)
         return int(self.row_cells[nearest][1] or 0) if nearest else 0
 
 
@@ -287,12 +287,10 @@ class SheetXml:
             tag, standing, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
         pieces = {column: one[0] for column, one in standing.items()}
         after = set()
-        of_row, of_columns = _row_style(tag), self._column_styles
+        of_row = _row_style(tag)
         for column, asked in planned.items():
-            if of_row is None and column not in of_columns:
-                of_columns[column] = self._column_style(column)
-            inherited = of_columns[column] if of_row is None else of_row
             found = standing.get(column)
+            inherited = self._inherited(of_row, column) if found is None else None
             style = inherited if found is None else int(found[1]) if found[1] else None
             if isinstance(asked, Written):
                 kind, body, restyled = asked
@@ -301,7 +299,8 @@ class SheetXml:
                 self.formulas_gone |= found is not None and self._formula in found[3]
             else:
                 kind, body = found[2:] if found else (b"", b"")
-                cell = Cell(row, column, style, kind, body, found is not None, inherited, standing)
+                of_place = partial(self._inherited, of_row, column)
+                cell = Cell(row, column, style, kind, body, found is not None, of_place, standing)
                 ours = change(cell)
                 style, kind, body, stays = cell.style, cell.kind, cell.body, cell.written
             if body or stays or (found is None and style != inherited):
@@ -361,10 +360,15 @@ class SheetXml:
         column = last + 1 if place is None else _column(place, row)
         kind = "".join(f' {name}="{value}"' for name, value in said.items()).encode()
         style = int(number) if number else None
-        return Cell(row, column, style, kind, body, True, None, _NOTHING), place is None
+        return Cell(row, column, style, kind, body, True, lambda: None, _NOTHING), place is None
+
+    def _inherited(self, of_row: int | None, column: int) -> int | None:
+        """The style an unwritten cell takes from its row, or else from its column."""
+        if of_row is None and column not in self._column_styles:
+            self._column_styles[column] = self._column_style(column)
+        return self._column_styles[column] if of_row is None else of_row
 
     def _column_style(self, column: int) -> int | None:
-        """The style an unwritten cell takes from its column, whose row has none."""
         for first, last, found in self.columns():
             if first <= column <= last and b"style" in found[1]:
                 style = int(attributes(found[1].rstrip(b"/")).get("style", 0))
