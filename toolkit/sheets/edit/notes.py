@@ -6,7 +6,9 @@ well-formed XML.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from lxml import etree
@@ -50,6 +52,8 @@ _DECLARATION = re.compile(r"^\ufeff?(?:<\?xml.*?\?>\s*)?")
 _DECLARED = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 """As lxml has it, so that a part looks the same whether a round of notes was taken out of it before or not."""
 _ROOT = re.compile(r"<((?:[\w.-]+:)?)comments[\s>]")
+_REMEMBERED = 1 << 15
+"""Bytes of a part that is worth remembering; those of the blank workbooks have a fifth."""
 _BEFORE_REF = r"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
 _ANY_SHAPE = re.compile(rb"<((?:\w+:)?)shape\s.*?</\1shape>\s*", re.DOTALL)
 _DRAWN = re.compile(rb"<(?:\w+:)?(?:shape|group|rect|roundrect|oval|line|polyline|arc|curve|image)\s")
@@ -75,36 +79,50 @@ def add_notes(book: Book, entry: SheetEntry, sheet: SheetXml, notes: Sequence[No
     _draw(book, entry, sheet, new)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A comments part as it was read: where its two lists end, where each cell's comment begins, who wrote."""
+
+    text: str
+    prefix: str
+    authors_end: int
+    comments_end: int
+    standing: Mapping[str, int]
+    authors: tuple[str, ...]
+
+
+@lru_cache(maxsize=64)
+def _read(xml: bytes) -> _Part:
+    """Read a part; those of a month's workbooks are made from one blank, and most are the same."""
+    text = _DECLARATION.sub(_DECLARED, plain(xml).decode())
+    root = _ROOT.search(text)
+    p = root[1] if root else ""
+    for name in (f"{p}authors", f"{p}commentList"):
+        if f"</{name}>" not in text:  # a list without members may be spelled as a single tag
+            text = re.sub(rf"<{name}\s*/>", f"<{name}></{name}>", text)
+    ends = text.rfind(f"</{p}authors>"), text.rfind(f"</{p}commentList>")
+    if min(ends) < 0:
+        raise malformed("批注结构不认识")
+    well_formed(text.encode())
+    found = re.finditer(rf"""<{p}comment(?=\s){_BEFORE_REF}\sref\s*=\s*["']([A-Z]+\d+)["']""", text)
+    authors = re.findall(rf"<{p}author{INSIDE}(?:/>|>([^<]*)<)", text[: ends[0]])
+    return _Part(text, p, *ends, {one[1]: one.start() for one in found}, tuple(map(unescape, authors)))
+
+
 class _Comments:
     """The text of a comments part, to which ours is added."""
 
     def __init__(self, xml: bytes) -> None:
-        self._text = _DECLARATION.sub(_DECLARED, plain(xml).decode())
-        root = _ROOT.search(self._text)
-        self._prefix = p = root[1] if root else ""
-        self._ends = {name: self._end(f"{p}{name}") for name in ("authors", "commentList")}
-        found = re.finditer(rf"""<{p}comment(?=\s){_BEFORE_REF}\sref\s*=\s*["']([A-Z]+\d+)["']""", self._text)
-        self._standing = {one[1]: one.start() for one in found}
-        authors = self._text[: self._ends["authors"][0]]
-        self._authors = [unescape(one) for one in re.findall(rf"<{p}author{INSIDE}(?:/>|>([^<]*)<)", authors)]
-        self._known = len(self._authors)
+        self._part = _read(xml) if len(xml) <= _REMEMBERED else _read.__wrapped__(xml)
+        self._prefix, self._authors = self._part.prefix, list(self._part.authors)
         self._added: list[str] = []
         self._longer: list[tuple[int, int, str]] = []
-
-    def _end(self, name: str) -> tuple[int, int]:
-        """Where a list ends, as a place to put something in; one without members may be spelled as a single tag."""
-        if f"</{name}>" not in self._text:
-            self._text = re.sub(rf"<{name}\s*/>", f"<{name}></{name}>", self._text)
-        place = self._text.rfind(f"</{name}>")
-        if place < 0:
-            raise malformed("批注结构不认识")
-        return place, place
 
     def tell(self, place: str, notes: Sequence[Note]) -> bool:
         """Put notes on a cell; whether nothing stood there."""
         p = self._prefix
-        if place in self._standing:
-            self._append(self._standing[place], notes)
+        if place in self._part.standing:
+            self._append(self._part.standing[place], notes)
             return False
         author = self._author(notes[0].author)
         self._added.append(f'<{p}comment ref="{place}" authorId="{author}"><{p}text>{self._runs(notes)}</{p}text></{p}comment>')
@@ -112,30 +130,31 @@ class _Comments:
 
     def xml(self) -> bytes:
         """The part as it is now."""
-        p, text = self._prefix, self._text
-        authors = "".join([f"<{p}author>{escape(name)}</{p}author>" for name in self._authors[self._known:]])
+        p, part = self._prefix, self._part
+        new = self._authors[len(part.authors):]
+        authors = "".join([f"<{p}author>{escape(name)}</{p}author>" for name in new])
+        ends = [(part.authors_end, part.authors_end, authors), (part.comments_end, part.comments_end, "".join(self._added))]
+        changes = sorted([*self._longer, *ends])
+        well_formed(b"<ours>", *(said.encode() for _, _, said in changes), b"</ours>")
         pieces, at = list[str](), 0
-        ours = {"authors": authors, "commentList": "".join(self._added)}
-        for start, end, said in sorted([*self._longer, *((*self._ends[name], said) for name, said in ours.items())]):
-            pieces += [text[at:start], said]
+        for start, end, said in changes:
+            pieces += [part.text[at:start], said]
             at = end
-        made = "".join([*pieces, text[at:]]).encode()
-        well_formed(made)
-        return made
+        return "".join([*pieces, part.text[at:]]).encode()
 
     def _append(self, start: int, notes: Sequence[Note]) -> None:
         """Our runs behind what stands in a comment, where a plain text becomes a run; a stand-in for a thread stays."""
         p = self._prefix
-        whole = re.compile(rf"<{p}comment({INSIDE})>\s*<{p}text{INSIDE}(/>|>(.*?)</{p}text\s*>)", re.DOTALL)
-        found = whole.match(self._text, start)
+        whole = re.compile(rf"<{p}comment({INSIDE})>\s*(<{p}text({INSIDE})(?:/>|>(.*?)</{p}text\s*>))", re.DOTALL)
+        found = whole.match(self._part.text, start)
         if found is None:
             raise malformed("批注结构不认识")
         number = int(attributes(found[1]).get("authorId", "0"))
-        if number < self._known and self._authors[number].startswith("tc="):
+        if number < len(self._part.authors) and self._authors[number].startswith("tc="):
             return  # programs show the thread instead of it
-        runs = re.sub(rf"^\s*(<{p}t(?:\s[^<>]*)?(?:/>|>[^<]*</{p}t\s*>))", rf"<{p}r>\1</{p}r>", found[3] or "")
+        runs = re.sub(rf"^\s*(<{p}t(?:\s[^<>]*)?(?:/>|>[^<]*</{p}t\s*>))", rf"<{p}r>\1</{p}r>", found[4] or "")
         end = max((one.end() for one in re.finditer(rf"</{p}r\s*>", runs)), default=0)
-        longer = f">{runs[:end]}{self._runs(notes, behind=True)}{runs[end:]}</{p}text>"
+        longer = f"<{p}text{found[3]}>{runs[:end]}{self._runs(notes, behind=True)}{runs[end:]}</{p}text>"
         self._longer.append((*found.span(2), longer))
 
     def _runs(self, notes: Sequence[Note], *, behind: bool = False) -> str:
