@@ -83,7 +83,7 @@ def _ruled(master: Master) -> dict[Key, str]:
     """Entities whose claim the city has ruled, and for which of the claiming units; any other ruling is none."""
     ruled: dict[Key, str] = {}
     for line in master.ledger_rows(CONFLICTS):
-        entity = _entity_of(str(line.get("记录") or "").strip())
+        entity = entity_of(str(line.get("记录") or "").strip())
         if entity and line.get("事项") == CLAIM_CONFLICT and (unit := ruled_for(line)):
             ruled[entity] = unit
     return ruled
@@ -110,7 +110,7 @@ def claiming(line: Mapping[str, Any]) -> list[str]:
     return str(line.get("报送单位") or "").split("、")
 
 
-def _entity_of(record: str) -> Key | None:
+def entity_of(record: str) -> Key | None:
     """The entity that a record text of 冲突裁定 names (see `Claim.record`)."""
     for category in Category:
         name, found, code = record.rpartition(f"（{category}）")
@@ -148,9 +148,9 @@ def moves(master: Master) -> Iterator[tuple[list[Entry], list[Entry]]]:
             yield [entry for entry in entries if _gone_to(entry)], arrived
 
 
-def is_settled(master: Master, record: str) -> bool:
-    """Whether the claim that a record text of 冲突裁定 names is none any more: it moved, left, was withdrawn or ruled."""
-    return _entity_of(record) not in {claim.entity for claim in claims(master)}
+def claimed(master: Master) -> set[Key]:
+    """The entities whose claim is open."""
+    return {claim.entity for claim in claims(master)}
 
 
 def contested(master: Master) -> set[int]:

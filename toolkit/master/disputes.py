@@ -1,13 +1,13 @@
 """Lines of 冲突裁定 that wait for a ruling, and those that have ended by themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from toolkit.master.claims import is_settled
+from toolkit.master.claims import claimed, entity_of
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, FIELD_CONFLICT
 from toolkit.master.pairs import pair
 from toolkit.master.state import BaseRecord, Entry, Master
-from toolkit.records import FORMS, BoundColumn, Form
+from toolkit.records import FORMS, BoundColumn, Form, Key
 
 Line = Mapping[str, Any]
 _MATTER = ("记录", "字段", "事项", "报送单位", "工作表")
@@ -16,12 +16,15 @@ _MATTER = ("记录", "字段", "事项", "报送单位", "工作表")
 
 def waiting(master: Master) -> list[Line]:
     """Lines that wait for a ruling: not those of a dispute that is over."""
-    return [line for line in master.ledger_rows(CONFLICTS) if not line.get("裁定") and not _is_over(master, line)]
+    unruled = [line for line in master.ledger_rows(CONFLICTS) if not line.get("裁定")]
+    open_claims = claimed(master) if unruled else set[Key]()
+    return [line for line in unruled if not _is_over(master, line, open_claims)]
 
 
-def _is_over(master: Master, line: Line) -> bool:
+def _is_over(master: Master, line: Line, open_claims: Collection[Key]) -> bool:
+    """Whether a dispute is over: a claim whose entity moved, left, was withdrawn or ruled is none any more."""
     if line.get("事项") == CLAIM_CONFLICT:
-        return is_settled(master, said(line, "记录"))
+        return entity_of(said(line, "记录")) not in open_claims
     return line.get("事项") == FIELD_CONFLICT and is_outdated(master, line)
 
 

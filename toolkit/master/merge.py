@@ -1,12 +1,13 @@
 """The three-way merge: base (what the unit last sent), ours (the master now), theirs (the new file)."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Problem, Rule
 from toolkit.findings.catalogue import links, merging, sheets
-from toolkit.master.claims import Claim, claims, overruled
+from toolkit.master.claims import CLAIMING_FORMS, Claim, claims, overruled
 from toolkit.master.disputes import latest, said
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
 from toolkit.master.pairs import Pairs, pair
@@ -15,7 +16,8 @@ from toolkit.master.rulings import ruled_deleted
 from toolkit.master.state import BaseKey, BaseRecord, Document, Entry, Master, Origin, Texts
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key
-from toolkit.records import FORMS, Form, Key
+from toolkit.records import FORMS, Form, Key, form_of
+from toolkit.records.entity import entity_key
 from toolkit.records.pilots import CITY_LEVEL, CITY_OWNED_ONCE_IN_MASTER, EXITED
 from toolkit.records.row import Row
 from toolkit.sheets.edit.cells import LONGEST_TEXT
@@ -390,8 +392,10 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
         for line in plan.master.ledger_rows(CONFLICTS)
         if line.get("事项") == CLAIM_CONFLICT  # a ruling that settles nothing is told, not asked again
     }
-    for claim in claims(plan.master):
-        _tell_claim(claim, results)
+    found = list(claims(plan.master))
+    rows = _claiming_rows(results) if found else {}
+    for claim in found:
+        _tell_claim(claim, rows.get((claim.form.id, claim.entity), ()))
         entries = sorted(claim.entries, key=lambda entry: order.get(entry.unit, len(order)))
         record = replace(claim, entries=tuple(entries)).record  # whichever file came first
         if record.rpartition("（")[2] not in asked:
@@ -402,14 +406,22 @@ def settle_claims(plan: Plan, results: list[FileResult]) -> None:
             )
 
 
-def _tell_claim(claim: Claim, results: Sequence[FileResult]) -> None:
+Claimants = Sequence[tuple[str, Row]]
+"""Rows that claim one entity, each with its unit."""
+
+
+def _claiming_rows(results: Sequence[FileResult]) -> Mapping[tuple[str, Key], Claimants]:
+    """The rows of a batch that claim an entity and were let in, by form and entity."""
+    found: defaultdict[tuple[str, Key], list[tuple[str, Row]]] = defaultdict(list)
+    for result in results:
+        for row in (row for form_id in CLAIMING_FORMS for row in result.submission.rows_of(form_of(form_id))):
+            if (entity := entity_key(row.values)) and row.key and not row.held:
+                found[row.form.id, entity].append((result.unit, row))
+    return found
+
+
+def _tell_claim(claim: Claim, rows: Claimants) -> None:
     """Each row that claims is told of the others: their files and cells where they came with this batch."""
-    rows = [
-        (result.unit, row)
-        for result in results
-        for row in result.submission.rows_of(claim.form)
-        if row.key and row.key[: len(claim.entity)] == claim.entity and not row.held
-    ]
     for unit, row in rows:
         others = [other for other in claim.units if other != unit]
         spots = {other: f"{PurePath(there.file).name} {there.place('uscc').cell}" for other, there in rows}
