@@ -33,6 +33,8 @@ from toolkit.sheets.edit.package import LEVEL
 from toolkit.steps.merge import merge_files
 
 YEAR = 2026
+A_MILLION = 1_000_000
+"""Made-up codes differ below it."""
 AS_OF, A_YEAR_AGO, SETTINGS = date(YEAR, 12, 8), date(YEAR - 1, 12, 8), load_settings()
 MIX = (
     *("cultivation",) * 4, *("applications",) * 4, *("reviews",) * 4, *("pilots",) * 3, *("annual_reports",) * 3,
@@ -54,9 +56,9 @@ def line(unit: int, number: int, last: int, *, changed: bool) -> tuple[Form, Typ
     form_id, years = MIX[number % len(MIX)], (last - number) // A_YEAR
     form = form_of(form_id)
     entity = 10_000 * unit + 4 * (number // len(MIX)) + MIX[: number % len(MIX)].count(form_id)
-    determined = max(YEAR - years, 2016)
+    determined, code = max(YEAR - years, 2016), credit_code(entity % A_MILLION, region=f"{310100 + entity // A_MILLION}")
     raw = {**row(form_id, SITE, entity), "title": f"商业秘密保护培训第{number}期", "name": f"上海样例{entity}号科技有限公司",
-           "uscc": credit_code(entity), "determined_year": determined, "determined_on": f"{determined}-09-01",
+           "uscc": code, "determined_year": determined, "determined_on": f"{determined}-09-01",
            "document_no": f"沪市监价竞〔{determined}〕1号", "state": "试点中" if years < STAY else "已退出",
            "territory": "浦东新区"}  # fmt: skip
     if changed:
@@ -71,7 +73,7 @@ def workbook(unit: int, numbers: Sequence[int], last: int, revision: int, change
     for place, number in enumerate(numbers):
         form, values = line(unit, number, last, changed=place >= len(numbers) - NEW - changed and place < len(numbers) - NEW)
         rows.setdefault(form.id, []).append(values)
-    return blank_workbook(notice().quota_units()[unit], year, rows)
+    return blank_workbook(notice().unit[unit], year, rows)
 
 
 @dataclass(frozen=True)
