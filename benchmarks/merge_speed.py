@@ -16,6 +16,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -119,10 +120,12 @@ def measure(rows: int, *, resend: bool) -> None:
         desk.fill(rows, resend=resend)
         data = desk.master.read_bytes()
         ours, read, cells = _merge(desk)
-        touched = touched_parts(data, desk.master.read_bytes())
-        edits = cpu(lambda: edit(data, cells), 3)
-        least, same = (cpu(lambda level=level: floor(data, touched, level), 3) for level in (6, LEVEL))  # type: ignore[misc]
-        theirs = cpu(lambda: load_and_save(data), 2 if rows < 10_000 else 1)
+        after, rounds = desk.master.read_bytes(), 3 if rows < 10_000 else 1
+        for _ in range(rounds - 1):
+            desk.master.write_bytes(data)
+            ours = min(ours, _merge(desk)[0])
+        floors = [partial(floor, data, touched_parts(data, after), level) for level in (6, LEVEL)]
+        edits, least, same, theirs = cpu(partial(edit, data, cells), *floors, partial(load_and_save, data), times=rounds)
         desk.master.write_bytes(data)
         peaks = [_peak(*arguments, str(desk.folder)) for arguments in (("-c", _OURS), ("-c", _THEIRS))]
     print(
