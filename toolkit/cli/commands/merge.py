@@ -1,6 +1,6 @@
 """pilot merge: the month's files into the master."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from toolkit.cli import options, show
 from toolkit.cli.failure import COULD_NOT
 from toolkit.findings import Severity
 from toolkit.master.plan import Conflict
+from toolkit.master.rulings import carried_out
 from toolkit.steps.merge import MergeResult, merge_files
 
 ACTION = {"merged": "已并入", "unchanged": "无变化", "superseded": "另有新版", "refused": "未收"}
@@ -39,33 +40,40 @@ def command(
     if as_json:
         show.print_json(result.to_json())
     else:
-        _print(result, plan_only=plan_only)
+        _print(result, sought=bool(paths), plan_only=plan_only)
     if paths and all(file.action == "refused" for file in result.plan.files):
         return COULD_NOT
     return show.exit_code(result.findings, strict=strict)
 
 
-def _print(result: MergeResult, *, plan_only: bool) -> None:
-    if not result.plan.files:
+def _print(result: MergeResult, *, sought: bool, plan_only: bool) -> None:
+    """What became of the files, and of the rulings, which are carried out with files or without."""
+    found = bool(result.plan.files) or not sought
+    if not found:
         click.echo("没有找到可以合并的文件。请给出 .xlsx 等表格文件或其所在的文件夹。", err=True)
-        return
-    words = PLANNED if plan_only else ACTION
-    show.table(
-        ("单位", "处理", *NUMBERS, "文件"),
-        [
-            (file.unit or "不明", words[file.action], *file.tally.to_json().values(), Path(file.submission.file).name)
-            for file in result.plan.files
-        ],
-        folds=("文件",), numbers=NUMBERS,
-    )  # fmt: skip
+    _print_files(result, PLANNED if plan_only else ACTION)
     show.findings_by_file(f for f in result.findings if f.waiver or f.severity is not Severity.I)
     _print_conflicts(result.plan.conflicts)
-    if plan_only:
+    if ruled := carried_out(result.plan):
+        show.say(f"{'将执行' if plan_only else '已执行'}裁定 {ruled} 项，记入“变更记录”。")
+    if plan_only and found:
         show.say("以上为预演，未写入。")
     elif result.written:
         show.say(f"已写入 {result.path}（批次 {result.plan.batch}）；{show.counted(result.findings)}。")
-    else:
+    elif found:
         show.say(f"没有可并入的变化，{result.path} 未改动。")
+
+
+def _print_files(result: MergeResult, words: Mapping[str, str]) -> None:
+    if result.plan.files:
+        show.table(
+            ("单位", "处理", *NUMBERS, "文件"),
+            [
+                (file.unit or "不明", words[file.action], *file.tally.to_json().values(), Path(file.submission.file).name)
+                for file in result.plan.files
+            ],
+            folds=("文件",), numbers=NUMBERS,
+        )  # fmt: skip
 
 
 def _print_conflicts(conflicts: Sequence[Conflict]) -> None:
