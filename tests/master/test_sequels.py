@@ -10,6 +10,7 @@ from tests.master.desk import SETTINGS, Desk, codes, lead, pilot, said, tally
 from tests.records import factories
 from tests.records.factories import AS_OF, on
 from toolkit.findings import Severity
+from toolkit.master.disputes import waiting
 from toolkit.master.ledgers import CHANGES, CONFLICTS, HELD
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.steps.undo import undo_merge
@@ -92,6 +93,19 @@ def test_an_undo_after_hands_keeps_what_they_did_and_the_next_undo_too(desk: Des
     second = undo_merge(desk.path, AS_OF, SETTINGS)
     assert [finding.code for finding in second.findings] == ["MERGE-37"]
     assert [desk.only("pilots").texts[name] for name in ("contact", "phone")] == ["市局填", "021-55550001"]
+
+
+def test_a_question_asked_again_after_an_undo_outlives_the_undo_of_what_came_between(desk: Desk) -> None:
+    desk.receive(pilots=[pilot(1)])
+    claim = desk.file("徐汇区", pilots=[pilot(1)])
+    desk.merge(claim)
+    desk.type("pilots", SITE(1), phone="021-87654321")
+    desk.receive(cover={"revision": 2}, pilots=[pilot(1, phone="021-87654322")])
+    undo_merge(desk.path, AS_OF, SETTINGS, unit="徐汇区")
+    assert [line["事项"] for line in waiting(desk.master)] == ["字段冲突"]
+    desk.merge(claim)
+    undo_merge(desk.path, AS_OF, SETTINGS, unit="浦东新区")
+    assert [line["事项"] for line in waiting(desk.master)] == ["重复申报"]
 
 
 def test_what_a_merge_did_not_take_is_not_undone_where_the_city_changed_its_mind_since(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import merging
 from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
+from toolkit.master.disputes import said
 from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
 from toolkit.master.pairs import pair
 from toolkit.master.plan import Plan
@@ -193,10 +194,19 @@ def _restored_held(now: Master, before: Master, units: Sequence[str]) -> Iterato
 
 
 def _open_disputes_since(now: Master, before: Master, units: Sequence[str]) -> list[dict[str, Value]]:
-    """Disputes the merge raised on which nobody has ruled; what was ruled is people's work."""
-    known = {str(line.get("序号")) for line in before.ledger_rows(CONFLICTS)}
+    """Disputes the merge raised on which nobody has ruled; what was ruled is people's work.
+
+    One that was asked before as well stays, though an undo in between took it away and it came back under another number.
+    """
+    known = {said(line, "序号") for line in before.ledger_rows(CONFLICTS)} | {_asks(line) for line in before.ledger_rows(CONFLICTS)}
     return [
         line
         for line in now.ledger_rows(CONFLICTS)
-        if str(line.get("序号")) not in known and not line.get("裁定") and set(str(line.get("报送单位")).split("、")) & set(units)
+        if known.isdisjoint({said(line, "序号"), _asks(line)})
+        and not line.get("裁定")
+        and set(str(line.get("报送单位")).split("、")) & set(units)
     ]
+
+
+def _asks(line: dict[str, Value]) -> tuple[str, ...]:
+    return tuple(said(line, header) for header in ("事项", "报送单位", "工作表", "记录", "字段", "底稿值", "市局现值", "区局新报值"))
