@@ -39,6 +39,11 @@ class Known:
     ruled: set[str] = field(default_factory=set)
     """Fields that show what the city ruled, and no merge since."""
 
+    @property
+    def called(self) -> str:
+        """The name both agreed upon last or, where they never did, the name sent."""
+        return (self.base or {})[NAME] or self.disputed.get(NAME, "")
+
 
 @dataclass
 class Line:
@@ -139,7 +144,7 @@ class ExpectedList:
             return "added"
         _must_be_known_again(known, row)
         if known.ours is None:
-            self._ask_deleted(unit, described((known.base or {})[NAME]))
+            self._ask_deleted(unit, described(known.called))
             return "held"
         return self._fields(unit, at, known, known.ours, row)
 
@@ -276,8 +281,9 @@ class ExpectedList:
             self.confirmed.add((line.unit, line.record))
             return True
         for (unit, _), known in self.now.records.items():
-            if unit == line.unit and known.ours is None and known.base and described(known.base[NAME]) == line.record:
-                known.ours = dict(known.base)
+            if unit == line.unit and known.ours is None and known.base and described(known.called) == line.record:
+                known.base |= known.disputed
+                known.ours, known.disputed = dict(known.base), {}
                 return True
         return False
 

@@ -24,6 +24,13 @@ def emptied(desk: Desk, sheet: str, row: int = 4) -> None:
     desk.path.write_bytes(edit(desk.path.read_bytes(), [SetCell(sheet, row, column, None) for column in columns]))
 
 
+def type_in(desk: Desk, row: int, record: dict[str, Any]) -> None:
+    """A clerk adds a record of 浦东."""
+    table = desk.master.tables["pilots"]
+    typed = [SetCell(table.sheet, row, column, record.get(name)) for name, column in table.fields.items()]
+    desk.path.write_bytes(edit(desk.path.read_bytes(), [*typed, SetCell(table.sheet, row, table.extras["报送单位"], "浦东新区")]))
+
+
 def rule(desk: Desk, ruling: str) -> None:
     table = desk.master.ledgers[CONFLICTS.sheet]
     desk.path.write_bytes(edit(desk.path.read_bytes(), [SetCell(CONFLICTS.sheet, table.rows[-1][0], table.columns["裁定"], ruling)]))
@@ -189,9 +196,22 @@ def test_a_record_undone_with_its_ruling_open_is_asked_again_when_it_is_sent_aga
 def test_a_row_typed_in_after_another_was_deleted_is_not_that_one(desk: Desk) -> None:
     desk.receive(pilots=[pilot(1), pilot(2)])
     emptied(desk, "试点名单")
-    table = desk.master.tables["pilots"]
-    typed = [SetCell(table.sheet, 6, column, pilot(3).get(name)) for name, column in table.fields.items()]
-    desk.path.write_bytes(edit(desk.path.read_bytes(), [*typed, SetCell(table.sheet, 6, table.extras["报送单位"], "浦东新区")]))
+    type_in(desk, 6, pilot(3))
     result = desk.receive(cover={"revision": 2}, pilots=[pilot(1, contact="联系二"), pilot(2)])
     assert (tally(result), codes(result)) == ((2, 0, 0, 1, 1), ["MERGE-10", "LINK-11"])
     assert [entry.texts["contact"] for entry in desk.entries("pilots")] == [pilot(2)["contact"], pilot(3)["contact"]]
+
+
+def test_nor_is_it_where_the_name_of_the_deleted_one_was_never_agreed_upon(desk: Desk) -> None:
+    desk.receive(pilots=[pilot(2)])
+    type_in(desk, 5, pilot(1))
+    both = [pilot(1, name="上海样例另名有限公司", contact="联系二", phone="021-55550002"), pilot(2)]
+    desk.receive(cover={"revision": 2}, pilots=both)
+    emptied(desk, "试点名单", 5)
+    type_in(desk, 6, pilot(3))
+    result = desk.receive(cover={"revision": 3}, pilots=both)
+    assert [(conflict.kind, conflict.header) for conflict in result.plan.conflicts] == [("人工删除", "")]
+    assert [entry.texts["name"] for entry in desk.entries("pilots")] == [SITE(2), SITE(3)]
+    rule(desk, "用区局值")
+    desk.merge()
+    assert {entry.texts["name"]: entry.texts["phone"] for entry in desk.entries("pilots")}["上海样例另名有限公司"] == "021-55550002"

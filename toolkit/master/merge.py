@@ -272,7 +272,7 @@ def _set_base(work: _Merging, key: BaseKey, record: BaseRecord, replaces: BaseKe
 
 def _deleted_by_hand(work: _Merging, row: Row, base: BaseRecord) -> str:
     """Ask, once, whether a record that people deleted stays deleted: it is called as the list called it, whatever it is now."""
-    record = row.form.describe(base.texts)
+    record = row.form.describe(base.called)
     if ruled_deleted(work.master, work.unit, row.form.sheet, record):
         work.result.findings.append(Finding(merging.DELETION_RULED, row.place(), None))
         return "held"

@@ -1,6 +1,6 @@
 """Which record of the master each record of 底稿 is: the one of its key, or the one staff gave another key by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from toolkit.master.state import BaseRecord, Entry, Master
@@ -35,14 +35,18 @@ def pair(master: Master, form: Form, unit: str) -> Pairs:
 def _same_but_for_its_key(base: BaseRecord, entries: Sequence[Entry]) -> Entry | None:
     """The one record that differs in no more than a quarter of what was sent, or in one field."""
     said = {name: text for name, text in base.texts.items() if text is not None}
-    alike = [entry for entry in entries if not _is_another(said, entry)]
+    alike = [entry for entry in entries if not _is_another(base, entry)]
     differing = {id(entry): sum(entry.texts.get(name) != text for name, text in said.items()) for entry in alike}
     least = min(differing.values(), default=len(said))
     nearest = [entry for entry in alike if differing[id(entry)] == least]
     return nearest[0] if len(nearest) == 1 and least <= max(1, len(said) // 4) else None
 
 
-def _is_another(said: Mapping[str, str], entry: Entry) -> bool:
-    """Whether everything that names a record differs: rows of one batch say much alike, and hands add such rows, too."""
-    naming = [name for name in entry.form.own_key or ("name", "uscc") if name in said]
-    return len(naming) > 1 and all(entry.texts.get(name) != said[name] for name in naming)
+def _is_another(base: BaseRecord, entry: Entry) -> bool:
+    """Whether everything that names a record differs: rows of one batch say much alike, and hands add such rows, too.
+
+    A name in dispute may never have been agreed upon: then what the unit sent is all that is known of it.
+    """
+    told = {name: {base.texts.get(name), base.disputed.get(name)} - {None} for name in entry.form.own_key or ("name", "uscc")}
+    naming = [name for name, texts in told.items() if texts]
+    return len(naming) > 1 and all(entry.texts.get(name) not in told[name] for name in naming)

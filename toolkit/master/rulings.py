@@ -221,18 +221,21 @@ def _rule_deletion(plan: Plan, case: _Case) -> None:
 
 
 def _restore(plan: Plan, case: _Case, form: Form) -> None:
+    """What the unit last sent comes back, of fields in dispute as well: nothing of ours stands against it any more."""
     unit, record = case.text("报送单位"), case.text("记录")
     for key, base in plan.master.base.of(form.id, unit).items():
-        if plan.master.find(form, unit, key) is None:
+        if plan.master.find(form, unit, key) is None and form.describe(base.called) == record:
+            base.texts.update(base.disputed)
+            base.disputed.clear()
             values = {column.field: _typed(plan, column, base.texts.get(column.field) or "") for column in form.columns}
             sound = {name: None if isinstance(value, Bad) else value for name, value in values.items()}
-            if form.describe(sound) == record:
-                entry = Entry(form, unit, sound, {**dict.fromkeys(sound), **base.texts})
-                plan.master.add(entry)
-                plan.added.append(entry)
-                source = Source(base.origin.file if base.origin else case.text("来源文件"))
-                plan.changes.append(FieldChange(entry, None, None, None, source, case.reason))
-                return
+            entry = Entry(form, unit, sound, {**dict.fromkeys(sound), **base.texts})
+            plan.master.add(entry)
+            plan.added.append(entry)
+            plan.bases.append((form.id, unit, key))
+            source = Source(base.origin.file if base.origin else case.text("来源文件"))
+            plan.changes.append(FieldChange(entry, None, None, None, source, case.reason))
+            return
     _tell(plan, case, merging.RULING_LOST, record=record)
 
 

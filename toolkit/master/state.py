@@ -167,6 +167,11 @@ class BaseRecord:
         return self.document.disputed
 
     @property
+    def called(self) -> Texts:
+        """What its unit and the list agreed upon last or, where they never did, what the unit sent: by that it is named."""
+        return {**self.disputed, **{name: text for name, text in self.texts.items() if text is not None}}
+
+    @property
     def origin(self) -> Origin | None:
         """Where the record first came from."""
         return self.document.origin
