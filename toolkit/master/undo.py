@@ -12,7 +12,7 @@ from datetime import date
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import merging
 from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
-from toolkit.master.disputes import said
+from toolkit.master.disputes import number_of, said
 from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
 from toolkit.master.pairs import pair
 from toolkit.master.plan import Plan
@@ -196,17 +196,19 @@ def _restored_held(now: Master, before: Master, units: Sequence[str]) -> Iterato
 def _open_disputes_since(now: Master, before: Master, units: Sequence[str]) -> list[dict[str, Value]]:
     """Disputes the merge raised on which nobody has ruled; what was ruled is people's work.
 
-    One that was asked before as well stays, though an undo in between took it away and it came back under another number.
+    What was asked before as well stays. It is known by what it asks: an undo in between may have taken it away, and it came
+    back under another number, or its number went to another.
     """
-    known = {said(line, "序号") for line in before.ledger_rows(CONFLICTS)} | {_asks(line) for line in before.ledger_rows(CONFLICTS)}
-    return [
-        line
-        for line in now.ledger_rows(CONFLICTS)
-        if known.isdisjoint({said(line, "序号"), _asks(line)})
-        and not line.get("裁定")
-        and set(str(line.get("报送单位")).split("、")) & set(units)
-    ]
+    known, raised = Counter(map(_asks, before.ledger_rows(CONFLICTS))), []
+    for line in sorted(now.ledger_rows(CONFLICTS), key=lambda line: number_of(line) or 0):
+        if known[_asks(line)]:
+            known[_asks(line)] -= 1
+        elif not line.get("裁定") and set(str(line.get("报送单位")).split("、")) & set(units):
+            raised.append(line)
+    return raised
 
 
 def _asks(line: dict[str, Value]) -> tuple[str, ...]:
-    return tuple(said(line, header) for header in ("事项", "报送单位", "工作表", "记录", "字段", "底稿值", "市局现值", "区局新报值"))
+    """Kind, unit, sheet, record, field and the values shown, which a program that saves the list may have turned into numbers."""
+    headers = ("事项", "报送单位", "工作表", "记录", "字段", "底稿值", "市局现值", "区局新报值")
+    return tuple(said(line, header).removesuffix(".0") for header in headers)
