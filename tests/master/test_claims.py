@@ -18,7 +18,7 @@ PUDONG, LINGANG = "浦东新区", "临港新片区"
 
 
 def claimed(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.code == "LINK-09"]
+    return [finding for finding in findings if finding.code in {"LINK-09", "LINK-21"}]
 
 
 def files(desk: Desk) -> list[Path]:

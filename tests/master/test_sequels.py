@@ -115,6 +115,16 @@ def test_a_question_asked_again_after_an_undo_outlives_the_undo_of_what_came_bet
     assert [line["事项"] for line in waiting(desk.master)] == ["重复申报"]
 
 
+def test_of_one_value_disputed_to_and_fro_an_undo_takes_back_the_last_question_alone(desk: Desk) -> None:
+    desk.receive(pilots=[pilot(1)])
+    desk.type("pilots", SITE(1), contact="市局填")
+    for revision, contact in enumerate(("甲", "乙", "甲", "乙"), 2):
+        desk.receive(cover={"revision": revision}, pilots=[pilot(1, contact=contact)])
+    undo_merge(desk.path, AS_OF, SETTINGS)
+    assert [line["区局新报值"] for line in desk.lines(CONFLICTS)] == ["甲", "乙", "甲"]
+    assert [line["区局新报值"] for line in waiting(desk.master)] == ["甲"]
+
+
 def test_what_a_merge_did_not_take_is_not_undone_where_the_city_changed_its_mind_since(desk: Desk) -> None:
     """The merge kept the city's correction; the city then took the district's value by hand, which no merge brought."""
     desk.receive(pilots=[pilot(1)])
