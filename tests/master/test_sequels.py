@@ -115,6 +115,20 @@ def test_a_question_asked_again_after_an_undo_outlives_the_undo_of_what_came_bet
     assert [line["事项"] for line in waiting(desk.master)] == ["重复申报"]
 
 
+def test_an_undo_writes_over_nobody_elses_memory(desk: Desk) -> None:
+    """The older file forgot the later cover, whose row at the end of 底稿 the other unit's record then took."""
+    older = desk.file("长宁区", cover={"month": 11}, pilots=[pilot(2)])
+    desk.merge(older)
+    desk.receive("长宁区", pilots=[pilot(2)])
+    desk.merge(older, older=True)
+    desk.receive("徐汇区", pilots=[pilot(1)])
+    undo_merge(desk.path, AS_OF, SETTINGS, unit="长宁区")
+    emptied(desk, "试点名单", 5)
+    again = desk.receive("徐汇区", cover={"revision": 2}, pilots=[pilot(1)])
+    assert (tally(again), codes(again)) == ((1, 0, 0, 0, 1), ["MERGE-10"])
+    assert desk.receive("长宁区", cover={"month": 11, "revision": 2}, pilots=[pilot(2)]).plan.files[0].action == "refused"
+
+
 def test_of_one_value_disputed_to_and_fro_an_undo_takes_back_the_last_question_alone(desk: Desk) -> None:
     desk.receive(pilots=[pilot(1)])
     desk.type("pilots", SITE(1), contact="市局填")

@@ -190,7 +190,8 @@ class YearOfHands(RuleBasedStateMachine):
         assert said == tallies
         self._is_logged(shown)
         before = self.desk.path.read_bytes()
-        assert not self._merge(files, older=older).written
+        again = self._merge(files, older=older)
+        assert not again.written, again.plan
         assert self.desk.path.read_bytes() == before
 
     def _is_logged(self, before: Mapping[Who, Values]) -> None:
@@ -369,6 +370,17 @@ class YearOfHands(RuleBasedStateMachine):
         assert asked == Counter((*line.asks, line.ruling) for line in self.list.now.lines)
         held = Counter((values["报送单位"], int(float(values["来源行"])), values["问题代码"]) for _, values in self._lines(HELD.sheet))
         assert held == Counter({(unit, *said): n for unit, lines in self.list.now.held.items() for said, n in lines.items()})
+
+    @invariant()
+    def it_remembers_what_was_sent(self) -> None:
+        """Of every record what its unit and the list last agreed upon, and what is in dispute."""
+        memory = self.desk.master.base
+        there = Counter(
+            (unit, *(str(texts.get(FIELD_OF[header]) or "") for texts in (base.texts, base.disputed) for header in FIELDS))
+            for unit in UNITS for base in memory.of("pilots", unit).values()
+        )  # fmt: skip
+        known = [(who[0], known.base, known.disputed) for who, known in self.list.now.records.items() if known.base is not None]
+        assert there == Counter((unit, *(texts.get(header, "") for texts in agreed for header in FIELDS)) for unit, *agreed in known)
 
     @invariant()
     def it_is_judged_so(self) -> None:
