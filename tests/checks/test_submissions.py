@@ -8,7 +8,8 @@ import pytest
 from tests.checks.masters import SETTINGS, master, settings
 from toolkit.checks.submissions import Sent, units_of_month
 from toolkit.master.ledgers import BATCHES
-from toolkit.master.state import COVER_ID, BaseRecord, Document, Master, Origin
+from toolkit.master.memory import COVER_ID, BaseRecord, Document, Origin
+from toolkit.master.state import Master
 
 MONTH = (2025, 12)
 

@@ -7,7 +7,8 @@ import pytest
 
 from tests.checks.masters import SETTINGS, entry, master, pilot, settings
 from toolkit.checks.standing import PilotStanding, Standing, check_standing, months_later
-from toolkit.master.state import BaseRecord, Document, Entry, Origin
+from toolkit.master.memory import BaseRecord, Document, Origin
+from toolkit.master.state import Entry
 from toolkit.policy import Settings
 
 AS_OF = date(2026, 6, 15)

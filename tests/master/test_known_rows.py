@@ -7,7 +7,7 @@ import pytest
 from tests.master.desk import Desk, codes, pilot, tally
 from toolkit.master import merge
 from toolkit.master.ledgers import BATCHES
-from toolkit.master.state import COVER_ID
+from toolkit.master.memory import COVER_ID
 
 SENT = [pilot(number) for number in range(1, 8)]
 NEWS = [

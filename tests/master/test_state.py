@@ -139,9 +139,14 @@ def test_cells_of_blanks_make_no_row(kept: Desk) -> None:
     assert len(kept.entries("pilots")) == 2
 
 
-def test_a_damaged_memory_is_refused_in_words(kept: Desk) -> None:
+FIELDS, DOCUMENT = 2, 3
+"""The rows of 底稿 that name the fields of the first records, and the first of these."""
+
+
+@pytest.mark.parametrize("row", [FIELDS, DOCUMENT])
+def test_a_damaged_memory_is_refused_in_words(kept: Desk, row: int) -> None:
     for text in ("{", "[]", "1"):
-        kept.path.write_bytes(edit(kept.path.read_bytes(), [SetCell(BASE_SHEET, 2, 5, text)]))
+        kept.path.write_bytes(edit(kept.path.read_bytes(), [SetCell(BASE_SHEET, row, 5, text)]))
         with pytest.raises(Unreadable) as refused:
             kept.receive(cover={"revision": 2}, pilots=[pilot(1)])
         assert refused.value.rule.code == "MERGE-24"
@@ -158,7 +163,7 @@ def test_the_memory_keeps_what_was_sent_and_the_cover(kept: Desk) -> None:
 
 
 def test_a_year_kept_as_a_fraction_by_another_program_is_a_year(kept: Desk) -> None:
-    kept.path.write_bytes(edit(kept.path.read_bytes(), [SetCell(BASE_SHEET, 2, 4, "2025.0")]))
+    kept.path.write_bytes(edit(kept.path.read_bytes(), [SetCell(BASE_SHEET, DOCUMENT, 4, "2025.0")]))
     assert {record.year for record in kept.master.base.values()} == {2025}
 
 

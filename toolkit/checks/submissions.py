@@ -9,7 +9,8 @@ from toolkit.checks.entered import typed
 from toolkit.checks.workdays import is_workday
 from toolkit.master.batch import SUPPLEMENT, Month
 from toolkit.master.ledgers import BATCHES
-from toolkit.master.state import COVER_ID, Master
+from toolkit.master.memory import COVER_ID
+from toolkit.master.state import Master
 from toolkit.policy import Settings, Unit, UnitKind, notice
 
 

@@ -10,10 +10,11 @@ from pathlib import PurePath
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging, sheets
 from toolkit.master.ledgers import HELD
+from toolkit.master.memory import COVER_ID, BaseKey, BaseRecord, Document
 from toolkit.master.merge import merge_file, settle_claims
 from toolkit.master.plan import FileResult, Plan
 from toolkit.master.rulings import apply_rulings
-from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Document, Master
+from toolkit.master.state import Master
 from toolkit.policy import Settings, notice
 from toolkit.records import Cover, columns_of
 from toolkit.sheets.submission import Submission

@@ -1,15 +1,13 @@
 """A plan → the list of cell changes that carries it out: the one list, for a file and for an open book alike."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import PurePath
 
 from toolkit.master.batch import MERGED, SUPPLEMENT
 from toolkit.master.ledgers import (
-    BASE_CHUNK,
+    BASE_HEAD,
     BASE_SHEET,
     BATCHES,
     CHANGES,
@@ -23,8 +21,7 @@ from toolkit.master.ledgers import (
 )  # fmt: skip
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, Ruling
 from toolkit.master.rulings import last_number
-from toolkit.master.state import BASE_HEAD, COVER_ID, DISPUTED, ORIGIN, TOLD, BaseKey, BaseRecord, LedgerTable, Master
-from toolkit.records import COVER_SHEET, FORMS
+from toolkit.master.state import LedgerTable, Master
 from toolkit.records.row import Row
 from toolkit.sheets.edit import SetCell, Value
 
@@ -78,39 +75,12 @@ def _trace_cells(plan: Plan, change: FieldChange) -> Iterator[SetCell]:
 
 def base_cells(plan: Plan) -> Iterator[SetCell]:
     """底稿: the documents a plan remembers, and blanks where it forgets."""
-    sheets = {form.id: form.sheet for form in FORMS} | {COVER_ID: COVER_SHEET}
     for gone in plan.forgotten:
         if gone.row is not None:
             yield from (SetCell(BASE_SHEET, gone.row, column, None) for column in range(1, BASE_HEAD + gone.width + 1))
-    for key in dict.fromkeys(plan.bases):
-        record = plan.master.base.get(key)
-        if record is None:
-            continue
-        if record.row is None:
-            record.row = plan.master.base_next_row
-            plan.master.base_next_row += 1
-        chunks = _chunks(record)
-        values: list[Value] = [*_base_head(key, sheets[key[0]]), record.year, *chunks]
-        values += [None] * (record.width - len(chunks))
-        for column, value in enumerate(values, start=1):
-            yield SetCell(BASE_SHEET, record.row, column, value)
-
-
-def _chunks(record: BaseRecord) -> list[str]:
-    """The document of a record, cut to what a cell can hold."""
-    texts: dict[str, object] = {**record.texts}
-    if record.told:
-        texts[TOLD] = record.told
-    if record.disputed:
-        texts[DISPUTED] = record.disputed
-    if record.origin:
-        texts[ORIGIN] = asdict(record.origin)
-    document = json.dumps(texts, ensure_ascii=False, separators=(",", ":"))
-    return [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
-
-
-def _base_head(key: BaseKey, sheet: str) -> list[Value]:
-    return [sheet, key[1], json.dumps(key[2], ensure_ascii=False)]
+    base = plan.master.base
+    for row, line in (line for key in dict.fromkeys(plan.bases) if key in base for line in base.lines(key)):
+        yield from (SetCell(BASE_SHEET, row, column, value) for column, value in enumerate(line, start=1))
 
 
 def _line_cells(table: LedgerTable, row: int, line: Sequence[object]) -> Iterator[SetCell]:

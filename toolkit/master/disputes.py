@@ -5,8 +5,9 @@ from typing import Any
 
 from toolkit.master.claims import claimed, entity_of
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, FIELD_CONFLICT
+from toolkit.master.memory import BaseRecord
 from toolkit.master.pairs import pair
-from toolkit.master.state import BaseRecord, Entry, Master
+from toolkit.master.state import Entry, Master
 from toolkit.records import FORMS, BoundColumn, Form, Key
 
 Line = Mapping[str, Any]

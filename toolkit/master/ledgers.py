@@ -114,6 +114,8 @@ LEDGERS: tuple[Ledger, ...] = (
 
 OVERVIEW_SHEET, LISTS_SHEET, BASE_SHEET = "总览", "字典", "底稿"
 BASE_HEADERS = ("工作表", "报送单位", "键", "年度", "值1", "值2", "值3", "值4")
+BASE_HEAD = 4
+"""Columns of 底稿 before the document's chunks, which take as many cells as they need."""
 BASE_CHUNK = 30000
 """Characters of JSON a cell of 底稿 takes (a cell holds 32,767)."""
 

@@ -10,10 +10,11 @@ from toolkit.findings.catalogue import links, merging, sheets
 from toolkit.master.claims import CLAIMING_FORMS, Claim, claims, overruled
 from toolkit.master.disputes import latest, said
 from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
+from toolkit.master.memory import BaseKey, BaseRecord, Document, Origin, Texts
 from toolkit.master.pairs import Pairs, pair
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
 from toolkit.master.rulings import ruled_deleted
-from toolkit.master.state import BaseKey, BaseRecord, Document, Entry, Master, Origin, Texts
+from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key, form_of

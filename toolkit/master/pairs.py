@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from toolkit.master.state import BaseRecord, Entry, Master
+from toolkit.master.memory import BaseRecord
+from toolkit.master.state import Entry, Master
 from toolkit.records import Form, Key
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from toolkit.findings import Finding
-from toolkit.master.state import BaseKey, BaseRecord, Entry, Master
+from toolkit.master.memory import BaseKey, BaseRecord
+from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings
 from toolkit.records.row import Row
 from toolkit.sheets.submission import Submission

@@ -1,8 +1,7 @@
 """The master as it stands: its records, the base of each unit, its bookkeeping sheets; found by header text."""
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -19,30 +18,18 @@ from toolkit.master.ledgers import (
     UNIT_HEADER,
     Ledger,
 )  # fmt: skip
+from toolkit.master.memory import BaseKey, Memory, Texts, read_memory
 from toolkit.policy import Settings, Unit, notice
-from toolkit.records import COVER_SHEET, FORMS, BoundColumn, Context, Form, Key
+from toolkit.records import FORMS, BoundColumn, Context, Form, Key
 from toolkit.records.form import Keys
 from toolkit.records.kinds import Bad, Kind, Reading
 from toolkit.sheets.faults import fault_problem, shown
 from toolkit.sheets.grid import Address, Book, Cell, Sheet, Value, address
 from toolkit.sheets.headers import LOOK_IN_ROWS, header_key
-from toolkit.sheets.source import read_bytes
+from toolkit.sheets.source import one_by_one, read_sheets
 
-Texts = dict[str, str | None]
-COVER_ID = "cover"
-"""The form id under which 底稿 keeps the cover of a unit's month."""
 UNREADABLE = "（无法读取）"
 """The text of a master's cell that holds something, but nothing that can be shown."""
-TOLD = ""
-"""The key (no field has it) under which a document of 底稿 keeps the corrections told."""
-DISPUTED = "?"
-"""The key (no field has it) under which a document of 底稿 keeps what its unit sent of the fields in dispute."""
-ORIGIN = "@"
-"""The key (no field has it) under which a document of 底稿 keeps where its record first came from."""
-_JSON = json.JSONDecoder()
-BASE_HEAD = 4
-"""Columns of 底稿 before the document's chunks, which take as many cells as they need."""
-
 
 @dataclass(slots=True)
 class Entry:
@@ -98,85 +85,6 @@ class Entry:
         return self.form.describe(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a record first came from: file, batch, day (ISO), and the cell of each field in that file."""
-
-    file: str
-    batch: str
-    day: str
-    cells: dict[str, str]
-
-
-@dataclass(slots=True)
-class Document:
-    """What a unit last sent of a record, as canonical texts; the city's corrections it was told of; its origin.
-
-    Of a field in dispute `texts` keeps what it had before, and `disputed` what the unit sent.
-    """
-
-    texts: Texts
-    told: Texts = field(default_factory=dict)
-    origin: Origin | None = None
-    disputed: Texts = field(default_factory=dict)
-
-
-class BaseRecord:
-    """A document of 底稿, the year of its file, and where it stands: its row, and how many cells of it it took.
-
-    It is parsed when it is asked for: a merge needs those of the units that sent.
-    """
-
-    __slots__ = ("_document", "_written", "row", "width", "year")
-
-    def __init__(self, year: int, written: Document | bytes, row: int | None = None, width: int = 0) -> None:
-        self.year, self.row, self.width = year, row, width
-        self._document: Document | None = None if isinstance(written, bytes) else written
-        self._written = written if isinstance(written, bytes) else b""
-
-    @property
-    def document(self) -> Document:
-        """What it says.
-
-        Raises:
-            Unreadable: somebody has changed it by hand.
-        """
-        if self._document is None:
-            try:
-                texts = json.loads(self._written)
-                origin = texts.pop(ORIGIN, None)
-                told, disputed = texts.pop(TOLD, {}), texts.pop(DISPUTED, {})
-                self._document = Document(texts, told, Origin(**origin) if origin else None, disputed)
-            except (ValueError, TypeError, AttributeError) as error:
-                raise Unreadable(merging.MEMORY_DAMAGED, sheet=BASE_SHEET, row=self.row) from error
-        return self._document
-
-    @property
-    def texts(self) -> Texts:
-        """The fields as the unit last sent them."""
-        return self.document.texts
-
-    @property
-    def told(self) -> Texts:
-        """The city's corrections the unit has been told of, by field."""
-        return self.document.told
-
-    @property
-    def disputed(self) -> Texts:
-        """What the unit sent of the fields in dispute."""
-        return self.document.disputed
-
-    @property
-    def called(self) -> Texts:
-        """What its unit and the list agreed upon last or, where they never did, what the unit sent: by that it is named."""
-        return {**self.disputed, **{name: text for name, text in self.texts.items() if text is not None}}
-
-    @property
-    def origin(self) -> Origin | None:
-        """Where the record first came from."""
-        return self.document.origin
-
-
 @dataclass(slots=True)
 class RecordTable:
     """A record sheet of the master: where each field and each bookkeeping column stands."""
@@ -202,35 +110,6 @@ class LedgerTable:
 
 K = TypeVar("K", bound=Hashable)
 
-BaseKey = tuple[str, str, Key]
-"""(form id, unit, key)."""
-
-
-class Memory(MutableMapping[BaseKey, BaseRecord]):
-    """底稿: what each unit last sent, by form, unit and key."""
-
-    def __init__(self) -> None:
-        self._of: dict[tuple[str, str], dict[Key, BaseRecord]] = {}
-
-    def of(self, form_id: str, unit: str) -> Mapping[Key, BaseRecord]:
-        """What a unit last sent of a form, in the order of 底稿."""
-        return self._of.get((form_id, unit), {})
-
-    def __getitem__(self, key: BaseKey) -> BaseRecord:
-        return self._of.get(key[:2], {})[key[2]]
-
-    def __setitem__(self, key: BaseKey, record: BaseRecord) -> None:
-        self._of.setdefault(key[:2], {})[key[2]] = record
-
-    def __delitem__(self, key: BaseKey) -> None:
-        del self._of.get(key[:2], {})[key[2]]
-
-    def __iter__(self) -> Iterator[BaseKey]:
-        return ((*owner, key) for owner, records in self._of.items() for key in records)
-
-    def __len__(self) -> int:
-        return sum(map(len, self._of.values()))
-
 
 @dataclass
 class Master:
@@ -240,7 +119,6 @@ class Master:
     tables: dict[str, RecordTable] = field(default_factory=dict)
     ledgers: dict[str, LedgerTable] = field(default_factory=dict)
     base: Memory = field(default_factory=Memory)
-    base_next_row: int = 2
     overview: Mapping[Address, str] | None = None
     """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
     findings: list[Finding] = field(default_factory=list)
@@ -347,35 +225,50 @@ def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Mast
     Raises:
         Unreadable: it is no master (a sheet or its header is missing), or no workbook at all.
     """
-    return master_of(read_bytes(data, name, own=True), name, as_of, settings, let_go=True)
+    return _master(read_sheets(data, _SHEETS), name, as_of, settings)
 
 
-def master_of(book: Book, name: str, as_of: date, settings: Settings, *, let_go: bool = False) -> Master:
-    """Read a master from its cells; `let_go` empties the book on the way, which would hold a large list a second time.
+def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
+    """Read a master from its cells.
 
     Raises:
         Unreadable: it is no master: a sheet or its header is missing.
     """
-    master = Master(name)
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    if let_go:
-        book.sheets = ()
-    context, known = Context(as_of, settings, epoch_1904=book.epoch_1904), _Known(dict)
-    for form in FORMS:
-        master.tables[form.id] = _record_table(master, form, _sheet(sheets, form.sheet), context, known)
-    for ledger in LEDGERS:
-        master.ledgers[ledger.sheet] = _ledger_table(ledger, _sheet(sheets, ledger.sheet))
-    _read_base(master, _sheet(sheets, BASE_SHEET))
-    master.overview = _texts_of(sheets.get(OVERVIEW_SHEET))
+    return _master(one_by_one(book, _SHEETS), name, as_of, settings)
+
+
+_FORMS, _LEDGERS = {form.sheet: form for form in FORMS}, {ledger.sheet: ledger for ledger in LEDGERS}
+_SHEETS = (BASE_SHEET, *_LEDGERS, *_FORMS, OVERVIEW_SHEET)
+"""The sheets of a master in the order they are read: the one whose cells take the most room first, while there is least beside it."""
+
+
+def _master(books: Iterable[Book], name: str, as_of: date, settings: Settings) -> Master:
+    """A master from the sheets of one, each the only one of its book."""
+    master, known, lacking = Master(name, overview={}), _Known(dict), dict.fromkeys(_SHEETS[:-1])
+    for book in books:
+        lacking.pop(book.sheets[0].name, None)
+        _take_sheet(master, book.sheets[0], Context(as_of, settings, epoch_1904=book.epoch_1904), known)
+        del book  # before the next is read
+    for sheet in lacking:
+        raise Unreadable(merging.NOT_A_MASTER, sheet=sheet)
     master.findings += [_repeated(name, entries) for entries in master.repeated()]
     return master
 
 
-def _texts_of(sheet: Sheet | None) -> dict[Address, str]:
-    rows = sheet.rows if sheet else {}
-    return {
-        (row, column): cell.value for row, line in rows.items() for column, cell in line.items() if isinstance(cell.value, str)
-    }
+def _take_sheet(master: Master, sheet: Sheet, context: Context, known: "_Known") -> None:
+    """Read one sheet of a master into it."""
+    if form := _FORMS.get(sheet.name):
+        master.tables[form.id] = _record_table(master, form, sheet, context, known)
+    elif ledger := _LEDGERS.get(sheet.name):
+        master.ledgers[ledger.sheet] = _ledger_table(ledger, sheet)
+    elif sheet.name == BASE_SHEET:
+        master.base = read_memory(sheet)
+    else:
+        master.overview = _texts_of(sheet)
+
+
+def _texts_of(sheet: Sheet) -> dict[Address, str]:
+    return {at: cell.value for at, cell in sheet.cells() if isinstance(cell.value, str)}
 
 
 def _repeated(file: str, entries: Sequence[Entry]) -> Finding:
@@ -383,13 +276,6 @@ def _repeated(file: str, entries: Sequence[Entry]) -> Finding:
     rows = "、".join(str(entry.row) for entry in entries)
     words = {"sheet": sheet, "rows": rows, "record": entries[0].describe()}
     return Finding(merging.REPEATED_IN_MASTER, Place(file, sheet, row=entries[1].row), None, words)
-
-
-def _sheet(sheets: dict[str, Sheet], name: str) -> Sheet:
-    """A sheet, taken out: each is read once."""
-    if name not in sheets:
-        raise Unreadable(merging.NOT_A_MASTER, sheet=name)
-    return sheets.pop(name)
 
 
 def _placed(sheet: Sheet, needed: Sequence[str], also: Sequence[str] = ()) -> tuple[int, dict[str, int]]:
@@ -571,30 +457,3 @@ def _ledger_rows(ledger: Ledger, sheet: Sheet, header_row: int, columns: dict[st
             if any(value is not None for value in values.values()):
                 table.rows.append((number, values))
     return table
-
-
-def _read_base(master: Master, sheet: Sheet) -> None:
-    ids = {form.sheet: form.id for form in FORMS} | {COVER_SHEET: COVER_ID}
-    for number, line in sheet.rows.items():
-        head = [str(line[column].value) if column in line else "" for column in range(1, BASE_HEAD + 1)]
-        if number == 1 or head[0] not in ids:
-            continue
-        master.base_next_row = number + 1
-        chunks = [str(cell.value) for column, cell in line.items() if column > BASE_HEAD and cell.value is not None]
-        try:
-            key, year = _key_of(head[2]), int(float(head[3]))
-        except (ValueError, TypeError) as error:
-            raise Unreadable(merging.MEMORY_DAMAGED, sheet=sheet.name, row=number) from error
-        master.base[ids[head[0]], head[1], key] = BaseRecord(year, "".join(chunks).encode(), number, max(line) - BASE_HEAD)
-
-
-def _key_of(text: str) -> Key:
-    """The key of a document; `json.loads` would take as long again to look at the text's type and edges.
-
-    Raises:
-        ValueError, TypeError: it is none.
-    """
-    key, end = _JSON.raw_decode(text)
-    if end != len(text):
-        raise ValueError(text)
-    return tuple(key)

@@ -14,10 +14,11 @@ from toolkit.findings.catalogue import merging
 from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
 from toolkit.master.disputes import number_of, said
 from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
+from toolkit.master.memory import COVER_ID, BaseKey, BaseRecord, Texts
 from toolkit.master.pairs import pair
 from toolkit.master.plan import Plan
 from toolkit.master.rulings import is_of_ruling
-from toolkit.master.state import COVER_ID, BaseKey, BaseRecord, Entry, Master, Texts
+from toolkit.master.state import Entry, Master
 from toolkit.policy import Settings
 from toolkit.records import FORMS
 from toolkit.sheets.edit import SetCell

@@ -7,6 +7,9 @@ file holds is run, evaluated or followed; what it may cost stands in `bounds.py`
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 from xml.parsers.expat import ExpatError
@@ -16,7 +19,7 @@ from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import MAX_FILE, MAX_OLE, MEGABYTE, OWN_TIMES, Budget, too_large
 from toolkit.sheets.formats import encryption, ods, ooxml, sniff, text, xls, xlsb
 from toolkit.sheets.formats.ole import Container
-from toolkit.sheets.formats.package import Package
+from toolkit.sheets.formats.package import Package, refuse_alike
 from toolkit.sheets.grid import Book
 
 BIFF_STREAMS = ("Workbook", "Book", "ET")  # Excel 97, Excel 5, early WPS
@@ -51,10 +54,42 @@ def read_bytes(data: bytes, name: str = "", *, own: bool = False) -> Book:
     Raises:
         Unreadable: whatever keeps it from being read, and nothing else.
     """
-    if len(data) > MAX_FILE * (OWN_TIMES if own else 1):
+    with _in_words(data, times := OWN_TIMES if own else 1):
+        book = _READERS[sniff.container(data)](data, name, Budget(times))
+    return _accepted(book)
+
+
+def read_sheets(data: bytes, names: Sequence[str]) -> Iterator[Book]:
+    """A book of the city's own making, of these sheets those that are there, in this order: each time the book with one.
+
+    Whoever lets go of it before asking for the next never holds two. Other sheets are not read where the format
+    (.xlsx, in which the city's books are) lets them be left alone.
+
+    Raises:
+        Unreadable: whatever keeps it from being read, and nothing else.
+    """
+    with _in_words(data, OWN_TIMES):
+        package = Package(data, budget := Budget(OWN_TIMES)) if sniff.container(data) is sniff.Container.ZIP else None
+        part = ooxml.workbook_part(package) if package else None
+        if package and part and part.endswith(".xml"):
+            yield from ooxml.read_sheets(package, part, budget, names)
+            return
+    yield from one_by_one(read_bytes(data, own=True), names)
+
+
+def one_by_one(book: Book, names: Sequence[str]) -> Iterator[Book]:
+    """A book that was read, as `read_sheets` gives it."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return (replace(book, sheets=(sheets[name],)) for name in names if name in sheets)
+
+
+@contextmanager
+def _in_words(data: bytes, times: int) -> Iterator[None]:
+    """Whatever keeps these bytes from being read, as `Unreadable`."""
+    if len(data) > MAX_FILE * times:
         raise too_large("文件大小", f"{MAX_FILE // MEGABYTE} MB")
     try:
-        return _accepted(_READERS[sniff.container(data)](data, name, Budget(OWN_TIMES if own else 1)))
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, struct.error) as error:
         raise Unreadable(files.DAMAGED, detail=_TRUNCATED) from error
     except ExpatError as error:
@@ -69,11 +104,7 @@ def _accepted(book: Book) -> Book:
     """A book whose sheets can be told apart."""
     if not book.sheets:
         raise Unreadable(files.NO_SHEETS)
-    seen: set[str] = set()
-    for sheet in book.sheets:
-        if sheet.name.casefold() in seen:
-            raise Unreadable(files.DUPLICATE_SHEETS, sheet=sheet.name)
-        seen.add(sheet.name.casefold())
+    refuse_alike(sheet.name for sheet in book.sheets)
     return book
 
 

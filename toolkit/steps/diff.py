@@ -8,7 +8,7 @@ from pathlib import Path
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import merging
-from toolkit.master.state import Texts
+from toolkit.master.memory import Texts
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Settings, notice
 from toolkit.records import FORMS, Context, Form, form_of

@@ -1,7 +1,7 @@
 """Read .xlsx and .xlsm with the standard library alone: what the parts say, with true addresses."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import files
@@ -12,7 +12,7 @@ from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings, read_styles
 from toolkit.sheets.formats.ooxml_sheet import SheetHandler
-from toolkit.sheets.formats.package import Package, refuse_unlisted
+from toolkit.sheets.formats.package import Package, refuse_alike, refuse_unlisted
 from toolkit.sheets.formats.styles import Style, StylesHandler
 from toolkit.sheets.formats.texts import SharedStrings
 from toolkit.sheets.grid import Book, Sheet, Visibility
@@ -69,6 +69,11 @@ def read(package: Package, part: str, budget: Budget) -> Book:
     return _Reader(package, part, budget).book()
 
 
+def read_sheets(package: Package, part: str, budget: Budget, names: Sequence[str]) -> Iterator[Book]:
+    """The book as often as it has a sheet of these names, with that sheet alone, in their order; the others are not read."""
+    return _Reader(package, part, budget).books(names)
+
+
 class _Reader:
     def __init__(self, package: Package, part: str, budget: Budget) -> None:
         self._package = package
@@ -78,16 +83,26 @@ class _Reader:
         self._side = SideParts(package, budget)
 
     def book(self) -> Book:
+        book, entries = self._opened()
+        book.sheets = tuple(self._sheet(entry, part) for entry, part in entries)
+        book.lost_parts = tuple(self._side.lost)
+        return book
+
+    def books(self, names: Sequence[str]) -> Iterator[Book]:
+        book, entries = self._opened()
+        refuse_alike(entry.name for entry, _ in entries)
+        by_name = {entry.name: (entry, part) for entry, part in entries}
+        return (replace(book, sheets=(self._sheet(*by_name[name]),)) for name in names if name in by_name)
+
+    def _opened(self) -> tuple[Book, list[tuple[_Entry, str]]]:
+        """The book without its sheets, and which there are."""
         workbook = self._package.once("workbook", self._part, self._workbook)
-        maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
+        self._maker = CellMaker(self._strings(), self._styles(), epoch_1904=workbook.epoch_1904)
+        self._ordinary = OrdinaryCells(self._maker, self._budget)
         entries, others = self._sorted(workbook.entries)
-        ordinary = OrdinaryCells(maker, self._budget)
-        sheets = tuple(
-            self._sheet(entry, self._gathered(part, maker, ordinary), part) for entry, part in entries
-        )
         macros, links = self._side.macros(), self._side.links(self._relations)
         kind = "xlsm" if macros else "xlsx"
-        return Book(sheets, kind, workbook.epoch_1904, macros, links, others, tuple(self._side.lost), frozenset(workbook.names))
+        return Book((), kind, workbook.epoch_1904, macros, links, others, names=frozenset(workbook.names)), entries
 
     def _workbook(self) -> _Workbook:
         workbook = _Workbook([], set(), self._budget)
@@ -150,21 +165,21 @@ class _Reader:
             raise Unreadable(files.DAMAGED, detail="两张工作表指向同一内容")
         return cells, tuple(others)
 
-    def _sheet(self, entry: _Entry, gathered: Gathered, part: str) -> Sheet:
-        relations = self._package.relations(part)
+    def _sheet(self, entry: _Entry, part: str) -> Sheet:
+        gathered, relations = self._gathered(part), self._package.relations(part)
         gathered.notes = self._side.notes(relations)
         gathered.pictures = self._side.pictures(relations)
         return gathered.sheet(entry.name, entry.visibility)
 
-    def _gathered(self, part: str, maker: CellMaker, ordinary: OrdinaryCells) -> Gathered:
+    def _gathered(self, part: str) -> Gathered:
         """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
         spent, gathered = self._budget.spent(), Gathered(self._budget)
         rest: Iterator[bytes] | None
         try:
-            rest = ordinary.read(self._package.chunks(part), gathered)
+            rest = self._ordinary.read(self._package.chunks(part), gathered)
         except NotOrdinary:
             self._budget.give_back(spent)
             gathered, rest = Gathered(self._budget), self._package.chunks(part)
         if rest is not None:
-            walk(rest, SheetHandler(gathered, maker, self._budget), self._budget, root="worksheet")
+            walk(rest, SheetHandler(gathered, self._maker, self._budget), self._budget, root="worksheet")
         return gathered

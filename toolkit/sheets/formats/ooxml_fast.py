@@ -89,6 +89,7 @@ class OrdinaryCells:
         self._budget = budget
         self._known: dict[str, Piece] = maker.remembered()
         self._heads: dict[str, tuple[str, str]] = {}
+        self._shapes: dict[tuple[str, str], tuple[str, int] | None] = {}
         self.hidden: dict[bool, dict[str, bool]] = {True: {}, False: {}}
 
     def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes] | None:
@@ -155,15 +156,39 @@ class OrdinaryCells:
 
     def _piece(self, piece: str) -> Piece:
         """A cell from all that stands behind its address, and which column follows."""
-        content, following, letters = piece.rpartition(_CELL)
-        cell = self._cell(content if following else piece)
-        text = cell.value if cell else None
-        made = cell, COLUMNS[letters] if following else _END, len(text) if type(text) is str else 0
+        made = self._with_text(piece) or self._of_any_kind(piece)
         if len(piece) <= _LONGEST_REMEMBERED:
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[piece] = made
         return made
+
+    def _with_text(self, piece: str) -> Piece | None:
+        """A cell that holds a text of its own and nothing else: most of those that are met for the first time."""
+        head, found, rest = piece.partition(_INLINE)
+        raw, _, behind = rest.partition(_INLINE_END)
+        if not found or not raw or "<" in raw:
+            return None
+        around = head, behind
+        shape = self._shapes[around] if around in self._shapes else self._shape(head, behind)
+        if shape is None:
+            return None
+        text = self._text(raw)
+        return self._maker.inline(shape[0], text), shape[1], len(text)
+
+    def _shape(self, head: str, behind: str) -> tuple[str, int] | None:
+        """The style of a cell with a text and the column that follows, from what stands before the text and behind it."""
+        match = _ATTRIBUTES.fullmatch(head.removesuffix(">"))
+        letters = behind.removeprefix(_CELL)
+        known = match and match[2] == "inlineStr" and (not behind or letters != behind)
+        shape = self._shapes[head, behind] = (match[1] or "", COLUMNS[letters] if behind else _END) if match and known else None
+        return shape
+
+    def _of_any_kind(self, piece: str) -> Piece:
+        content, following, letters = piece.rpartition(_CELL)
+        cell = self._cell(content if following else piece)
+        text = cell.value if cell else None
+        return cell, COLUMNS[letters] if following else _END, len(text) if type(text) is str else 0
 
     def _cell(self, content: str) -> Cell | None:
         """A cell from all that stands behind its address; most hold a text or a value and nothing else."""
@@ -192,9 +217,13 @@ class OrdinaryCells:
         """A cell with a text of its own."""
         if kind != "inlineStr" or not raw:
             raise NotOrdinary
-        text = unescape(_resolved(raw) if "&" in raw else raw)
+        return self._maker.inline(style, self._text(raw))
+
+    def _text(self, raw: str) -> str:
+        """A text that stands in a cell, as it is meant."""
+        text = unescape(_resolved(raw)) if "&" in raw or "_x" in raw else raw
         self._budget.text(len(text), of=len(text))
-        return self._maker.inline(style, text)
+        return text
 
     def _unlike(self, kind: str, style: str, body: str) -> Cell | None:
         """A cell with a formula, with blanks its text keeps, or with nothing between its tags."""

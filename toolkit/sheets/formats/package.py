@@ -188,5 +188,14 @@ def refuse_unlisted(relations: Iterable[Relation], listed: Collection[str]) -> N
         raise Unreadable(files.DAMAGED, detail="有一张工作表没有列入目录")
 
 
+def refuse_alike(names: Iterable[str]) -> None:
+    """Sheets that people could not tell apart."""
+    seen: set[str] = set()
+    for name in names:
+        if name.casefold() in seen:
+            raise Unreadable(files.DUPLICATE_SHEETS, sheet=name)
+        seen.add(name.casefold())
+
+
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").lower()
