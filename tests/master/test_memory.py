@@ -33,7 +33,6 @@ def test_a_document_comes_back_as_it_went_in(sent: list[Document]) -> None:
         memory[key] = BaseRecord(2025, document)
     back = read_memory(sheet_of(memory, *keys))
     assert [back[key].document for key in keys] == sent
-    assert back.next_row == memory.next_row
 
 
 def test_names_of_fields_stand_once_for_all_that_say_the_same() -> None:
@@ -68,3 +67,15 @@ def test_a_list_of_fields_that_was_changed_takes_its_documents_with_it_and_its_n
     written = sheet_of(back, other)
     assert read_memory(written)[other].texts == {"name": "上海示例"}
     assert json.loads(str(list(written.rows.values())[-1][5].value))[0] == 2
+
+
+def test_what_comes_back_takes_no_row_that_another_line_has_taken() -> None:
+    memory = Memory()
+    memory[KEY] = BaseRecord(2025, Document({"name": "上海样例"}))
+    back = read_memory(sheet_of(memory, KEY))  # its fields stand in row 2, the record in row 3
+    coming = {(*KEY[:2], (str(row),)): BaseRecord(2025, Document({"name": str(row)}), row) for row in (2, 3, 7)}
+    back.make_room(coming.values())
+    assert [record.row for record in coming.values()] == [None, None, 7]
+    for key, record in coming.items():
+        back[key] = record
+    assert set(sheet_of(back, *coming).rows) == {7, 8, 9}

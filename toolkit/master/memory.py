@@ -7,7 +7,7 @@ say the same: a list of thirty thousand records would else repeat their names th
 
 import json
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
@@ -163,7 +163,8 @@ class Memory(MutableMapping[BaseKey, BaseRecord]):
     def __init__(self) -> None:
         self._of: dict[tuple[str, str], dict[Key, BaseRecord]] = {}
         self._layouts = Layouts()
-        self.next_row = 2
+        self._layout_rows: set[int] = set()
+        self._next_row = 2
 
     def of(self, form_id: str, unit: str) -> Mapping[Key, BaseRecord]:
         """What a unit last sent of a form, in the order of 底稿."""
@@ -189,7 +190,9 @@ class Memory(MutableMapping[BaseKey, BaseRecord]):
         record = self[key]
         document = _written(record.document, self._layouts)
         while self._layouts.unwritten:
-            yield self._free_row(), self._layouts.line(self._layouts.unwritten.pop())
+            row = self._free_row()
+            self._layout_rows.add(row)
+            yield row, self._layouts.line(self._layouts.unwritten.pop())
         if record.row is None:
             record.row = self._free_row()
         chunks = [document[start : start + BASE_CHUNK] for start in range(0, len(document), BASE_CHUNK)]
@@ -197,8 +200,19 @@ class Memory(MutableMapping[BaseKey, BaseRecord]):
         yield record.row, (_SHEETS[key[0]], key[1], json.dumps(key[2], ensure_ascii=False), record.year, *chunks, *blanks)
 
     def _free_row(self) -> int:
-        self.next_row += 1
-        return self.next_row - 1
+        self._next_row += 1
+        return self._next_row - 1
+
+    def make_room(self, coming: Collection[BaseRecord]) -> None:
+        """Give what comes back from an earlier state a new row where another line has taken its old one since.
+
+        Rows at the end that were cleared are used again.
+        """
+        taken = self._layout_rows | {record.row for record in self.values()}
+        self._next_row = max([self._next_row, *((record.row or 0) + 1 for record in coming)])
+        for record in coming:
+            if record.row in taken:
+                record.row, record.width = None, 0
 
     def take(self, number: int, line: Mapping[int, Cell]) -> None:
         """A line of the sheet, by column.
@@ -209,11 +223,12 @@ class Memory(MutableMapping[BaseKey, BaseRecord]):
         first, unit, key, year = (str(line[column].value) if column in line else "" for column in range(1, BASE_HEAD + 1))
         if first != _LAYOUT and first not in _IDS:
             return
-        self.next_row = number + 1
+        self._next_row = number + 1
         written = "".join([str(cell.value) for column, cell in line.items() if column > BASE_HEAD and cell.value is not None])
         try:
             if first == _LAYOUT:
                 self._layouts.take(int(*_key_of(key)), _fields_in(written))
+                self._layout_rows.add(number)
             else:
                 record = BaseRecord.as_written(int(float(year)), written.encode(), self._layouts, number, max(line) - BASE_HEAD)
                 self[_IDS[first], unit, _key_of(key)] = record

@@ -165,21 +165,12 @@ def _restored_bases(now: Master, before: Master, units: Sequence[str], as_of: da
         del now.base[key]
     cleared = list(base_cells(plan))
     plan.forgotten = []
-    _find_room(now, was.values())
+    now.base.make_room(was.values())
     for key, base in was.items():
         base.width = max(base.width, width.get(base.row, 0))
         now.base[key] = base
     plan.bases = list[BaseKey](was)
     yield from _last_of_each([*cleared, *base_cells(plan)])
-
-
-def _find_room(now: Master, coming: Collection[BaseRecord]) -> None:
-    """Give what comes back a new row of 底稿 where another unit's memory has taken its old one since: rows at the end are used again."""
-    taken = {base.row for base in now.base.values()}
-    now.base_next_row = max([now.base_next_row, *((base.row or 0) + 1 for base in coming)])
-    for base in coming:
-        if base.row in taken:
-            base.row, base.width = None, 0
 
 
 def _last_of_each(cells: Sequence[SetCell]) -> Iterator[SetCell]:
