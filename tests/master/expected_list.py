@@ -36,6 +36,8 @@ class Known:
     sent: Values = field(default_factory=dict)
     disputed: Values = field(default_factory=dict)
     """What the unit sent of the fields in dispute."""
+    asked: list[str] = field(default_factory=list)
+    """The names under which its fields were asked about."""
     ruled: set[str] = field(default_factory=set)
     """Fields that show what the city ruled, and no merge since."""
 
@@ -63,12 +65,12 @@ class Line:
     @property
     def asks(self) -> tuple[str, ...]:
         """What the sheet shows of it, less the ruling."""
-        return (*self.matter, self.base, self.ours, self.theirs)
+        return (self.kind, self.unit, self.record, self.header, self.base, self.ours, self.theirs)
 
-    @property
-    def matter(self) -> tuple[str, ...]:
-        """What it is about."""
-        return (self.kind, self.unit, self.record, self.header)
+
+    def is_of(self, other: "Line", names: Sequence[str]) -> bool:
+        """Whether it is about the same matter, the record called as there or by one of its other names."""
+        return self.record in {other.record, *names} and (self.kind, self.unit, self.header) == (other.kind, other.unit, other.header)
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class ExpectedList:
             last = self.now.last.get(mail.unit)
             if last is None or mail.rank > last.rank or (older and mail.rank != last.rank):
                 tallies[mail.unit] = self._take(mail)
+        self._carry_out_rulings()
         self._ask_whose()
         if tallies:
             self.merges.append((list(tallies), before))
@@ -149,7 +152,7 @@ class ExpectedList:
         return self._fields(unit, at, known, known.ours, row)
 
     def _fields(self, unit: str, at: int, known: Known, ours: Values, row: Values) -> str:
-        base, called, taken, waits = known.base or NOTHING, described(ours[NAME]), set[str](), 0
+        base, taken, asks, waits = known.base or NOTHING, set[str](), list[str](), 0
         known.base, known.sent, known.disputed = dict(base), dict(row), {}
         for header in FIELDS:
             theirs, news = row[header], ours[header] == base[header] != row[header]
@@ -157,20 +160,27 @@ class ExpectedList:
                 waits += 1
                 self.now.held[unit][at, "LINK-10"] += 1
             elif (ours[header] != base[header] != theirs != ours[header]) or (header == STATE and news):
-                waits += 1
-                known.disputed[header] = theirs
-                self._ask(Line(FIELD, unit, called, header, base[header], ours[header], theirs))
+                asks.append(header)
             else:
                 known.base[header] = theirs
                 taken |= {header} if news else set()
         known.ruled -= taken
         ours.update({header: row[header] for header in taken})
-        return "changed" if taken else "held" if waits else "unchanged"
+        self._ask_fields(unit, known, ours, row, asks)
+        return "changed" if taken else "held" if waits or asks else "unchanged"
 
-    def _ask(self, line: Line) -> None:
-        """Unless the last line about the matter asks the very same and is open."""
-        about = [there for there in self.now.lines if there.matter == line.matter]
-        if not about or about[-1].ruling or about[-1].asks != line.asks:
+    def _ask_fields(self, unit: str, known: Known, ours: Values, row: Values, asks: Sequence[str]) -> None:
+        """Under the name that the record has once the rest is taken."""
+        base, called = known.base or NOTHING, described(ours[NAME])
+        for header in asks:
+            known.disputed[header] = row[header]
+            self._ask(Line(FIELD, unit, called, header, base[header], ours[header], row[header]), known.asked)
+        known.asked = list(dict.fromkeys([*known.asked, called])) if asks else known.asked
+
+    def _ask(self, line: Line, names: Sequence[str] = ()) -> None:
+        """Unless the last line about the matter, also under other names, asks the very same and is open."""
+        about = [there for there in self.now.lines if there.is_of(line, names)]
+        if not about or about[-1].ruling or (about[-1].ours, about[-1].theirs) != (line.ours, line.theirs):
             self.now.lines.append(line)
 
     def _ask_deleted(self, unit: str, record: str) -> None:
@@ -241,15 +251,18 @@ class ExpectedList:
     # ---- rulings
 
     def _carry_out_rulings(self) -> None:
-        """Every ruling that fits is carried out, once."""
-        for line in self.now.lines:
-            if line.ruling and not line.done:
-                line.done = self._rule_field(line) if line.kind == FIELD else line.kind == CLAIM or self._rule_deletion(line)
+        """Every ruling that fits is carried out, once; one may make way for another."""
+        rulings = [line for line in self.now.lines if line.ruling and not line.done]
+        for line in rulings:
+            line.done = self._rule_field(line) if line.kind == FIELD else line.kind == CLAIM or self._rule_deletion(line)
+        if any(line.done for line in rulings):
+            self._carry_out_rulings()
 
     def _about(self, line: Line) -> Known | None:
-        """The record that a line of a field speaks of."""
-        mine = [known for (unit, _), known in self.now.records.items() if unit == line.unit and known.ours]
-        found = [known for known in mine if described((known.ours or {})[NAME]) == line.record]
+        """The record that a line of a field speaks of: that was asked about by that name, or is called so."""
+        mine = [known for (unit, _), known in self.now.records.items() if unit == line.unit]
+        asked = [known for known in mine if line.record in known.asked and known.base is not None]
+        found = [known for known in asked or mine if known.ours and (asked or described(known.ours[NAME]) == line.record)]
         return found[0] if len(found) == 1 else None
 
     def _rule_field(self, line: Line) -> bool:
@@ -268,9 +281,9 @@ class ExpectedList:
     def _is_over(self, line: Line) -> bool:
         """Whether a dispute ended by itself: asked anew by a later line, not sent any more, or one side gave in."""
         later = self.now.lines[next(at for at, other in enumerate(self.now.lines) if other is line) + 1 :]
-        if any(it.matter == line.matter for it in later):
-            return True
         known = self._about(line)
+        if any(it.is_of(line, known.asked if known and known.base is not None else ()) for it in later):
+            return True
         if known is None or known.base is None or known.ours is None:
             return False
         gave_in = known.ours[line.header] == known.base[line.header] != line.ours
@@ -326,7 +339,7 @@ class ExpectedList:
 
     def _undo_record(self, who: Who, known: Known, base: Values, was: Known | None, done: Undone) -> None:
         old = copy.deepcopy(was) or Known(None)
-        known.base, known.sent, known.disputed = old.base, old.sent, old.disputed
+        known.base, known.sent, known.disputed, known.asked = old.base, old.sent, old.disputed, old.asked
         if was is None and known.ours in (None, base):
             done.removed += known.ours is not None
             del self.now.records[who]

@@ -143,3 +143,51 @@ def test_what_the_city_ruled_stays_when_the_merge_that_asked_is_undone(desk: Des
     result = undo_merge(desk.path, AS_OF, SETTINGS)
     assert [finding.code for finding in result.findings] == ["MERGE-37"]
     assert desk.only("pilots").texts["contact"] == "区局一"
+
+
+RENAMED = {"name": "上海样例更名有限公司", "change_note": "曾用名"}
+
+
+def test_a_field_disputed_in_the_file_that_renames_the_record_is_asked_by_its_new_name(desk: Desk) -> None:
+    desk.receive(pilots=[pilot(1)])
+    desk.type("pilots", SITE, contact="市局填")
+    desk.receive(cover={"revision": 2}, pilots=[pilot(1, contact="区局填", **RENAMED)])
+    assert [line["记录"] for line in waiting(desk.master)] == ["上海样例更名有限公司（单位（点），2025）"]
+    rule(desk, "用区局值")
+    assert "MERGE-33" not in [finding.code for finding in desk.merge().findings]
+    assert desk.only("pilots").texts["contact"] == "区局填"
+
+
+@pytest.mark.parametrize("by", ["unit", "hand"])
+def test_a_record_renamed_since_it_was_asked_about_is_ruled_by_the_line_and_not_asked_about_again(desk: Desk, by: str) -> None:
+    disputed(desk)
+    if by == "hand":
+        desk.type("pilots", SITE, name="上海样例改名有限公司")
+    desk.receive(cover={"revision": 3}, pilots=[pilot(1, contact="区局一", **(RENAMED if by == "unit" else {}))])
+    assert [line["序号"] for line in waiting(desk.master)] == [1]
+    desk.receive(cover={"revision": 4}, pilots=[pilot(1, contact="区局二", **(RENAMED if by == "unit" else {}))])
+    assert [line["序号"] for line in waiting(desk.master)] == [2]  # asked anew, and the first line is over
+    rule(desk, "用区局值", 1)
+    assert "MERGE-33" not in [finding.code for finding in desk.merge().findings]
+    assert (desk.only("pilots").texts["contact"], waiting(desk.master)) == ("区局二", [])
+
+
+def test_a_line_asked_by_a_name_that_another_record_bears_now_rules_the_one_it_was_asked_about(desk: Desk) -> None:
+    disputed(desk)
+    desk.receive(cover={"revision": 3}, pilots=[pilot(1, contact="区局一", **RENAMED), pilot(2, name=SITE)])
+    rule(desk, "用区局值")
+    desk.merge()
+    assert [entry.texts["contact"] for entry in desk.entries("pilots")] == ["区局一", pilot(2)["contact"]]
+
+
+def test_rulings_that_make_way_for_one_another_are_carried_out_by_one_merge(desk: Desk) -> None:
+    """A field is ruled whose record is deleted and comes back by a ruling further down."""
+    disputed(desk)
+    emptied(desk)
+    desk.receive(cover={"revision": 3}, pilots=[pilot(1, contact="区局一")])
+    write(desk, CONFLICTS.sheet, 4, {"裁定": "另填", "裁定值": "市局裁定"})
+    rule(desk, "用区局值")
+    assert [finding.code for finding in desk.merge().findings if finding.code.startswith("MERGE-3")] == []
+    assert desk.only("pilots").texts["contact"] == "市局裁定"
+    assert not desk.merge().written
+

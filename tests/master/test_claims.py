@@ -103,3 +103,35 @@ def test_where_a_move_was_ruled_all_the_same_it_counts_and_answers_once_where_th
     desk.receive(PUDONG, cover={"revision": 2}, pilots=[pilot(1, **number, change_note="2025年11月迁出至普陀区", territory="普陀区")])
     assert determined(desk) == {unit: 1}
     assert [status.pilot.unit for status in check_reports(desk.master, 2025, factories.AS_OF, SETTINGS).pilots] == [unit]
+
+
+def ruled(desk: Desk, row: int, ruling: str) -> None:
+    desk.by_hand(lambda book: book["冲突裁定"].cell(row, column(book["冲突裁定"], "裁定"), ruling))
+
+
+def test_each_of_an_operators_parks_is_asked_about(desk: Desk) -> None:
+    parks = [factories.row("pilots", factories.PARK, 1, park_name=name) for name in ("上海样例东园", "上海样例西园")]
+    desk.merge(desk.file(PUDONG, pilots=parks), desk.file("徐汇区", pilots=parks))
+    assert [str(line["记录"])[:6] for line in waiting(desk.master)] == ["上海样例东园", "上海样例西园"]
+    ruled(desk, 4, "归属徐汇区")
+    assert [str(line["记录"])[:6] for line in waiting(desk.master)] == ["上海样例西园"]
+
+
+def test_a_unit_that_claims_what_was_ruled_between_others_is_asked_about_and_counts_for_nobody_till_then(desk: Desk) -> None:
+    for unit in (PUDONG, "徐汇区"):
+        desk.receive(unit, pilots=[pilot(1)])
+    ruled(desk, 4, "归属徐汇区")
+    assert determined(desk) == {"徐汇区": 1}
+    assert len(claimed(desk.receive("长宁区", pilots=[pilot(1)]).findings)) == 1
+    assert ([line["报送单位"] for line in waiting(desk.master)], determined(desk)) == (["徐汇区、长宁区"], {})
+    ruled(desk, 5, "归属长宁区")
+    assert (waiting(desk.master), determined(desk)) == ([], {"长宁区": 1})
+
+
+def test_a_claim_that_a_third_unit_joins_is_asked_of_all_and_its_ruling_holds(desk: Desk) -> None:
+    for unit in (PUDONG, "徐汇区", "长宁区"):
+        desk.receive(unit, pilots=[pilot(1)])
+    assert [line["报送单位"] for line in waiting(desk.master)] == ["徐汇区、浦东新区、长宁区"]
+    ruled(desk, 4, f"归属{PUDONG}")
+    ruled(desk, 5, "归属徐汇区")
+    assert (waiting(desk.master), determined(desk)) == ([], {"徐汇区": 1})

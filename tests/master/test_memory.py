@@ -14,7 +14,7 @@ KEY = ("pilots", "浦东新区", ("上海样例", "单位（点）", "2025"))
 texts = st.dictionaries(st.sampled_from(["name", "uscc", "category", "phone", "", "@"]), st.none() | st.text(), max_size=6)
 cells = st.dictionaries(st.sampled_from(["name", "uscc", "phone", "else"]), st.sampled_from(["A7", "AB7", "C8", "第7行", ""]), max_size=4)
 origins = st.none() | st.builds(Origin, st.text(), st.just("2025-12"), st.just("2025-12-08"), cells)
-documents = st.builds(Document, texts, texts, origins, texts)
+documents = st.builds(Document, texts, texts, origins, texts, st.lists(st.text(), max_size=2))
 
 
 def sheet_of(memory: Memory, *keys: tuple[str, str, tuple[str, ...]]) -> Sheet:

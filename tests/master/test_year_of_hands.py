@@ -300,9 +300,10 @@ class YearOfHands(RuleBasedStateMachine):
         if not open_:
             return
         line = open_[one % len(open_)]
+        which = [other is line for other in open_ if other.asks == line.asks].index(True)
         line.ruling, line.value = self._ruling(line, choice)
         table = self.desk.master.ledgers[CONFLICTS.sheet]
-        row = next(row for row, said in table.rows if _said(said) == (*line.asks, ""))
+        row = [row for row, said in table.rows if _said(said) == (*line.asks, "")][which]
         cells = [SetCell(CONFLICTS.sheet, row, table.columns["裁定"], line.ruling), SetCell(CONFLICTS.sheet, row, table.columns["裁定值"], line.value or None)]
         self._set(cells)
 

@@ -50,6 +50,7 @@ def plan_merge(
         _refuse_what_cannot_follow(plan, result, older=older, again=again)
         if result.action == "merged":
             _merge_one(plan, result, period)
+    apply_rulings(plan)  # which the files made way for, or the same files would bring about a change the next time
     settle_claims(plan, [result for result in plan.files if result.action == "merged"])
     return plan
 

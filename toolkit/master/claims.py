@@ -1,10 +1,11 @@
 """One entity claimed by two units: it counts for neither until the city has ruled."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, RULED_FOR, RULED_FOR_VALUE
+from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, RULED_FOR, RULED_FOR_VALUE, number_of, said
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, notice
 from toolkit.policy.text import match_key
@@ -63,30 +64,42 @@ def _moved(entries: Sequence[Entry]) -> bool:
     return not {entry.unit for entry in entries}.isdisjoint(_gone_to(entry) for entry in entries)
 
 
-def _shared(master: Master, form_id: str) -> Iterator[tuple[Key, Sequence[Entry]]]:
-    """Entities that stand under several units in one form, with their records."""
+def _shared(master: Master, form_id: str, against: Mapping[Key, set[str]]) -> Iterator[tuple[Key, Sequence[Entry]]]:
+    """Entities that stand under several units in one form, with the records of those that were not ruled against."""
     for entity, entries in master.grouped((form_id,), _claimed).items():
         if len(entries) > 1 and len({entry.unit for entry in entries}) > 1:
-            yield entity, entries
+            yield entity, [entry for entry in entries if entry.unit not in against.get(entity, ())]
 
 
 def claims(master: Master) -> Iterator[Claim]:
-    """Every open claim, form by form; what the city has ruled (归属某单位) is none any more."""
-    ruled = _ruled(master)
+    """Every open claim, form by form; who was ruled against (归属某单位) claims nothing any more."""
+    against = _ruled_against(master)
     for form_id in CLAIMING_FORMS:
-        for entity, entries in _shared(master, form_id):
-            if entity not in ruled and not _moved(entries):
+        for entity, entries in _shared(master, form_id, against):
+            if len({entry.unit for entry in entries}) > 1 and not _moved(entries):
                 yield Claim(form_of(form_id), entity, tuple(entries))
 
 
-def _ruled(master: Master) -> dict[Key, str]:
-    """Entities whose claim the city has ruled, and for which of the claiming units; any other ruling is none."""
-    ruled: dict[Key, str] = {}
-    for line in master.ledger_rows(CONFLICTS):
-        entity = entity_of(str(line.get("记录") or "").strip())
-        if entity and line.get("事项") == CLAIM_CONFLICT and (unit := ruled_for(line)):
-            ruled[entity] = unit
-    return ruled
+def _ruled_against(master: Master) -> Mapping[Key, set[str]]:
+    """Of each entity the units it was ruled not to be of; where one was asked about again, the later ruling holds.
+
+    A unit that was not asked about is not ruled against: it may claim what another was given before.
+    """
+    against = defaultdict[Key, set[str]](set)
+    lines = [line for line in master.ledger_rows(CONFLICTS) if line.get("事项") == CLAIM_CONFLICT]
+    for line in sorted(lines, key=lambda line: number_of(line) or 0):
+        if (entity := entity_of(said(line, "记录"))) and (unit := ruled_for(line)):
+            against[entity] = (against[entity] | set(claiming(line))) - {unit}
+    return dict(against)
+
+
+def asks_about(line: Mapping[str, Any], claim: Claim) -> bool:
+    """Whether a line of 冲突裁定 asks whose a claimed entity is, and of all the units that claim it."""
+    return (
+        line.get("事项") == CLAIM_CONFLICT
+        and entity_of(said(line, "记录")) == claim.entity
+        and set(claim.units) <= set(claiming(line))
+    )
 
 
 def ruled_for(line: Mapping[str, Any]) -> str | None:
@@ -121,14 +134,14 @@ def entity_of(record: str) -> Key | None:
 
 def overruled(master: Master) -> set[int]:
     """Ids of entries whose entity the city has ruled to be another unit's: they count for nobody."""
-    ruled = _ruled(master)
-    if not ruled:
+    against = _ruled_against(master)
+    if not against:
         return set()
     return {
         id(entry)
         for form_id in CLAIMING_FORMS
         for entry in master.entries(form_id)
-        if (entity := entry.entity) and ruled.get(entity, entry.unit) != entry.unit
+        if (entity := entry.entity) and entry.unit in against.get(entity, ())
     }
 
 
@@ -138,19 +151,11 @@ def moves(master: Master) -> Iterator[tuple[list[Entry], list[Entry]]]:
     The determination stays with the first, every duty from then on lies with the second. Where the city has ruled, its
     ruling alone says whose it is.
     """
-    ruled = _ruled(master)
-    for entity, entries in _shared(master, "pilots"):
-        if entity in ruled:
-            continue
+    for _, entries in _shared(master, "pilots", _ruled_against(master)):
         goals = {_gone_to(entry) for entry in entries}
         arrived = [entry for entry in entries if entry.unit in goals and _gone_to(entry) is None]
         if arrived:
             yield [entry for entry in entries if _gone_to(entry)], arrived
-
-
-def claimed(master: Master) -> set[Key]:
-    """The entities whose claim is open."""
-    return {claim.entity for claim in claims(master)}
 
 
 def contested(master: Master) -> set[int]:

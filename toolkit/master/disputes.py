@@ -1,31 +1,34 @@
 """Lines of 冲突裁定 that wait for a ruling, and those that have ended by themselves."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from toolkit.master.claims import claimed, entity_of
-from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, FIELD_CONFLICT
+from toolkit.master.claims import Claim, asks_about, claims
+from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, FIELD_CONFLICT, number_of, said
 from toolkit.master.memory import BaseRecord
 from toolkit.master.pairs import pair
 from toolkit.master.state import Entry, Master
-from toolkit.records import FORMS, BoundColumn, Form, Key
+from toolkit.records import FORMS, BoundColumn, Form
 
 Line = Mapping[str, Any]
-_MATTER = ("记录", "字段", "事项", "报送单位", "工作表")
-"""By what two lines ask about the same."""
+_MATTER = ("字段", "事项", "报送单位", "工作表")
+"""By what two lines ask about the same of a record."""
 
 
 def waiting(master: Master) -> list[Line]:
     """Lines that wait for a ruling: not those of a dispute that is over."""
     unruled = [line for line in master.ledger_rows(CONFLICTS) if not line.get("裁定")]
-    open_claims = claimed(master) if unruled else set[Key]()
+    open_claims = list(claims(master)) if unruled else []
     return [line for line in unruled if not _is_over(master, line, open_claims)]
 
 
-def _is_over(master: Master, line: Line, open_claims: Collection[Key]) -> bool:
-    """Whether a dispute is over: a claim whose entity moved, left, was withdrawn or ruled is none any more."""
+def _is_over(master: Master, line: Line, open_claims: Sequence[Claim]) -> bool:
+    """Whether a dispute is over: a claim whose entity moved, left, was withdrawn or ruled is none any more.
+
+    One that a further unit joined since is asked about by a later line.
+    """
     if line.get("事项") == CLAIM_CONFLICT:
-        return entity_of(said(line, "记录")) not in open_claims
+        return not any(asks_about(line, claim) for claim in open_claims)
     return line.get("事项") == FIELD_CONFLICT and is_outdated(master, line)
 
 
@@ -36,10 +39,10 @@ def is_outdated(master: Master, line: Line) -> bool:
     where ours has gone back to what the unit had, unless it never left it: what is the city's own is disputed by the
     unit's change alone.
     """
-    if (last := latest(master, line)) and (number_of(last) or 0) > (number_of(line) or 0):
-        return True
     entry, column = disputed(master, line)
     base = remembered(master, entry) if entry else None
+    if (last := latest(master, line, base.asked if base else ())) and (number_of(last) or 0) > (number_of(line) or 0):
+        return True
     if entry is None or column is None or base is None:
         return False
     known, ours = base.texts.get(column.field) or "", entry.texts.get(column.field) or ""
@@ -57,16 +60,12 @@ def _same(one: str, other: str) -> bool:
     return one == other or one.removesuffix(".0") == other.removesuffix(".0")
 
 
-def latest(master: Master, asked: Line) -> Line | None:
-    """The last line that asks about the same matter: kind, unit, sheet, record and field."""
-    alike = [line for line in master.ledger_rows(CONFLICTS) if all(said(line, head) == said(asked, head) for head in _MATTER)]
+def latest(master: Master, asked: Line, names: Collection[str] = ()) -> Line | None:
+    """The last line that asks about the same matter: kind, unit, sheet, field and record, also under other `names` of it."""
+    matter, called = [said(asked, header) for header in _MATTER], {said(asked, "记录"), *names}
+    lines = (line for line in master.ledger_rows(CONFLICTS) if said(line, "记录") in called)
+    alike = [line for line in lines if [said(line, header) for header in _MATTER] == matter]
     return max(alike, key=lambda line: number_of(line) or 0, default=None)
-
-
-def number_of(line: Line) -> int | None:
-    """Its 序号; None where that is gone or cannot be read."""
-    digits = said(line, "序号").split(".")[0]
-    return int(digits) if digits.isdecimal() else None
 
 
 def disputed(master: Master, line: Line) -> tuple[Entry | None, BoundColumn | None]:
@@ -74,17 +73,20 @@ def disputed(master: Master, line: Line) -> tuple[Entry | None, BoundColumn | No
     form = form_named(said(line, "工作表"))
     if form is None:
         return None, None
-    alike = [entry for entry in master.entries_of(form.id, said(line, "报送单位")) if entry.describe() == said(line, "记录")]
+    alike = _called(master, form, said(line, "报送单位"), said(line, "记录"))
     column = next((column for column in form.columns if column.header == said(line, "字段")), None)
     return alike[0] if len(alike) == 1 else None, column
+
+
+def _called(master: Master, form: Form, unit: str, record: str) -> list[Entry]:
+    """The unit's records that were asked about by a name, whatever they are called since, or else are called so."""
+    asked = [key for key, base in master.base.of(form.id, unit).items() if base.was_asked(record)]
+    if not asked:
+        return [entry for entry in master.entries_of(form.id, unit) if entry.describe() == record]
+    entry_of = pair(master, form, unit).entry_of
+    return [entry_of[key] for key in asked if key in entry_of]
 
 
 def form_named(sheet: str) -> Form | None:
     """The form of a sheet."""
     return next((form for form in FORMS if form.sheet == sheet), None)
-
-
-def said(line: Line, header: str) -> str:
-    """What stands in a column, as text."""
-    value = line.get(header)
-    return "" if value is None else str(value).strip()

@@ -1,6 +1,8 @@
 """The master's own sheets, each column once: what is held out, ruled, changed, received, written, explained."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from toolkit.policy import notice
 
@@ -132,3 +134,13 @@ def as_of_line(as_of: object) -> str:
     return f"截至 {as_of}"
 
 
+def number_of(line: Mapping[str, Any]) -> int | None:
+    """Its 序号; None where that is gone or cannot be read."""
+    digits = said(line, "序号").split(".")[0]
+    return int(digits) if digits.isdecimal() else None
+
+
+def said(line: Mapping[str, Any], header: str) -> str:
+    """What stands in a column, as text."""
+    value = line.get(header)
+    return "" if value is None else str(value).strip()

@@ -57,6 +57,8 @@ class Document:
     told: Texts = field(default_factory=dict)
     origin: Origin | None = None
     disputed: Texts = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    """The names by which 冲突裁定 asked about fields of the record, which may be called otherwise since."""
 
 
 class Layouts:
@@ -145,6 +147,17 @@ class BaseRecord:
     def disputed(self) -> Texts:
         """What the unit sent of the fields in dispute."""
         return self.document.disputed
+
+    @property
+    def asked(self) -> list[str]:
+        """The names by which it was asked about."""
+        return self.document.asked
+
+    def was_asked(self, name: str) -> bool:
+        """Whether it was asked about by a name; one that does not say it anywhere need not be parsed."""
+        if self._document is None and self._written and _dumped(name).encode() not in self._written[0]:
+            return False
+        return name in self.asked
 
     @property
     def called(self) -> Texts:
@@ -263,10 +276,10 @@ def _dumped(said: object) -> str:
 
 
 def _written(document: Document, layouts: Layouts) -> str:
-    """[layout, values, origin, told, disputed], without what is empty at the end."""
+    """[layout, values, origin, told, disputed, asked], without what is empty at the end."""
     fields = tuple(document.texts)
     origin = _origin_written(document.origin, fields) if document.origin else None
-    said = [layouts.number(fields), list(document.texts.values()), origin, document.told, document.disputed]
+    said = [layouts.number(fields), list(document.texts.values()), origin, document.told, document.disputed, document.asked]
     while not said[-1]:
         said.pop()
     return _dumped(said)
@@ -276,10 +289,10 @@ def _parsed(written: bytes, layouts: Layouts) -> Document:
     said = json.loads(written)
     if isinstance(said, dict):
         return _spelled_out(said)
-    number, values, origin, told, disputed = [*said, None, None, None, None][:5]
+    number, values, origin, told, disputed, asked = [*said, *[None] * 5][:6]
     fields = layouts.fields(number)
     texts = dict(zip(fields, values or (), strict=True))
-    return Document(texts, told or {}, _origin(fields, *origin) if origin else None, disputed or {})
+    return Document(texts, told or {}, _origin(fields, *origin) if origin else None, disputed or {}, asked or [])
 
 
 def _spelled_out(texts: dict[str, Any]) -> Document:

@@ -7,9 +7,9 @@ from pathlib import PurePath
 
 from toolkit.findings import Finding, Place, Problem, Rule
 from toolkit.findings.catalogue import links, merging, sheets
-from toolkit.master.claims import CLAIMING_FORMS, Claim, claims, overruled
-from toolkit.master.disputes import latest, said
-from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT
+from toolkit.master.claims import CLAIMING_FORMS, Claim, asks_about, claims, overruled
+from toolkit.master.disputes import latest
+from toolkit.master.ledgers import CLAIM_CONFLICT, CONFLICTS, DELETED_CONFLICT, FIELD_CONFLICT, said
 from toolkit.master.memory import BaseKey, BaseRecord, Document, Origin, Texts
 from toolkit.master.pairs import Pairs, pair
 from toolkit.master.plan import Conflict, FieldChange, FileResult, HeldLine, Plan, source_of
@@ -181,8 +181,8 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey, text
     stored = work.master.base.get(base_key)
     known = stored.document if stored else Document({})
     said_now = _said(row, entry, texts)
-    new = Document(dict(known.texts), _unsaid(known.told, said_now), known.origin, _unsaid(known.disputed, said_now))
-    taken, disputed = [], 0
+    new = Document(dict(known.texts), _unsaid(known.told, said_now), known.origin, _unsaid(known.disputed, said_now), known.asked)
+    taken, disputed = list[FieldChange](), dict[str, str]()
     for name, value in said_now.items():
         ours, before = entry.texts.get(name), known.texts.get(name)
         verdict = _verdict(row, entry, name, three_way(before, ours, value))
@@ -194,10 +194,12 @@ def _merge_entry(work: _Merging, row: Row, entry: Entry, base_key: BaseKey, text
             if name not in known.told or known.told[name] != ours:
                 work.tell(row, merging.CITY_CORRECTION_KEPT, name, ours=ours or "")
         elif verdict in {"conflict", "pending"}:
-            disputed += 1
+            disputed[name] = verdict
             new.disputed |= {name: value} if verdict == "conflict" else {}
-            _dispute(work, row, entry, name, verdict, before)
     _take(work, row, entry, taken)
+    for name, verdict in disputed.items():  # it is asked about by the name it has now
+        _dispute(work, row, entry, name, verdict, known)
+    new.asked = list(dict.fromkeys([*known.asked, entry.describe()])) if new.disputed else known.asked
     key: BaseKey = (base_key[0], base_key[1], key_of(row) or base_key[2])
     if key != base_key or known != new:
         _set_base(work, key, BaseRecord(work.year, new), replaces=base_key)
@@ -235,8 +237,8 @@ def _differs(ours: str | None, theirs: str | None) -> bool:
     return match_key(ours or "") != match_key(theirs or "")
 
 
-def _dispute(work: _Merging, row: Row, entry: Entry, name: str, verdict: str, base: str | None) -> None:
-    ours = entry.texts.get(name)
+def _dispute(work: _Merging, row: Row, entry: Entry, name: str, verdict: str, known: Document) -> None:
+    ours, base = entry.texts.get(name), known.texts.get(name)
     if verdict == "pending":
         finding = work.tell(row, links.NAME_CHANGED, name, old=ours)
         work.plan.held[work.unit].append(HeldLine(work.unit, finding, row))
@@ -248,6 +250,7 @@ def _dispute(work: _Merging, row: Row, entry: Entry, name: str, verdict: str, ba
         work.plan,
         Conflict(FIELD_CONFLICT, work.unit, row.form.sheet, entry.describe(), name, column.header, base, ours,
                  column.kind.text(row.values.get(name)), work.file_name, row.addresses.get(name)),
+        known.asked,
     )  # fmt: skip
 
 
@@ -331,10 +334,10 @@ def key_of(row: Row) -> Key | None:
     return row.key or row.form.fallback_key(row.values)
 
 
-def _raise_conflict(plan: Plan, conflict: Conflict) -> None:
-    """Add to 冲突裁定 unless the last line about the matter asks the very same and is open."""
+def _raise_conflict(plan: Plan, conflict: Conflict, names: Sequence[str] = ()) -> None:
+    """Add to 冲突裁定 unless the last line about the matter, also by other `names` of the record, asks the same and is open."""
     line = CONFLICTS.line(事项=conflict.kind, 报送单位=conflict.unit, 工作表=conflict.sheet, 记录=conflict.record, 字段=conflict.header)
-    last = latest(plan.master, dict(zip(CONFLICTS.headers, line, strict=True)))
+    last = latest(plan.master, dict(zip(CONFLICTS.headers, line, strict=True)), names)
     asks = last and [said(last, header) for header in ("市局现值", "区局新报值", "裁定")]
     if asks != [(conflict.ours or "").strip(), (conflict.theirs or "").strip(), ""]:
         plan.conflicts.append(conflict)
@@ -388,23 +391,16 @@ def _absence(work: _Merging, form: Form, entry: Entry) -> Finding | None:
 def settle_claims(plan: Plan, results: list[FileResult]) -> None:
     """Say on both sides that an entity is claimed twice, and ask the city once to rule (both rows stay in)."""
     order = {unit.short: position for position, unit in enumerate(notice().unit)}
-    asked = {
-        str(line.get("记录")).rpartition("（")[2]
-        for line in plan.master.ledger_rows(CONFLICTS)
-        if line.get("事项") == CLAIM_CONFLICT  # a ruling that settles nothing is told, not asked again
-    }
+    asked = plan.master.ledger_rows(CONFLICTS)  # also where the ruling settles nothing: that is told, not asked again
     found = list(claims(plan.master))
     rows = _claiming_rows(results) if found else {}
     for claim in found:
         _tell_claim(claim, rows.get((claim.form.id, claim.entity), ()))
         entries = sorted(claim.entries, key=lambda entry: order.get(entry.unit, len(order)))
-        record = replace(claim, entries=tuple(entries)).record  # whichever file came first
-        if record.rpartition("（")[2] not in asked:
-            asked.add(record.rpartition("（")[2])
-            units = "、".join(claim.units)
-            plan.conflicts.append(
-                Conflict(CLAIM_CONFLICT, units, claim.form.sheet, record, None, "", None, units, "", "", None)
-            )
+        record, units = replace(claim, entries=tuple(entries)).record, "、".join(claim.units)  # whichever file came first
+        if not any(asks_about(line, claim) for line in asked):
+            asked.append({"事项": CLAIM_CONFLICT, "记录": record, "报送单位": units})
+            plan.conflicts.append(Conflict(CLAIM_CONFLICT, units, claim.form.sheet, record, None, "", None, units, "", "", None))
 
 
 Claimants = Sequence[tuple[str, Row]]

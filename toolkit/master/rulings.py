@@ -1,14 +1,14 @@
 """What the city ruled in 冲突裁定: the next merge carries it out, once, and files it in 变更记录."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from toolkit.findings import Finding, Place, Rule
 from toolkit.findings.catalogue import merging
 from toolkit.master.claims import claiming, ruled_for
-from toolkit.master.disputes import disputed, form_named, is_outdated, number_of, remembered, said
+from toolkit.master.disputes import disputed, form_named, is_outdated, remembered
 from toolkit.master.ledgers import (
     CHANGES,
     CLAIM_CONFLICT,
@@ -17,6 +17,8 @@ from toolkit.master.ledgers import (
     FIELD_CONFLICT,
     RULED_FOR,
     RULED_FOR_VALUE,
+    number_of,
+    said,
 )
 from toolkit.master.pairs import pair
 from toolkit.master.plan import FieldChange, Plan, Ruling, Source
@@ -60,18 +62,28 @@ class _Case:
 
 
 def apply_rulings(plan: Plan) -> None:
-    """Carry out every ruling that 变更记录 does not know yet; what cannot be carried out is told."""
-    done = _executed(plan.master)
-    _tell_unnumbered(plan)
-    for case in _ruled(plan.master):
-        if case.number not in done or (case.text("事项") == CLAIM_CONFLICT and ruled_for(case.line) is None):
-            _ACTIONS.get(case.text("事项"), _unknown)(plan, case)
+    """Carry out every ruling that is not yet; of what cannot be carried out the plan's findings tell, and of nothing else.
+
+    One may make way for another: a record that comes back has its fields ruled. So may the files of a merge.
+    """
+    before: set[int] | None = None
+    while before != (done := _executed(plan.master) | _carried_out(plan)):
+        before = done
+        plan.findings.clear()
+        _tell_unnumbered(plan)
+        for case in _ruled(plan.master):
+            if case.number not in done or (case.text("事项") == CLAIM_CONFLICT and ruled_for(case.line) is None):
+                _ACTIONS.get(case.text("事项"), _unknown)(plan, case)
 
 
 def carried_out(plan: Plan) -> int:
     """How many rulings a plan carries out."""
+    return len(_carried_out(plan))
+
+
+def _carried_out(plan: Plan) -> set[int]:
     reasons = [*(change.reason for change in plan.changes), *(ruling.reason for ruling in plan.executed)]
-    return len({match[1] for reason in reasons if (match := _OF_RULING.match(reason))})
+    return {int(match[1]) for reason in reasons if (match := _OF_RULING.match(reason))}
 
 
 def is_of_ruling(line: Line) -> bool:
@@ -153,11 +165,12 @@ def _rule_field(plan: Plan, case: _Case) -> None:
     if entry is None or column is None:
         _tell(plan, case, merging.RULING_LOST, record=case.text("记录"))
         return
-    outdated, value = is_outdated(plan.master, case.line), case.text("裁定值")
+    ours, base = entry.texts.get(column.field), remembered(plan.master, entry)
+    value = case.text("裁定值")
+    outdated = is_outdated(plan.master, case.line) or _asked_anew(plan, case, column, base.asked if base else ())
     if ruling == THEIRS and outdated:
         _tell(plan, case, merging.RULING_OUTDATED, record=case.text("记录"), header=column.header, value=case.text("区局新报值"))
         return
-    ours, base = entry.texts.get(column.field), remembered(plan.master, entry)
     theirs = base.disputed.get(column.field) if base else case.text("区局新报值")
     if ruling == OURS:
         _file(plan, case, column.header, ours, ours)
@@ -165,6 +178,12 @@ def _rule_field(plan: Plan, case: _Case) -> None:
         return
     if base and not outdated:
         _forget_dispute(plan, entry, column, theirs)
+
+
+def _asked_anew(plan: Plan, case: _Case, column: BoundColumn, names: Collection[str]) -> bool:
+    """Whether this very merge asks again about what a line asks."""
+    unit, sheet, called = case.text("报送单位"), case.text("工作表"), {case.text("记录"), *names}
+    return any((new.unit, new.sheet, new.field) == (unit, sheet, column.field) and new.record in called for new in plan.conflicts)
 
 
 def _change(plan: Plan, case: _Case, entry: Entry, column: BoundColumn, text: str) -> bool:

@@ -12,8 +12,7 @@ from datetime import date
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import merging
 from toolkit.master.cells import WHOLE_RECORD, base_cells, ledger_cells
-from toolkit.master.disputes import number_of, said
-from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger
+from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HELD, Ledger, number_of, said
 from toolkit.master.memory import COVER_ID, BaseKey, BaseRecord, Texts
 from toolkit.master.pairs import pair
 from toolkit.master.plan import Plan
@@ -96,7 +95,7 @@ def _undo_form(undoing: Undoing, now: Master, before: Master, form_id: str, unit
             _take_out(undoing, now, entry, base, as_of)
         elif old := was_entry_of.get(old_key) if old_key else _typed_in(before, entry):
             known = before.base[form_id, unit, old_key].texts if old_key else {}
-            _put_back(undoing, now, entry, old, _taken(base, known), as_of)
+            _put_back(undoing, now, entry, old, base, known, as_of)
 
 
 def _typed_in(before: Master, entry: Entry) -> Entry | None:
@@ -120,18 +119,15 @@ def _take_out(undoing: Undoing, now: Master, entry: Entry, base: BaseRecord, as_
     undoing.lines.append(_line(entry, WHOLE_RECORD, None, None, as_of))
 
 
-def _taken(base: BaseRecord, before: Texts) -> Texts:
-    """What the unit sent anew since: only that can a merge have taken."""
-    return {name: text for name, text in base.texts.items() if before.get(name) != text}
-
-
-def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, taken: Texts, as_of: date) -> None:
-    table, changed = now.tables[entry.form.id], False
+def _put_back(undoing: Undoing, now: Master, entry: Entry, old: Entry, base: BaseRecord, known: Texts, as_of: date) -> None:
+    """Values of a record that the unit sent anew since it was last `known` go back to what they were."""
+    table, names, changed = now.tables[entry.form.id], {entry.describe(), *base.asked}, False
+    taken = {name: text for name, text in base.texts.items() if known.get(name) != text}  # anew: only that can a merge have taken
     for column in entry.form.columns:
         was, is_now = old.texts.get(column.field), entry.texts.get(column.field)
         if was == is_now:
             continue
-        ruled = (entry.unit, table.sheet, entry.describe(), column.header) in undoing.ruled
+        ruled = any((entry.unit, table.sheet, name, column.header) in undoing.ruled for name in names)
         if column.field in taken and is_now == taken[column.field] and not ruled:
             changed = True
             value = column.kind.show(old.values.get(column.field)) if column.field in old.values else was
