@@ -230,7 +230,7 @@ TEXTS = st.sampled_from(
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.lists(st.none() | TEXTS | st.floats(allow_nan=False) | st.dates(date(2020, 1, 1), date(2026, 1, 1)).map(
+@given(st.lists(st.lists(st.none() | TEXTS | st.floats(allow_nan=False, allow_infinity=False) | st.dates(date(2020, 1, 1), date(2026, 1, 1)).map(
     lambda day: factories.on(day.year, day.month, day.day)), max_size=6), max_size=9))  # fmt: skip
 def test_whatever_stands_in_a_sheet_is_accounted_for(lines: list[list[Raw]]) -> None:
     moved(grid("表", lines))

@@ -169,3 +169,7 @@ class Plan:
             self.added or self.changes or self.conflicts or self.bases or self.executed
             or any(f.recorded for f in self.files)
         )
+
+    def let_go(self) -> None:
+        """Let go of the list, once its cells are decided: it takes most of the room, and writing takes some of its own."""
+        self.master = Master(self.master.name)

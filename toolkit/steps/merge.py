@@ -79,7 +79,9 @@ def merge_files(
         plan = plan_files(files, open_master(stored, as_of, settings), as_of, settings, month=month, older=older)
         if not plan.takes_anything:
             return MergeResult(plan, master, written=False)
-        save(stored, merge_cells(plan), settings.backups)
+        cells = merge_cells(plan)
+        plan.let_go()
+        save(stored, cells, settings.backups)
     return MergeResult(plan, master, written=True)
 
 
