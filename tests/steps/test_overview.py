@@ -1,6 +1,7 @@
 """总览: what stands where, what happens to one of another layout, and that the same figure is the same everywhere."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from toolkit.letters.kinds import find_kind
 from toolkit.letters.letter import Letter, Request
 from toolkit.master import overview as page
 from toolkit.master.ledgers import OVERVIEW_SHEET
-from toolkit.master.state import Master
+from toolkit.master.state import FORMULA, Master
 from toolkit.master.store import open_master, read_stored
 from toolkit.policy import Category
 from toolkit.sheets.edit import SetCell
@@ -32,7 +33,8 @@ def shown(cells: list[SetCell]) -> dict[tuple[int, int], Any]:
 
 
 def written(known: Master, as_of: date = AS_OF) -> dict[tuple[int, int], Any]:
-    return shown(overview_sheet(known, take_figures(known, as_of, SETTINGS)))
+    """What 总览 shows once it is brought to a date: only what differs is written."""
+    return {**(known.overview or {}), **shown(overview_sheet(known, take_figures(known, as_of, SETTINGS)))}
 
 
 # What stands where
@@ -199,3 +201,13 @@ def test_letters_say_what_the_figures_say(known: Master, figures: Figures) -> No
     asked = {str(letter.context["区"]): int(str(letter.context["未完成家数"])) for letter in overdue}
     waiting = {unit.unit.short: len(figures.reports.of(unit.unit.short)[0]) for unit in figures.units}
     assert asked == {unit: count for unit, count in waiting.items() if count}
+
+
+def test_only_what_differs_is_written_and_never_a_formula_taken_for_its_value(known: Master) -> None:
+    cells = written(known, NEW_YEAR)
+    place = page.FIGURES.place(page.COUNT, "现有市级试点")
+    brought = replace(known, overview=cells)
+    assert shown(overview_sheet(brought, take_figures(brought, NEW_YEAR, SETTINGS))) == {}
+    for stands in (FORMULA, cells[place] + 1, None):
+        differs = replace(known, overview={**cells, place: stands})
+        assert shown(overview_sheet(differs, take_figures(differs, NEW_YEAR, SETTINGS))) == {place: cells[place]}

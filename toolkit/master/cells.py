@@ -102,7 +102,7 @@ def ledger_cells(master: Master, ledger: Ledger, lines: Iterable[Sequence[object
 
 
 def _conflict_lines(plan: Plan) -> list[tuple[object, ...]]:
-    start = last_number(plan.master) + 1
+    start = last_number(plan.master) + 1 if plan.conflicts else 0
     return [_conflict_line(number, conflict) for number, conflict in enumerate(plan.conflicts, start=start)]
 
 
@@ -205,9 +205,13 @@ def watch_cells(master: Master, ledger: Ledger, lines: Sequence[Sequence[object]
     return cells
 
 
+def stands_already(value: object, then: Value) -> bool:
+    """Whether a value need not be written, as the cell says it already."""
+    return value == (then.date() if isinstance(then, datetime) else then)
+
+
 def _unlike(table: LedgerTable, row: int, line: Sequence[object], stands: Mapping[str, Value]) -> Iterator[SetCell]:
     """The cells of a row that do not stand there already."""
     for header, value in zip(table.ledger.headers, line, strict=True):
-        then = stands.get(header)
-        if value != (then.date() if isinstance(then, datetime) else then):
+        if not stands_already(value, stands.get(header)):
             yield SetCell(table.ledger.sheet, row, table.columns[header], value)  # type: ignore[arg-type]

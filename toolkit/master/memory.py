@@ -30,6 +30,9 @@ _TOLD, _DISPUTED, _ORIGIN = "", "?", "@"
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 _JSON = json.JSONDecoder()
 
+_HEAD = range(1, BASE_HEAD + 1)
+"""The columns before a document."""
+
 BaseKey = tuple[str, str, Key]
 """(form id, unit, key)."""
 Line = tuple[Value, ...]
@@ -99,24 +102,27 @@ class Layouts:
         return _LAYOUT, None, _dumped([str(number)]), 0, _dumped(self.fields(number))
 
 
+_NO_LAYOUTS = Layouts()
+
+
 class BaseRecord:
     """A document of 底稿, the year of its file, and where it stands: its row, and how many cells of it it took.
 
     It is parsed when it is asked for: a merge needs those of the units that sent.
     """
 
-    __slots__ = ("_document", "_written", "row", "width", "year")
+    __slots__ = ("_document", "_layouts", "_written", "row", "width", "year")
 
     def __init__(self, year: int, document: Document | None, row: int | None = None, width: int = 0) -> None:
         self.year, self.row, self.width = year, row, width
         self._document = document
-        self._written: tuple[bytes, Layouts] | None = None
+        self._written, self._layouts = b"", _NO_LAYOUTS
 
     @classmethod
     def as_written(cls, year: int, written: bytes, layouts: Layouts, row: int, width: int) -> "BaseRecord":
         """One that stands in 底稿."""
         record = cls(year, None, row, width)
-        record._written = written, layouts
+        record._written, record._layouts = written, layouts
         return record
 
     @property
@@ -126,12 +132,12 @@ class BaseRecord:
         Raises:
             Unreadable: somebody has changed it by hand.
         """
-        if self._document is None and self._written:
+        if self._document is None:
             try:
-                self._document = _parsed(*self._written)
+                self._document = _parsed(self._written, self._layouts)
             except (ValueError, TypeError, AttributeError, LookupError) as error:
                 raise Unreadable(merging.MEMORY_DAMAGED, sheet=BASE_SHEET, row=self.row) from error
-        return self._document or Document({})
+        return self._document
 
     @property
     def texts(self) -> Texts:
@@ -155,7 +161,7 @@ class BaseRecord:
 
     def was_asked(self, name: str) -> bool:
         """Whether it was asked about by a name; one that does not say it anywhere need not be parsed."""
-        if self._document is None and self._written and _dumped(name).encode() not in self._written[0]:
+        if self._document is None and _dumped(name).encode() not in self._written:
             return False
         return name in self.asked
 
@@ -233,17 +239,18 @@ class Memory(MutableMapping[BaseKey, BaseRecord]):
         Raises:
             Unreadable: somebody has changed it by hand.
         """
-        first, unit, key, year = (str(line[column].value) if column in line else "" for column in range(1, BASE_HEAD + 1))
+        first, unit, key, year = [str(line[column].value) if column in line else "" for column in _HEAD]
         if first != _LAYOUT and first not in _IDS:
             return
         self._next_row = number + 1
-        written = "".join([str(cell.value) for column, cell in line.items() if column > BASE_HEAD and cell.value is not None])
+        last = max(line)
+        written = "".join([str(line[column].value) for column in range(BASE_HEAD + 1, last + 1) if column in line])
         try:
             if first == _LAYOUT:
                 self._layouts.take(int(*_key_of(key)), _fields_in(written))
                 self._layout_rows.add(number)
             else:
-                record = BaseRecord.as_written(int(float(year)), written.encode(), self._layouts, number, max(line) - BASE_HEAD)
+                record = BaseRecord.as_written(int(float(year)), written.encode(), self._layouts, number, last - BASE_HEAD)
                 self[_IDS[first], unit, _key_of(key)] = record
         except (ValueError, TypeError) as error:
             raise Unreadable(merging.MEMORY_DAMAGED, sheet=BASE_SHEET, row=number) from error

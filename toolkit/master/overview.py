@@ -60,14 +60,14 @@ BOARD = Board(
 )  # fmt: skip
 
 
-def misplaced(cells: Mapping[Address, str]) -> str | None:
+def misplaced(cells: Mapping[Address, object]) -> str | None:
     """The first cell of our own that is not where this version puts it, in words; None where all are.
 
-    `cells` are the sheet's texts. A figure may only be written under its own header, whatever staff, or another
+    `cells` are what the sheet shows. A figure may only be written under its own header, whatever staff, or another
     version, have made of the sheet.
     """
     for block in BOARD.blocks:
         for (row, column), text in block.texts():
-            if match_key(cells.get((row, column), "")) != match_key(text):
+            if match_key(str(cells.get((row, column), ""))) != match_key(text):
                 return f"第 {row} 行第 {column} 列应为“{text}”"
     return None

@@ -66,8 +66,11 @@ def apply_rulings(plan: Plan) -> None:
 
     One may make way for another: a record that comes back has its fields ruled. So may the files of a merge.
     """
+    if not _with_ruling(plan.master):
+        return
+    filed = _executed(plan.master)
     before: set[int] | None = None
-    while before != (done := _executed(plan.master) | _carried_out(plan)):
+    while before != (done := filed | _carried_out(plan)):
         before = done
         plan.findings.clear()
         _tell_unnumbered(plan)

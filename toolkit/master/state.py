@@ -28,6 +28,8 @@ from toolkit.sheets.grid import Address, Book, Cell, Sheet, Value, address
 from toolkit.sheets.headers import LOOK_IN_ROWS, header_key
 from toolkit.sheets.source import one_by_one, read_sheets
 
+FORMULA = "="
+"""What stands for a formula that people have put into 总览: no value of ours, whatever it comes to."""
 UNREADABLE = "（无法读取）"
 """The text of a master's cell that holds something, but nothing that can be shown."""
 
@@ -119,8 +121,8 @@ class Master:
     tables: dict[str, RecordTable] = field(default_factory=dict)
     ledgers: dict[str, LedgerTable] = field(default_factory=dict)
     base: Memory = field(default_factory=Memory)
-    overview: Mapping[Address, str] | None = None
-    """The texts of 总览 by (row, column), by which its tables are known again; None where nobody has read it."""
+    overview: Mapping[Address, Value] | None = None
+    """What 总览 shows by (row, column), by which its tables are known again; None where nobody has read it."""
     findings: list[Finding] = field(default_factory=list)
     _entities: dict[str, dict[Key, list[Entry]]] = field(default_factory=dict, repr=False)
     _groups: dict[tuple[Any, ...], dict[Any, list[Entry]]] = field(default_factory=dict, repr=False)
@@ -264,11 +266,11 @@ def _take_sheet(master: Master, sheet: Sheet, context: Context, known: "_Known")
     elif sheet.name == BASE_SHEET:
         master.base = read_memory(sheet)
     else:
-        master.overview = _texts_of(sheet)
+        master.overview = _values_of(sheet)
 
 
-def _texts_of(sheet: Sheet) -> dict[Address, str]:
-    return {at: cell.value for at, cell in sheet.cells() if isinstance(cell.value, str)}
+def _values_of(sheet: Sheet) -> dict[Address, Value]:
+    return {at: FORMULA if cell.formula else cell.value for at, cell in sheet.cells()}
 
 
 def _repeated(file: str, entries: Sequence[Entry]) -> Finding:

@@ -11,6 +11,7 @@ from toolkit.checks.quota import STATUS_WORDS
 from toolkit.findings import Finding, Place
 from toolkit.findings.catalogue import checks
 from toolkit.master import overview as page
+from toolkit.master.cells import stands_already
 from toolkit.master.ledgers import OVERVIEW_SHEET, as_of_line
 from toolkit.master.state import Entry, Master
 from toolkit.policy import Category
@@ -28,7 +29,7 @@ def overview_sheet(master: Master, figures: Figures) -> list[SetCell]:
     if overview_faults(master):
         return []
     years = f"名额、培育为 {figures.year} 年，年度情况报送为 {figures.reports.year} 年度"
-    return [
+    cells = [
         SetCell(OVERVIEW_SHEET, *page.AS_OF, f"{as_of_line(figures.as_of)}；{years}"),
         *_strips(figures),
         *_units(figures),
@@ -36,6 +37,8 @@ def overview_sheet(master: Master, figures: Figures) -> list[SetCell]:
         *_years(figures),
         *_lists(figures),
     ]
+    shown = master.overview or {}
+    return [cell for cell in cells if not shown or not stands_already(cell.value, shown.get((cell.row, cell.column)))]
 
 
 def overview_faults(master: Master) -> list[Finding]:

@@ -94,8 +94,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
     """Change one sheet."""
     sheet = book.take_worksheet(entry)
     plan = _Plan(book, entry, sheet, shades)
-    for change in changes:
-        plan.add(change)
+    plan.add(changes)
     if plan.values:
         plan.give_texts(own_texts(sheet, plan.values))
     before = sheet.head, sheet.tail
@@ -139,31 +138,42 @@ class _Plan:
     def _arrays(self) -> list[Area]:
         return _arrays(self.sheet)
 
-    def add(self, change: CellChange) -> None:
-        """Plan one change."""
-        row, column = change.row, change.column
-        if isinstance(change, SetCell):
-            if self._guarded(row):
+    def add(self, changes: Sequence[CellChange]) -> None:
+        """Plan changes, in their order; most of them are values."""
+        for change in changes:
+            row, column = change.row, change.column
+            if change.__class__ is not SetCell:
+                self._add_look(change, row, column)
+                continue
+            guarded = self._guards[row] if row in self._guards else self._guarded(row)
+            if guarded:
                 self._refuse_value(row, column)
+            value = as_text(change.value) if change.text else change.value
+            known = value.__class__, value
+            asked = self._known[known] if known in self._known else self._written(row, column, value)
             self.values.add((row, column))
-            self._ask(row, column, self._written(row, column, as_text(change.value) if change.text else change.value))
-        elif isinstance(change, Remark):
+            here = self.places[row] if row in self.places else self.places.setdefault(row, {})
+            if column in here and here[column].__class__ is list:
+                self._ask(row, column, asked)
+            else:
+                here[column] = asked
+
+    def _add_look(self, change: CellChange, row: int, column: int) -> None:
+        if isinstance(change, Remark):
             self._ask(row, column, change)
             self.headings += [change] if change.heading else []
-        else:
-            row, column = self._shown(row, column)
-            if isinstance(change, Tint):
-                self._ask(row, column, change)
-            else:
-                self.notes.append(Note(change.sheet, row, column, change.text, change.author))
+            return
+        row, column = self._shown(row, column)
+        if isinstance(change, Tint):
+            self._ask(row, column, change)
+        elif isinstance(change, Note):
+            self.notes.append(Note(change.sheet, row, column, change.text, change.author))
 
     def _ask(self, row: int, column: int, one: Written | Tint | Remark) -> None:
+        """One more thing of a cell, beside what is asked of it already."""
         here = self.places.setdefault(row, {})
         before = here.get(column)
-        if isinstance(one, Written) and not isinstance(before, list):
-            here[column] = one
-        else:
-            here[column] = [*(before if isinstance(before, list) else [before] if before else []), one]
+        here[column] = [*(before if isinstance(before, list) else [before] if before else []), one]
 
     def give_texts(self, texts: Mapping[tuple[int, int], str]) -> None:
         """Formulas that need a text of their own, as the one they shared is overwritten."""

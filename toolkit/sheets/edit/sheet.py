@@ -282,6 +282,8 @@ class SheetXml:
 
     def _changed_row(self, row: int, old: bytes, planned: Mapping[int, object], change: CellChange) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
+        if not old and (made := self._new_row(row, planned)):
+            return made
         tag, standing, gap = b"", _NOTHING, b""
         if old:
             tag, standing, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
@@ -292,7 +294,7 @@ class SheetXml:
             found = standing.get(column)
             inherited = self._inherited(of_row, column) if found is None else None
             style = inherited if found is None else int(found[1]) if found[1] else None
-            if isinstance(asked, Written):
+            if asked.__class__ is Written:
                 kind, body, restyled = asked
                 style = restyled(style) if restyled else style
                 stays, ours = found is not None, True
@@ -314,6 +316,19 @@ class SheetXml:
             return b""
         body = b"".join([pieces[column] for column in sorted(pieces)])
         return b"<%brow%b>%b</%brow>%b" % (self.prefix, _row_tag(row, tag, pieces), body, self.prefix, gap)
+
+    def _new_row(self, row: int, planned: Mapping[int, object]) -> bytes:
+        """A row that was not there, of values and nothing else, as most of what is written is; none where there is more to it."""
+        pieces, prefix = [], self.prefix
+        for column in sorted(planned):
+            asked = planned[column]
+            if asked.__class__ is not Written or not asked.body:
+                return b""
+            kind, body, restyled = asked
+            style = self._column_styles[column] if column in self._column_styles else self._inherited(None, column)
+            pieces.append(_spelled(prefix, column, row, restyled(style) if restyled else style, kind, body))
+        self.fillings[row] = Filling(_NOTHING, set(planned))
+        return b'<%brow r="%d">%b</%brow>' % (prefix, row, b"".join(pieces), prefix)
 
     def _taken_apart(self, row: int, old: bytes) -> _Row:
         """A row's parts. Most rows are spelled in one way, and are then taken apart at once."""
