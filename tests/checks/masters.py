@@ -51,8 +51,8 @@ def master(
     for form in FORMS:
         made.tables[form.id] = RecordTable(form, form.sheet, {}, {}, [e for e in entries if e.form is form])
     for ledger in LEDGERS:
-        rows = list(enumerate(lines.get(ledger.sheet, ()), start=FIRST_ROW))
-        made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {}, rows)
+        table = made.ledgers[ledger.sheet] = LedgerTable(ledger, HEADER_ROW, {})
+        table.rows = list(enumerate(lines.get(ledger.sheet, ()), start=FIRST_ROW))
     return made
 
 

@@ -52,7 +52,8 @@ def summary(known: Master) -> Letter:
 
 def on_overview(known: Master, block: Any, label: str, header: str) -> str:
     """What 总览 shows as of the day."""
-    cells = {(cell.row, cell.column): cell.value for cell in overview_sheet(known, take_figures(known, DAY, SETTINGS))}
+    brought = {(cell.row, cell.column): cell.value for cell in overview_sheet(known, take_figures(known, DAY, SETTINGS))}
+    cells = {**(known.overview or {}), **brought}
     return str(cells[block.place(label, header)])
 
 

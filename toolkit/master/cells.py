@@ -92,8 +92,7 @@ def _appended(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]])
     table = master.ledgers[ledger.sheet]
     for line in lines:
         yield from (cell for cell in _line_cells(table, table.next_row, line) if cell.value is not None)
-        table.rows.append((table.next_row, dict(zip(ledger.headers, line, strict=True))))  # type: ignore[arg-type]
-        table.next_row += 1
+        table.add(table.next_row, line)  # type: ignore[arg-type]
 
 
 def ledger_cells(master: Master, ledger: Ledger, lines: Iterable[Sequence[object]]) -> list[SetCell]:

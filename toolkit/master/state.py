@@ -99,15 +99,33 @@ class RecordTable:
     next_row: int = FIRST_ROW
 
 
-@dataclass(slots=True)
 class LedgerTable:
-    """A bookkeeping sheet: columns by header, rows as (number, values by header)."""
+    """A bookkeeping sheet: columns by header, rows as (number, values by header).
 
-    ledger: Ledger
-    header_row: int
-    columns: dict[str, int]
-    rows: list[tuple[int, dict[str, Value]]] = field(default_factory=list)
-    next_row: int = FIRST_ROW
+    A row is told by header once somebody asks for the rows: 变更记录 grows with every merge, and few merges look into it.
+    """
+
+    def __init__(self, ledger: Ledger, header_row: int, columns: dict[str, int], next_row: int = FIRST_ROW) -> None:
+        self.ledger, self.header_row, self.columns, self.next_row = ledger, header_row, columns, next_row
+        self._untold: list[tuple[int, tuple[Value, ...]]] = []
+        self._rows: list[tuple[int, dict[str, Value]]] = []
+
+    @property
+    def rows(self) -> list[tuple[int, dict[str, Value]]]:
+        """The filled rows."""
+        if self._untold:
+            self._rows += [(number, dict(zip(self.ledger.headers, values, strict=True))) for number, values in self._untold]
+            self._untold.clear()
+        return self._rows
+
+    @rows.setter
+    def rows(self, rows: list[tuple[int, dict[str, Value]]]) -> None:
+        self._rows, self._untold = rows, []
+
+    def add(self, number: int, values: Sequence[Value]) -> None:
+        """One more row, its values in the order of the ledger's headers."""
+        self._untold.append((number, tuple(values)))
+        self.next_row = number + 1
 
 
 K = TypeVar("K", bound=Hashable)
@@ -451,11 +469,11 @@ def _ledger_table(ledger: Ledger, sheet: Sheet) -> LedgerTable:
 
 
 def _ledger_rows(ledger: Ledger, sheet: Sheet, header_row: int, columns: dict[str, int]) -> LedgerTable:
-    table = LedgerTable(ledger, header_row, columns, next_row=header_row + 1)
+    table, places = LedgerTable(ledger, header_row, columns, next_row=header_row + 1), [columns[header] for header in ledger.headers]
     for number, line in sheet.rows.items():
         if number > header_row and any(map(_is_filled, line.values())):
             table.next_row = number + 1
-            values = {header: line[column].value for header, column in columns.items() if column in line}
-            if any(value is not None for value in values.values()):
-                table.rows.append((number, values))
+            values = [line[column].value if column in line else None for column in places]
+            if any(value is not None for value in values):
+                table.add(number, values)
     return table
