@@ -167,7 +167,7 @@ class Master:
             groups = self._entities[form_id] = {}
             for entry in self.entries(form_id):
                 if own := entry.entity:
-                    groups.setdefault(own, []).append(entry)
+                    _put_in(groups, own, entry)
         return self._entities[form_id].get(key, ()) if key else ()
 
     def grouped(self, form_ids: Sequence[str], by: Callable[[Entry], K | None]) -> Mapping[K, Sequence[Entry]]:
@@ -177,7 +177,7 @@ class Master:
             groups = self._groups[asked] = {}
             for entry in (entry for form_id in form_ids for entry in self.entries(form_id)):
                 if own := by(entry):
-                    groups.setdefault(own, []).append(entry)
+                    _put_in(groups, own, entry)
         return self._groups[asked]
 
     @cached_property
@@ -235,8 +235,16 @@ def _grouped(master: Master, key_of: Callable[[Entry], Key | None]) -> dict[Base
     for table in master.tables.values():
         for entry in table.entries:
             if (key := key_of(entry)) is not None:
-                groups.setdefault((table.form.id, entry.unit, key), []).append(entry)
+                _put_in(groups, (table.form.id, entry.unit, key), entry)
     return groups
+
+
+def _put_in(groups: dict[K, list[Entry]], key: K, entry: Entry) -> None:
+    """Put a record with those of its key; nearly all keys have one, and a list made of it takes less than one it is appended to."""
+    if key in groups:
+        groups[key].append(entry)
+    else:
+        groups[key] = [entry]
 
 
 def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Master:
@@ -257,8 +265,7 @@ def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
     return _master(one_by_one(book, _SHEETS), name, as_of, settings)
 
 
-_FORMS, _LEDGERS = {form.sheet: form for form in FORMS}, {ledger.sheet: ledger for ledger in LEDGERS}
-_SHEETS = (BASE_SHEET, *_LEDGERS, *_FORMS, OVERVIEW_SHEET)
+_SHEETS = (BASE_SHEET, *(ledger.sheet for ledger in LEDGERS), *(form.sheet for form in FORMS), OVERVIEW_SHEET)
 """The sheets of a master in the order they are read: the one whose cells take the most room first, while there is least beside it."""
 
 
@@ -277,9 +284,11 @@ def _master(books: Iterable[Book], name: str, as_of: date, settings: Settings) -
 
 def _take_sheet(master: Master, sheet: Sheet, context: Context, known: "_Known") -> None:
     """Read one sheet of a master into it."""
-    if form := _FORMS.get(sheet.name):
+    form = next((form for form in FORMS if form.sheet == sheet.name), None)
+    ledger = next((ledger for ledger in LEDGERS if ledger.sheet == sheet.name), None)
+    if form:
         master.tables[form.id] = _record_table(master, form, sheet, context, known)
-    elif ledger := _LEDGERS.get(sheet.name):
+    elif ledger:
         master.ledgers[ledger.sheet] = _ledger_table(ledger, sheet)
     elif sheet.name == BASE_SHEET:
         master.base = read_memory(sheet)

@@ -69,8 +69,9 @@ class Form:
         entity, named = entity_key(values), name_key(values)
         if self.own_key:
             return Keys(self._own(values), None, entity, named)
-        by_name = self._of(named, values)
-        return Keys(self._of(entity, values) or by_name, by_name, entity, named)
+        extra = self._extra(values)
+        by_name = None if named is None or extra is None else named + extra
+        return Keys(by_name if entity is None or extra is None else entity + extra, by_name, entity, named)
 
     def _own(self, values: Mapping[str, Any]) -> Key | None:
         own = [values.get(field) for field in self.own_key]
@@ -78,10 +79,15 @@ class Form:
 
     def _of(self, entity: Key | None, values: Mapping[str, Any]) -> Key | None:
         """The key of one of an entity's records."""
-        if entity is None or not self.extra_key:
-            return entity
+        extra = self._extra(values)
+        return None if entity is None or extra is None else entity + extra
+
+    def _extra(self, values: Mapping[str, Any]) -> Key | None:
+        """What tells an entity's records apart; None where a part of it is missing."""
+        if not self.extra_key:
+            return ()
         extra = [values.get(field) for field in self.extra_key]
-        return None if None in extra else (*entity, *map(str, extra))
+        return None if None in extra else tuple(map(str, extra))
 
     def names(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """Everything people may call a record by: its name, the park's, its code, its number, title or content."""
