@@ -1,12 +1,14 @@
 """A master that other programs saved again, or in which Excel turned values, merges as the untouched one or says what it met."""
 
 import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 
 from tests.master.clerk import AS_OF, SETTINGS
@@ -107,6 +109,42 @@ def test_a_master_saved_by_another_program_goes_on_as_the_untouched_one(
     resave(book)
     book.save(saved)
     goes_on_as(tmp_path, saved.getvalue(), begun, mail, ended)
+
+
+def made_anew(data: bytes) -> bytes:
+    """The same sheets, names and values in a workbook of XlsxWriter's: texts shared, formats and notes gone."""
+    old, out = load_workbook(io.BytesIO(data)), io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    for sheet in old:
+        page = book.add_worksheet(sheet.title)
+        for cell in (cell for line in sheet.iter_rows() for cell in line if cell.value is not None):
+            page.write(cell.row - 1, cell.column - 1, cell.value, day if cell.is_date else None)
+        {"visible": page.activate, "hidden": page.hide, "veryHidden": page.very_hidden}[sheet.sheet_state]()
+    for name, place in old.defined_names.items():
+        book.define_name(name, f"={place.attr_text}")
+    book.close()
+    return out.getvalue()
+
+
+def written_later(before: bytes, after: bytes) -> set[tuple[str, str, object]]:
+    """(sheet, cell, value) of what a merge wrote anew."""
+    was, now = load_workbook(io.BytesIO(before)), load_workbook(io.BytesIO(after))
+    return {
+        (sheet.title, cell.coordinate, cell.value)
+        for sheet in now for line in sheet.iter_rows() for cell in line if cell.value != was[sheet.title][cell.coordinate].value
+    }  # fmt: skip
+
+
+def test_a_master_made_anew_by_xlsxwriter_goes_on_as_the_untouched_one(
+    begun: bytes, mail: list[Path], ended: tuple[MergeResult, bytes], tmp_path: Path
+) -> None:
+    saved = made_anew(begun)
+    with zipfile.ZipFile(io.BytesIO(saved)) as parts:
+        assert b"uniqueCount" in parts.read("xl/sharedStrings.xml")
+    goes_on_as(tmp_path, saved, begun, mail, ended)
+    anew = written_later(saved, (tmp_path / "总台账.xlsx").read_bytes())
+    assert anew == written_later(begun, ended[1]) != set()
 
 
 @pytest.mark.office
