@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,7 @@ from toolkit.master.state import Master, load_master, master_of
 from toolkit.records import form_of
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.grid import Cell, Fault
-from toolkit.sheets.source import read_bytes
+from toolkit.sheets.source import one_by_one, read_bytes, read_sheets
 
 NAME = "上海样例1号科技有限公司"
 
@@ -207,3 +209,26 @@ def test_a_row_says_the_same_whatever_other_rows_said_before(rows: list[Cell]) -
 def test_a_word_for_nothing_is_wrong_only_where_something_is_needed() -> None:
     told = {finding.place.field for finding in shown_as({FIRST_ROW: Cell("无")}).findings} - {None}
     assert told == {column.field for column in form_of("pilots").columns if column.required}
+
+
+def test_sheets_read_one_by_one_are_those_of_the_whole_book_in_the_order_asked(kept: Desk) -> None:
+    data = kept.path.read_bytes()
+    whole = read_bytes(data, own=True)
+    names = ["底稿", "没有这张", "试点名单", "总览"]
+    one = list(read_sheets(data, names))
+    assert one == list(one_by_one(whole, names))
+    assert [[sheet.name for sheet in book.sheets] for book in one] == [["底稿"], ["试点名单"], ["总览"]]
+
+
+def test_what_keeps_a_book_from_being_read_is_said_in_words_sheet_by_sheet_too(kept: Desk, tmp_path: Path) -> None:
+    data, twice = kept.path.read_bytes(), tmp_path / "a.xlsx"
+    with ZipFile(kept.path) as old, ZipFile(twice, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace('name="豁免"'.encode(), 'name="名额说明"'.encode()) if name == "xl/workbook.xml" else part)
+    for bad in (data[: len(data) // 2], twice.read_bytes()):
+        with pytest.raises(Unreadable) as whole:
+            read_bytes(bad, own=True)
+        with pytest.raises(Unreadable) as refused:
+            list(read_sheets(bad, ["试点名单"]))
+        assert refused.value.rule is whole.value.rule
