@@ -17,7 +17,6 @@ from toolkit.master.state import Entry, Master
 from toolkit.policy import Category, Criterion, Settings, notice
 from toolkit.records import Key
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import entity_key, name_key
 
 
 class Readiness(StrEnum):
@@ -173,7 +172,7 @@ def _by_entity(master: Master, form_id: str, day: str, as_of: date) -> Records:
 
 
 def _keys(entry: Entry) -> list[Key]:
-    return [key for key in (entity_key(entry.values), name_key(entry.values)) if key]
+    return [key for key in (entry.entity, entry.named) if key]
 
 
 def _of(records: Records, entry: Entry) -> Sequence[Entry]:

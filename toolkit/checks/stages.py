@@ -14,7 +14,7 @@ from toolkit.master.state import Entry, Master
 from toolkit.policy.text import match_key
 from toolkit.records import FORMS, Form, Key, form_of
 from toolkit.records.applications import WITHDRAWN
-from toolkit.records.entity import entity_key, name_key
+from toolkit.records.form import Keys
 from toolkit.records.pilots import CITY_LEVEL, COUNTED_ORIGINS, EXITED
 from toolkit.records.row import Row
 from toolkit.sheets.submission import Submission
@@ -27,12 +27,19 @@ class Record:
     submission: Submission
     master: Master | None
     _known: dict[str, set[Key]] = field(default_factory=dict)
+    _keys: dict[int, Keys] = field(default_factory=dict)
+
+    def keys(self, row: Row) -> Keys:
+        """By what a row of the submission is found; several rules ask."""
+        if (found := self._keys.get(id(row))) is None:
+            found = self._keys[id(row)] = row.form.keys(row.values)
+        return found
 
     def known(self, form_id: str) -> set[Key]:
         """By what the entities of a form are known, in the file and in the master."""
         if form_id not in self._known:
-            self._known[form_id] = {key for row in self.rows(form_id) for key in _keys(row.values)}
-            self._known[form_id] |= {key for entry in self._entries(form_id) for key in (entry.entity, entry.named) if key}
+            self._known[form_id] = {key for row in self.rows(form_id) for key in _whom(self.keys(row))}
+            self._known[form_id] |= {key for entry in self._entries(form_id) for key in _whom(entry)}
         return self._known[form_id]
 
     def _entries(self, form_id: str) -> Sequence[Entry]:
@@ -43,7 +50,7 @@ class Record:
     def has(self, form_id: str, row: Row) -> bool:
         """Whether the row's entity stands in a form, under its code or its name, or may be who an unreadable row means."""
         unclear = (other for other in self.rows(form_id) if not _identified(other))
-        return not self.known(form_id).isdisjoint(_keys(row.values)) or any(_may_mean(other, row) for other in unclear)
+        return not self.known(form_id).isdisjoint(_whom(self.keys(row))) or any(_may_mean(other, row) for other in unclear)
 
     def rows(self, form_id: str) -> list[Row]:
         """The submission's rows of a form."""
@@ -51,18 +58,17 @@ class Record:
 
     def latest(self, form_id: str, field: str) -> dict[Key, Any]:
         """What a form says in a field of each entity, by code and by name: the file's word before the master's."""
-        said = [*(entry.values for entry in self._entries(form_id)), *(row.values for row in self.rows(form_id))]
-        return {key: values.get(field) for values in said for key in _keys(values)}
+        known = {key: entry.values.get(field) for entry in self._entries(form_id) for key in _whom(entry)}
+        return known | {key: row.values.get(field) for row in self.rows(form_id) for key in _whom(self.keys(row))}
+
+    def of(self, known: Mapping[Key, Any], row: Row) -> Any:
+        """What is known of a row's entity."""
+        return next((known[key] for key in _whom(self.keys(row)) if key in known), None)
 
 
-def _keys(values: Mapping[str, Any]) -> list[Key]:
-    """By what an entity may be known."""
-    return [key for key in (entity_key(values), name_key(values)) if key is not None]
-
-
-def _of(known: Mapping[Key, Any], row: Row) -> Any:
-    """What is known of a row's entity."""
-    return next((known[key] for key in _keys(row.values) if key in known), None)
+def _whom(keys: Keys | Entry) -> list[Key]:
+    """By what an entity may be known: its code, its name."""
+    return [key for key in (keys.entity, keys.named) if key is not None]
 
 
 Said = Iterator[tuple[Row, Problem]]
@@ -85,12 +91,13 @@ def no_row_stands_twice(record: Record) -> Said:
     """One row a record: rows of one key are all told, each of another; a row without a code is known by name."""
     for form in FORMS:
         groups: dict[Key, list[Row]] = {}
-        keyed = [(row, row.key) for row in record.submission.rows_of(form)]
+        keyed = [(row, record.keys(row)) for row in record.submission.rows_of(form)]
         coded = {}
-        if not all(own for _, own in keyed):
-            coded = {name: own for row, own in keyed if own and (name := form.fallback_key(row.values))}
-        for row, own in keyed:
-            by_name = form.fallback_key(row.values) if not own and "uscc" not in row.bad else None
+        if not all(keys.by_code for _, keys in keyed):
+            coded = {keys.by_name: keys.by_code for _, keys in keyed if keys.by_code and keys.by_name}
+        for row, keys in keyed:
+            own = keys.by_code
+            by_name = keys.by_name if not own and "uscc" not in row.bad else None
             if key := own or (by_name and coded.get(by_name, by_name)):
                 groups.setdefault(key, []).append(row)
         for rows in groups.values():
@@ -144,9 +151,9 @@ def _entity_rows(record: Record) -> Iterator[Row]:
 
 def an_applicant_has_a_code(record: Record) -> Said:
     """三（二）: a lead may lack its code (told) until it applies."""
-    applied = {name_key(row.values) for row in record.rows("applications")}
+    applied = {record.keys(row).named for row in record.rows("applications")}
     for row in record.rows("cultivation"):
-        named = name_key(row.values)
+        named = record.keys(row).named
         if "uscc" not in row.bad and not row.values.get("uscc"):
             has_applied = named is not None and named in applied
             yield row, Problem(codes.MISSING_WHEN_APPLIED if has_applied else codes.MISSING, "uscc")
@@ -172,11 +179,11 @@ def a_review_follows_its_application(record: Record) -> Said:
     """三（二）before 三（三）."""
     applied: dict[Key, date] = {}
     for row in record.rows("applications"):
-        key, day = entity_key(row.values), row.values.get("applied_on")
+        key, day = record.keys(row).entity, row.values.get("applied_on")
         if key and day:
             applied[key] = min(day, applied.get(key, day))
     for row in record.rows("reviews"):
-        reviewed, before = row.values.get("reviewed_on"), applied.get(entity_key(row.values) or ())
+        reviewed, before = row.values.get("reviewed_on"), applied.get(record.keys(row).entity or ())
         if reviewed and before and reviewed < before:
             yield row, Problem(links.REVIEWED_BEFORE_APPLIED, "reviewed_on", {"read": reviewed, "applied_on": before})
 
@@ -222,8 +229,8 @@ def what_was_withdrawn_is_not_determined(record: Record) -> Said:
     """三（二）: a review of an application withdrawn since leads nowhere."""
     status, states = record.latest("applications", "status"), record.latest("pilots", "state")
     for row in record.rows("reviews"):
-        is_pilot = _of(states, row) not in {None, EXITED}  # told at the application, which is wrong
-        if _identified(row) and _of(status, row) == WITHDRAWN and not is_pilot:
+        is_pilot = record.of(states, row) not in {None, EXITED}  # told at the application, which is wrong
+        if _identified(row) and record.of(status, row) == WITHDRAWN and not is_pilot:
             yield row, Problem(links.REVIEWED_THEN_WITHDRAWN, "name")
 
 
@@ -231,7 +238,7 @@ def a_pilot_does_not_withdraw(record: Record) -> Said:
     """四（四）: who is a pilot already does not withdraw an application but exits."""
     states = record.latest("pilots", "state")
     for row in record.rows("applications"):
-        state = _of(states, row)
+        state = record.of(states, row)
         if row.values.get("status") == WITHDRAWN and _identified(row) and state not in {None, EXITED}:
             yield row, Problem(links.PILOT_WITHDRAWS, "status", {"state": state})
 

@@ -70,14 +70,15 @@ class _Merging:
 def merge_file(plan: Plan, result: FileResult) -> None:
     """Merge one accepted submission into the plan's master; every row is counted exactly once."""
     submission = result.submission
-    sent = {(row.form.id, key_of(row)) for row in submission.all_rows()}
+    keyed = [(row, key_of(row)) for form in FORMS for row in submission.rows_of(form)]
+    sent = {(row.form.id, key) for row, key in keyed}
     pairs = {form.id: pair(plan.master, form, result.unit) for form in FORMS}
     work = _Merging(plan, result, result.unit, result.year, sent, pairs)
     plan.held[work.unit] = []
     altered = set[str]()
-    for row in (row for form in FORMS for row in submission.rows_of(form)):
+    for row, key in keyed:
         result.tally.read += 1
-        outcome = _merge_row(work, row)
+        outcome = _merge_row(work, row, key)
         setattr(result.tally, outcome, getattr(result.tally, outcome) + 1)
         altered |= {row.form.sheet} if outcome in {"added", "changed"} else set()
     if altered and submission.cover.get("zero_report"):
@@ -88,7 +89,7 @@ def merge_file(plan: Plan, result: FileResult) -> None:
         result.findings.append(finding)
 
 
-def _merge_row(work: _Merging, row: Row) -> str:
+def _merge_row(work: _Merging, row: Row, key: Key | None) -> str:
     """Merge one row; returns the tally's name of what became of it."""
     texts = texts_of(row)
     holding = row.holding or too_long(row, texts)
@@ -96,7 +97,6 @@ def _merge_row(work: _Merging, row: Row) -> str:
         work.plan.held[work.unit] += [HeldLine(work.unit, finding, row) for finding in holding]
         work.result.findings += [finding for finding in holding if finding.rule is merging.TEXT_TOO_LONG]
         return "held"
-    key = key_of(row)
     if key is None:
         raise LookupError(f"a valid row without a key: {row.sheet} {row.number}")
     base_key: BaseKey = (row.form.id, work.unit, key)

@@ -20,6 +20,11 @@ class Keys(NamedTuple):
     entity: Key | None
     named: Key | None
 
+    @property
+    def by_code(self) -> Key | None:
+        """The key of a record that is known by more than its name."""
+        return None if self.key is self.by_name else self.key
+
 
 @dataclass(frozen=True, eq=False)
 class Form:

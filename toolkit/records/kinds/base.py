@@ -123,11 +123,13 @@ class Kind:
     def text(self, value: Any) -> str | None:
         """The value as one canonical text, for comparing and for keeping."""
         shown = self.show(value)
+        if shown is None or shown.__class__ is str:  # as most are
+            return shown
         if isinstance(shown, date):
             return f"{shown:%Y-%m-%d}"
         if isinstance(shown, float):
             return str(int(shown)) if shown.is_integer() else repr(shown)
-        return None if shown is None else str(shown)
+        return str(shown)
 
     def read(self, raw: Raw, reading: Reading, *, optional: bool) -> object:
         """The typed value of any cell; None for an empty one, or one that says so, where the column may be empty.
