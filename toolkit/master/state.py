@@ -11,6 +11,7 @@ from toolkit.findings import Finding, Place, Problem, Severity, Unreadable
 from toolkit.findings.catalogue import merging
 from toolkit.master.ledgers import (
     BASE_SHEET,
+    CHANGES,
     FIRST_ROW,
     LEDGERS,
     OVERVIEW_SHEET,
@@ -102,29 +103,32 @@ class RecordTable:
 class LedgerTable:
     """A bookkeeping sheet: columns by header, rows as (number, values by header).
 
-    A row is told by header once somebody asks for the rows: 变更记录 grows with every merge, and few merges look into it.
+    Rows may be `unread`: 变更记录 grows with every merge, and few merges look into it. They are read when somebody asks.
     """
 
     def __init__(self, ledger: Ledger, header_row: int, columns: dict[str, int], next_row: int = FIRST_ROW) -> None:
         self.ledger, self.header_row, self.columns, self.next_row = ledger, header_row, columns, next_row
-        self._untold: list[tuple[int, tuple[Value, ...]]] = []
+        self.unread: Callable[[], LedgerTable] | None = None
         self._rows: list[tuple[int, dict[str, Value]]] = []
 
     @property
     def rows(self) -> list[tuple[int, dict[str, Value]]]:
-        """The filled rows."""
-        if self._untold:
-            self._rows += [(number, dict(zip(self.ledger.headers, values, strict=True))) for number, values in self._untold]
-            self._untold.clear()
+        """The filled rows.
+
+        Raises:
+            Unreadable: rows that were not read before cannot be.
+        """
+        if self.unread:
+            self._rows, self.unread = [*self.unread().rows, *self._rows], None
         return self._rows
 
     @rows.setter
     def rows(self, rows: list[tuple[int, dict[str, Value]]]) -> None:
-        self._rows, self._untold = rows, []
+        self._rows, self.unread = rows, None
 
     def add(self, number: int, values: Sequence[Value]) -> None:
         """One more row, its values in the order of the ledger's headers."""
-        self._untold.append((number, tuple(values)))
+        self._rows.append((number, dict(zip(self.ledger.headers, values, strict=True))))
         self.next_row = number + 1
 
 
@@ -253,7 +257,10 @@ def load_master(data: bytes, name: str, as_of: date, settings: Settings) -> Mast
     Raises:
         Unreadable: it is no master (a sheet or its header is missing), or no workbook at all.
     """
-    return _master(read_sheets(data, _SHEETS), name, as_of, settings)
+    def whole(sheet: str) -> Sheet:
+        return next(read_sheets(data, (sheet,))).sheets[0]
+
+    return _master(read_sheets(data, _SHEETS, _RARELY_READ), name, as_of, settings, whole)
 
 
 def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
@@ -262,19 +269,22 @@ def master_of(book: Book, name: str, as_of: date, settings: Settings) -> Master:
     Raises:
         Unreadable: it is no master: a sheet or its header is missing.
     """
-    return _master(one_by_one(book, _SHEETS), name, as_of, settings)
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return _master(one_by_one(book, _SHEETS), name, as_of, settings, sheets.__getitem__)
 
 
 _SHEETS = (BASE_SHEET, *(ledger.sheet for ledger in LEDGERS), *(form.sheet for form in FORMS), OVERVIEW_SHEET)
 """The sheets of a master in the order they are read: the one whose cells take the most room first, while there is least beside it."""
+_RARELY_READ = (CHANGES.sheet,)
+"""Of these the rows in the middle are read when somebody asks for them."""
 
 
-def _master(books: Iterable[Book], name: str, as_of: date, settings: Settings) -> Master:
+def _master(books: Iterable[Book], name: str, as_of: date, settings: Settings, whole: "_Whole") -> Master:
     """A master from the sheets of one, each the only one of its book."""
     master, known, lacking = Master(name, overview={}), _Known(dict), dict.fromkeys(_SHEETS[:-1])
     for book in books:
         lacking.pop(book.sheets[0].name, None)
-        _take_sheet(master, book.sheets[0], Context(as_of, settings, epoch_1904=book.epoch_1904), known)
+        _take_sheet(master, book.sheets[0], Context(as_of, settings, epoch_1904=book.epoch_1904), known, whole)
         del book  # before the next is read
     for sheet in lacking:
         raise Unreadable(merging.NOT_A_MASTER, sheet=sheet)
@@ -282,14 +292,18 @@ def _master(books: Iterable[Book], name: str, as_of: date, settings: Settings) -
     return master
 
 
-def _take_sheet(master: Master, sheet: Sheet, context: Context, known: "_Known") -> None:
+_Whole = Callable[[str], Sheet]
+"""All of a sheet, by its name."""
+
+
+def _take_sheet(master: Master, sheet: Sheet, context: Context, known: "_Known", whole: _Whole) -> None:
     """Read one sheet of a master into it."""
     form = next((form for form in FORMS if form.sheet == sheet.name), None)
     ledger = next((ledger for ledger in LEDGERS if ledger.sheet == sheet.name), None)
     if form:
         master.tables[form.id] = _record_table(master, form, sheet, context, known)
     elif ledger:
-        master.ledgers[ledger.sheet] = _ledger_table(ledger, sheet)
+        master.ledgers[ledger.sheet] = _unread(ledger, sheet, whole) if sheet.abridged else _ledger_table(ledger, sheet)
     elif sheet.name == BASE_SHEET:
         master.base = read_memory(sheet)
     else:
@@ -345,26 +359,16 @@ class _Said:
 
 _NOTHING = _Said(None, None, bad=False, problems=())
 """What a cell of blanks says."""
-_FILLED = _Said(None, None, bad=False, problems=())
-"""What one of a column says that holds no field: the record stands."""
 _TOLD_APART = frozenset({str, int, datetime})
 """Types of which no value equals one of another (True is 1, and 1.0 as well)."""
 
 
-_Known = defaultdict[tuple[Kind, bool], dict[Value, _Said]]
-"""What values say, by the kind of their column and whether it must be filled.
+_Known = defaultdict[tuple[Kind, bool], dict[Value, tuple[Any, str | None]]]
+"""What values say, and the canonical text of it, by the kind of their column and whether it must be filled.
 
-The same names, codes and choices stand in most sheets: what one of them said is not read again in another.
+The same names, codes and choices stand in most sheets: what one of them said, when it said it without a word to be
+told, is not read again in another.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A column of ours in a record sheet, its field if it holds one, and what its cells said before."""
-
-    column: BoundColumn | None
-    field: str
-    known: dict[Value, _Said]
 
 
 def _record_table(
@@ -394,9 +398,10 @@ class _RowReader:
 
     def __init__(self, master: Master, table: RecordTable, context: Context, known: _Known) -> None:
         self._master, self._table, self._context = master, table, context
-        self._places = {position: _Place(None, "", {}) for position in table.extras.values()}
-        for column in table.form.columns:
-            self._places[table.fields[column.field]] = _Place(column, column.field, known[column.kind, column.required])
+        self._places = {
+            table.fields[column.field]: (column.field, known[column.kind, column.required], column) for column in table.form.columns
+        }
+        self._bookkeeping = frozenset(table.extras.values())
         self._nothing: dict[str, None] = {column.field: None for column in table.form.columns if not column.required}
         self._no_text: Texts = dict.fromkeys(table.fields)
 
@@ -404,39 +409,40 @@ class _RowReader:
         """The record of a row, None where nothing stands in our columns; an unreadable cell keeps its text and is told."""
         values: dict[str, Any] = dict(self._nothing)
         texts = dict(self._no_text)
-        stands = False
+        stands, places = False, self._places
         for position, cell in line.items():
-            place = self._places.get(position)
-            if place is None:
+            if position not in places:
                 continue
+            name, known, column = places[position]
             raw = cell.value
-            said = place.known.get(raw) if type(raw) in _TOLD_APART and cell.fault is None else None
-            if said is None:
-                said = self._said(place, cell)
+            if raw.__class__ in _TOLD_APART and raw in known and cell.fault is None:
+                values[name], texts[name] = known[raw]
+                stands = True
+                continue
+            said = self._said(column, cell, known)
             if said is _NOTHING:
                 continue
             stands = True
-            if place.column is None:
-                continue
             if said.bad:
-                values.pop(place.field, None)
-                texts[place.field] = shown(cell) or UNREADABLE
+                values.pop(name, None)
+                texts[name] = shown(cell) or UNREADABLE
             else:
-                values[place.field], texts[place.field] = said.value, said.text
+                values[name], texts[name] = said.value, said.text
             for problem in said.problems:
-                self._tell(number, place.column, position, cell, problem)
-        unit = _unit_of(self._master, self._table, number, line) if stands else ""
-        return Entry(self._table.form, unit, values, texts, number) if stands else None
+                self._tell(number, column, position, cell, problem)
+        if not stands and not any(_is_filled(cell) for position, cell in line.items() if position in self._bookkeeping):
+            return None
+        return Entry(self._table.form, _unit_of(self._master, self._table, number, line), values, texts, number)
 
-    def _said(self, place: _Place, cell: Cell) -> _Said:
-        """What a cell says that is met for the first time."""
-        if fault := fault_problem(place.field, cell):
+    def _said(self, column: BoundColumn, cell: Cell, known: dict[Value, tuple[Any, str | None]]) -> _Said:
+        """What a cell says that is not known yet."""
+        if fault := fault_problem(column.field, cell):
             return _Said(None, None, bad=True, problems=(fault,))
         if not _is_filled(cell):
             return _NOTHING
-        said = _read(place.column, cell.value, self._context) if place.column else _FILLED
-        if type(cell.value) in _TOLD_APART:
-            place.known[cell.value] = said
+        said = _read(column, cell.value, self._context)
+        if type(cell.value) in _TOLD_APART and not said.bad and not said.problems:
+            known[cell.value] = said.value, said.text
         return said
 
     def _tell(self, number: int, column: BoundColumn, position: int, cell: Cell, problem: Problem) -> None:
@@ -472,12 +478,22 @@ def _unit_of(master: Master, table: RecordTable, number: int, line: Mapping[int,
     return known.short if known else unit
 
 
+def _unread(ledger: Ledger, sheet: Sheet, whole: _Whole) -> LedgerTable:
+    """A ledger of which only both ends were read: its rows are still to be read, unless its header or its last one can only be told so."""
+    last = max((number for number, line in sheet.rows.items() if any(map(_is_filled, line.values()))), default=0)
+    try:
+        header_row, columns = _placed(sheet, ledger.headers)
+    except Unreadable:
+        last = 0
+    if last < sheet.abridged:
+        return _ledger_table(ledger, whole(sheet.name))
+    table = LedgerTable(ledger, header_row, columns, next_row=last + 1)
+    table.unread = lambda: _ledger_table(ledger, whole(sheet.name))
+    return table
+
+
 def _ledger_table(ledger: Ledger, sheet: Sheet) -> LedgerTable:
-    row, columns = _placed(sheet, ledger.headers)
-    return _ledger_rows(ledger, sheet, row, columns)
-
-
-def _ledger_rows(ledger: Ledger, sheet: Sheet, header_row: int, columns: dict[str, int]) -> LedgerTable:
+    header_row, columns = _placed(sheet, ledger.headers)
     table, places = LedgerTable(ledger, header_row, columns, next_row=header_row + 1), [columns[header] for header in ledger.headers]
     for number, line in sheet.rows.items():
         if number > header_row and any(map(_is_filled, line.values())):

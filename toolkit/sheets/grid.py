@@ -68,6 +68,7 @@ class Sheet:
     `hidden_rows` and `hidden_columns` name only those that hold a cell. `filtered` says that a filter is at
     work, hiding or not. `pictures` are the cells that floating pictures hang on. `disordered` says that the
     file named rows or cells out of order or twice; a cell named twice with different contents is BROKEN.
+    `abridged` is the number of a row before which others were left out, as whoever read it asked, or 0.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Sheet:
     filtered: bool = False
     pictures: frozenset[Address] = frozenset()
     disordered: bool = False
+    abridged: int = 0
 
     def cell(self, row: int, column: int) -> Cell | None:
         """The cell at an address, or None where nothing stands."""

@@ -7,7 +7,7 @@ file holds is run, evaluated or followed; what it may cost stands in `bounds.py`
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -59,11 +59,12 @@ def read_bytes(data: bytes, name: str = "", *, own: bool = False) -> Book:
     return _accepted(book)
 
 
-def read_sheets(data: bytes, names: Sequence[str]) -> Iterator[Book]:
+def read_sheets(data: bytes, names: Sequence[str], ends: Collection[str] = ()) -> Iterator[Book]:
     """A book of the city's own making, of these sheets those that are there, in this order: each time the book with one.
 
     Whoever lets go of it before asking for the next never holds two. Other sheets are not read where the format
-    (.xlsx, in which the city's books are) lets them be left alone.
+    (.xlsx, in which the city's books are) lets them be left alone. Of long sheets among `ends` only the first and the last
+    rows are read, where that can be done.
 
     Raises:
         Unreadable: whatever keeps it from being read, and nothing else.
@@ -72,7 +73,7 @@ def read_sheets(data: bytes, names: Sequence[str]) -> Iterator[Book]:
         package = Package(data, budget := Budget(OWN_TIMES)) if sniff.container(data) is sniff.Container.ZIP else None
         part = ooxml.workbook_part(package) if package else None
         if package and part and part.endswith(".xml"):
-            yield from ooxml.read_sheets(package, part, budget, names)
+            yield from ooxml.read_sheets(package, part, budget, names, ends)
             return
     yield from one_by_one(read_bytes(data, own=True), names)
 

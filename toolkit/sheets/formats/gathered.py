@@ -19,6 +19,7 @@ class Gathered:
     pictures: set[Address] = field(default_factory=set)
     filtered: bool = False
     disordered: bool = False
+    abridged: int = 0
 
     def put(self, row: int, column: int, cell: Cell) -> None:
         """A filled cell at its address; told twice and differently, nobody knows which is meant."""
@@ -70,4 +71,5 @@ class Gathered:
             self.filtered,
             frozenset(self.pictures),
             self.disordered,
+            self.abridged,
         )

@@ -1,6 +1,6 @@
 """Read .xlsx and .xlsm with the standard library alone: what the parts say, with true addresses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from toolkit.findings import Unreadable
@@ -8,6 +8,7 @@ from toolkit.findings.catalogue import files
 from toolkit.sheets.bounds import MAX_SHEETS, Budget, too_large
 from toolkit.sheets.formats.cells import CellMaker
 from toolkit.sheets.formats.drawings import SideParts
+from toolkit.sheets.formats.ends import Ends
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import Attributes, Elements, Handler, attribute, flag, walk
 from toolkit.sheets.formats.ooxml_fast import NotOrdinary, OrdinaryCells, read_strings, read_styles
@@ -69,9 +70,12 @@ def read(package: Package, part: str, budget: Budget) -> Book:
     return _Reader(package, part, budget).book()
 
 
-def read_sheets(package: Package, part: str, budget: Budget, names: Sequence[str]) -> Iterator[Book]:
-    """The book as often as it has a sheet of these names, with that sheet alone, in their order; the others are not read."""
-    return _Reader(package, part, budget).books(names)
+def read_sheets(package: Package, part: str, budget: Budget, names: Sequence[str], ends: Container[str] = ()) -> Iterator[Book]:
+    """The book as often as it has a sheet of these names, with that sheet alone, in their order; the others are not read.
+
+    Of long sheets among `ends` the rows in their middle are left out, if they can be.
+    """
+    return _Reader(package, part, budget).books(names, ends)
 
 
 class _Reader:
@@ -88,11 +92,11 @@ class _Reader:
         book.lost_parts = tuple(self._side.lost)
         return book
 
-    def books(self, names: Sequence[str]) -> Iterator[Book]:
+    def books(self, names: Sequence[str], ends: Container[str]) -> Iterator[Book]:
         book, entries = self._opened()
         refuse_alike(entry.name for entry, _ in entries)
         by_name = {entry.name: (entry, part) for entry, part in entries}
-        return (replace(book, sheets=(self._sheet(*by_name[name]),)) for name in names if name in by_name)
+        return (replace(book, sheets=(self._sheet(*by_name[name], abridged=name in ends),)) for name in names if name in by_name)
 
     def _opened(self) -> tuple[Book, list[tuple[_Entry, str]]]:
         """The book without its sheets, and which there are."""
@@ -165,11 +169,24 @@ class _Reader:
             raise Unreadable(files.DAMAGED, detail="两张工作表指向同一内容")
         return cells, tuple(others)
 
-    def _sheet(self, entry: _Entry, part: str) -> Sheet:
-        gathered, relations = self._gathered(part), self._package.relations(part)
+    def _sheet(self, entry: _Entry, part: str, *, abridged: bool = False) -> Sheet:
+        gathered, relations = (abridged and self._ends(part)) or self._gathered(part), self._package.relations(part)
         gathered.notes = self._side.notes(relations)
         gathered.pictures = self._side.pictures(relations)
         return gathered.sheet(entry.name, entry.visibility)
+
+    def _ends(self, part: str) -> Gathered | None:
+        """What a worksheet part says at its ends; None where that can only be told by reading all of it."""
+        spent, gathered, ends = self._budget.spent(), Gathered(self._budget), Ends(self._package.chunks(part))
+        try:
+            rest = self._ordinary.read(ends, gathered)
+        except NotOrdinary:
+            rest = iter(())
+        gathered.abridged = ends.resumed
+        if rest is None:
+            return gathered
+        self._budget.give_back(spent)
+        return None
 
     def _gathered(self, part: str) -> Gathered:
         """What a worksheet part says: its cells the quick way if they are ordinary, else the plain way."""
