@@ -1,5 +1,6 @@
 """Carry out a list of changes."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
@@ -21,6 +22,8 @@ from toolkit.sheets.edit.upkeep import refit, refuse_table_headers, tables_of, w
 from toolkit.sheets.grid import Area, address
 
 CellChange = SetCell | Tint | Note | Remark
+_LOOKS = frozenset({Tint, Remark})
+"""What needs styles of our own."""
 
 
 def edit(data: bytes, changes: Sequence[Change]) -> bytes:
@@ -50,7 +53,7 @@ def _carry_out(
         if isinstance(change, RemoveMarks):
             remove_marks(book, change)
     sheets = [change for change in others if isinstance(change, AddSheet)]
-    marking = bool(sheets) or any(isinstance(one, (Tint, Remark)) for cells in by_sheet.values() for one in cells)
+    marking = bool(sheets) or any(not _LOOKS.isdisjoint(map(type, cells)) for cells in by_sheet.values())
     styles_before = book.styles.sizes() if marking else {}
     entries = [book.sheet(name) for name in by_sheet]
     shades = Shades(book)
@@ -70,13 +73,13 @@ def _carry_out(
 
 def _sorted_out(changes: Sequence[Change]) -> tuple[dict[str, list[CellChange]], list[AddSheet | RemoveMarks]]:
     """The changes of cells by sheet, and the others."""
-    by_sheet: dict[str, list[CellChange]] = {}
+    by_sheet: defaultdict[str, list[CellChange]] = defaultdict(list)
     others: list[AddSheet | RemoveMarks] = []
     for change in changes:
         if isinstance(change, (AddSheet, RemoveMarks)):
             others.append(change)
         elif 1 <= change.row <= LAST_ROW and 1 <= change.column <= LAST_COLUMN:
-            by_sheet.setdefault(change.sheet, []).append(change)
+            by_sheet[change.sheet].append(change)
         else:
             raise ValueError(f"no cell at row {change.row}, column {change.column}")
     return by_sheet, others
@@ -95,11 +98,11 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
     sheet = book.take_worksheet(entry)
     plan = _Plan(book, entry, sheet, shades)
     plan.add(changes)
-    if plan.values:
-        plan.give_texts(own_texts(sheet, plan.values))
+    if plan.gives_values and sheet.has_formulas:
+        plan.give_texts(own_texts(sheet, plan.values()))
     before = sheet.head, sheet.tail
     rows = sheet.spliced(plan.places, plan.carry_out)
-    if plan.values:
+    if plan.gives_values:
         refit(book, entry, sheet, plan.tables)
     for heading in plan.headings:
         widen(book, entry, sheet, heading.row, heading.column)
@@ -108,7 +111,7 @@ def _edit_sheet(book: Book, entry: SheetEntry, changes: Sequence[CellChange], sh
         book.package.write(entry.part, [sheet.head, *rows, sheet.tail])
     if sheet.formulas_gone:
         book.forget_calculation_order()
-    changed = bool(plan.values) and len(rows) > 1
+    changed = plan.gives_values and len(rows) > 1
     return _Edited(bool(plan.notes), changed, changed and sheet.has_formulas)
 
 
@@ -121,7 +124,7 @@ class _Plan:
 
     def __init__(self, book: Book, entry: SheetEntry, sheet: SheetXml, shades: Shades) -> None:
         self.places: dict[int, dict[int, _Asked]] = {}
-        self.values: set[tuple[int, int]] = set()
+        self.gives_values = False
         self.texts: Mapping[tuple[int, int], str] = {}
         self.notes: list[Note] = []
         self.headings: list[Remark] = []
@@ -130,7 +133,7 @@ class _Plan:
         self._book, self._entry = book, entry
         self._shades, self._epoch_1904 = shades, book.epoch_1904
         self._crossing: dict[int, list[Area]] = {}
-        self._prefix = sheet.prefix.decode()
+        self._prefix, self._end = sheet.prefix.decode(), b"</%bc>" % sheet.prefix
         self._guards: dict[int, bool] = {}
         self._known: dict[tuple[type, Value], Written] = {}
 
@@ -138,25 +141,40 @@ class _Plan:
     def _arrays(self) -> list[Area]:
         return _arrays(self.sheet)
 
+    @cached_property
+    def _guarded_to(self) -> int:
+        """The last row in which anything may not be written."""
+        areas = (*self.sheet.merges, *self._arrays, *(table for _, table in self.tables))
+        return max((area.bottom for area in areas), default=0)
+
+    def values(self) -> set[tuple[int, int]]:
+        """The places that are given values."""
+        return {
+            (row, column) for row, here in self.places.items() for column, asked in here.items()
+            if isinstance(asked, Written) or any(isinstance(one, Written) for one in asked)
+        }  # fmt: skip
+
     def add(self, changes: Sequence[CellChange]) -> None:
         """Plan changes, in their order; most of them are values."""
+        known, last, guarded, here = self._known, 0, False, dict[int, _Asked]()
         for change in changes:
             row, column = change.row, change.column
             if change.__class__ is not SetCell:
                 self._add_look(change, row, column)
                 continue
-            guarded = self._guards[row] if row in self._guards else self._guarded(row)
+            if row != last:  # most changes of a row follow each other
+                here = self.places.setdefault(row, {})
+                last, guarded, self.gives_values = row, row <= self._guarded_to and self._guarded(row), True
             if guarded:
                 self._refuse_value(row, column)
             value = as_text(change.value) if change.text else change.value
-            known = value.__class__, value
-            asked = self._known[known] if known in self._known else self._written(row, column, value)
-            self.values.add((row, column))
-            here = self.places[row] if row in self.places else self.places.setdefault(row, {})
+            key = value.__class__, value
+            if key not in known:
+                known[key] = self._newly_written(row, column, value)
             if column in here and here[column].__class__ is list:
-                self._ask(row, column, asked)
+                self._ask(row, column, known[key])
             else:
-                here[column] = asked
+                here[column] = known[key]
 
     def _add_look(self, change: CellChange, row: int, column: int) -> None:
         if isinstance(change, Remark):
@@ -239,18 +257,19 @@ class _Plan:
             kind, body = written(value, self._prefix, self._epoch_1904)
         except ValueError as error:
             raise self._refusal(edits.BAD_NUMBER, row, column, value=value) from error
+        ending = b"%b>%b%b" % (kind, body, self._end)
         if isinstance(value, str) or value is None or isinstance(value, bool):
-            return Written(kind, body, None)
+            return Written(kind, body, None, ending)
         if isinstance(value, date):
-            return Written(kind, body, partial(_as_moment if has_time(value) else _as_day, self._book))
-        return Written(kind, body, partial(_as_number, self._book))
+            return Written(kind, body, partial(_as_moment if has_time(value) else _as_day, self._book), ending)
+        return Written(kind, body, partial(_as_number, self._book), ending)
 
     def _remark(self, cell: Cell, remark: Remark) -> None:
         if holds(cell.body, self.sheet.prefix):
             raise self._refusal(edits.NOT_EMPTY, cell.row, cell.column)
         shade = self._shades.shade(remark.rgb, HEADING if remark.heading else REMARK)
         cell.style = self._book.styles.remark(cell.beside, shade, remark.heading)
-        cell.kind, cell.body, _ = self._written(cell.row, cell.column, remark.text)
+        cell.kind, cell.body, *_ = self._written(cell.row, cell.column, remark.text)
 
     def _refusal(self, rule: Rule, row: int, column: int, **words: object) -> NotEditable:
         return NotEditable(rule, sheet=self._entry.name, cell=address(row, column), **words)

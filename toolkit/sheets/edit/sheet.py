@@ -93,6 +93,12 @@ def _contents(prefix: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 @cache
+def _shown(style: int | None) -> bytes:
+    """What follows the address of a cell shown in a style."""
+    return b'"' if style is None else b'" s="%d"' % style
+
+
+@cache
 def _letters(column: int) -> bytes:
     return column_letter(column).encode()
 
@@ -103,11 +109,15 @@ _Row = tuple[bytes, _Cells, bytes]
 """A row's attributes as spelled, its cells, and the space after it."""
 
 class Written(NamedTuple):
-    """A value for a cell, whatever stood there: its type attribute, its content, and what style it is shown in."""
+    """A value for a cell, whatever stood there: its type attribute, its content, and what style it is shown in.
+
+    `ending` is all of the cell behind its style, where it has content.
+    """
 
     kind: bytes
     body: bytes
     restyled: Callable[[int | None], int | None] | None
+    ending: bytes
 
 
 CellChange = Callable[[Cell], bool]
@@ -187,6 +197,7 @@ class SheetXml:
         self.formulas_gone, self._formula = False, b"<%bf" % self.prefix
         self._columns_of, self._columns = b"", list[tuple[int, int, re.Match[bytes]]]()
         self._column_styles: dict[int, int | None] = {}
+        self._unwritten: dict[int, tuple[bytes, int | None, bytes]] = {}
         self._glanced: dict[int, _Row] = {}
 
     def _find_rows(self) -> None:
@@ -295,7 +306,7 @@ class SheetXml:
             inherited = self._inherited(of_row, column) if found is None else None
             style = inherited if found is None else int(found[1]) if found[1] else None
             if asked.__class__ is Written:
-                kind, body, restyled = asked
+                kind, body, restyled, _ = asked
                 style = restyled(style) if restyled else style
                 stays, ours = found is not None, True
                 self.formulas_gone |= found is not None and self._formula in found[3]
@@ -319,16 +330,21 @@ class SheetXml:
 
     def _new_row(self, row: int, planned: Mapping[int, object]) -> bytes:
         """A row that was not there, of values and nothing else, as most of what is written is; none where there is more to it."""
-        pieces, prefix = [], self.prefix
+        pieces, number, known = list[bytes](), b"%d" % row, self._unwritten
         for column in sorted(planned):
             asked = planned[column]
             if asked.__class__ is not Written or not asked.body:
                 return b""
-            kind, body, restyled = asked
-            style = self._column_styles[column] if column in self._column_styles else self._inherited(None, column)
-            pieces.append(_spelled(prefix, column, row, restyled(style) if restyled else style, kind, body))
+            beginning, style, shown = known[column] if column in known else self._unwritten_cell(column)
+            pieces += (beginning, number, _shown(asked.restyled(style)) if asked.restyled else shown, asked.ending)
         self.fillings[row] = Filling(_NOTHING, set(planned))
-        return b'<%brow r="%d">%b</%brow>' % (prefix, row, b"".join(pieces), prefix)
+        return b'<%brow r="%d">%b</%brow>' % (self.prefix, row, b"".join(pieces), self.prefix)
+
+    def _unwritten_cell(self, column: int) -> tuple[bytes, int | None, bytes]:
+        """A cell that is not there, in a row that is not: its spelling up to the number of the row, its style, its spelling behind it."""
+        style = self._inherited(None, column)
+        made = self._unwritten[column] = b'<%bc r="%b' % (self.prefix, _letters(column)), style, _shown(style)
+        return made
 
     def _taken_apart(self, row: int, old: bytes) -> _Row:
         """A row's parts. Most rows are spelled in one way, and are then taken apart at once."""
