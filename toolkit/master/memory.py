@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from sys import intern
 from typing import Any
 
@@ -39,6 +40,29 @@ Line = tuple[Value, ...]
 """A line of 底稿, cell by cell."""
 
 
+class _InOneRow(Mapping[str, str]):
+    """The cells of fields that stood in one row, spelled out when somebody asks: `letters` are their columns, '' for none."""
+
+    def __init__(self, fields: tuple[str, ...], row: int, letters: str) -> None:
+        if letters.count(",") + 1 != len(fields):
+            raise ValueError(letters)
+        self._said = fields, row, letters
+
+    @cached_property
+    def _cells(self) -> dict[str, str]:
+        fields, row, letters = self._said
+        return {name: f"{column}{row}" for name, column in zip(fields, letters.split(","), strict=True) if column}
+
+    def __getitem__(self, field: str) -> str:
+        return self._cells[field]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a record first came from: file, batch, day (ISO), and the cell of each field in that file."""
@@ -46,7 +70,7 @@ class Origin:
     file: str
     batch: str
     day: str
-    cells: dict[str, str]
+    cells: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -293,7 +317,7 @@ def _written(document: Document, layouts: Layouts) -> str:
 
 
 def _parsed(written: bytes, layouts: Layouts) -> Document:
-    said = json.loads(written)
+    said = _JSON.decode(written.decode())
     if isinstance(said, dict):
         return _spelled_out(said)
     number, values, origin, told, disputed, asked = [*said, *[None] * 5][:6]
@@ -320,9 +344,7 @@ def _origin_written(origin: Origin, fields: tuple[str, ...]) -> list[object]:
 
 
 def _origin(fields: tuple[str, ...], file: str, batch: str, day: str, cells: Any, letters: str = "") -> Origin:
-    if letters:
-        cells = {name: f"{column}{cells}" for name, column in zip(fields, letters.split(","), strict=True) if column}
-    return Origin(file, batch, day, cells)
+    return Origin(file, batch, day, _InOneRow(fields, cells, letters) if letters else cells)
 
 
 def _key_of(text: str) -> Key:

@@ -1,7 +1,8 @@
 """What was written is read once more, before it takes a file's place."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import chain, repeat
 from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile
@@ -23,9 +24,8 @@ def prove(before: bytes, after: bytes) -> None:
         stood = {one.filename for one in old.infolist()}
         for one in new.infolist():
             if (one.filename, one.CRC) not in known:
-                rows = frozenset(old.read(one.filename).split(_ROW_END)[1:-1]) if one.filename in stood else ()
-                with new.open(one) as part:
-                    _parse(_without(rows, part) if rows else iter(lambda: part.read(_PIECE), b""))
+                with new.open(one) as part, old.open(one.filename) if one.filename in stood else BytesIO() as earlier:
+                    _parse(_other(earlier, part))
 
 
 def _parse(pieces: Iterable[bytes]) -> None:
@@ -35,13 +35,28 @@ def _parse(pieces: Iterable[bytes]) -> None:
     parser.Parse(b"", True)
 
 
-def _without(rows: Container[bytes], part: IO[bytes]) -> Iterable[bytes]:
-    """A part without these of its rows; what is before the end of the first row, and behind that of the last, is none."""
-    rest, is_first = b"", True
-    while piece := part.read(_PIECE):
-        *whole, rest = (rest + piece).split(_ROW_END)
-        for row in whole:
-            if is_first or row not in rows:
-                yield row + _ROW_END
-            is_first = False
-    yield rest
+class _Cut:
+    """A part in lists of pieces, each up to the end of a row; `rest` is what stands behind the last one, once they are taken."""
+
+    def __init__(self, part: IO[bytes]) -> None:
+        self._part, self.rest = part, b""
+
+    def __iter__(self) -> Iterator[list[bytes]]:
+        held: list[bytes] = []
+        while piece := self._part.read(_PIECE):
+            held.append(piece)
+            if _ROW_END in piece:
+                *ended, rest = b"".join(held).split(_ROW_END)
+                held = [rest]
+                yield ended
+        self.rest = b"".join(held)
+
+
+def _other(before: IO[bytes], part: IO[bytes]) -> Iterator[bytes]:
+    """A part without the rows that stood at the same place of a part before. The first piece is never one: the head begins it."""
+    stood = chain(chain.from_iterable(_Cut(before)), repeat(None))
+    pieces = chain.from_iterable(cut := _Cut(part))
+    for place, (piece, standing) in enumerate(zip(pieces, stood, strict=False)):
+        if piece != standing or not place:
+            yield piece + _ROW_END
+    yield cut.rest
