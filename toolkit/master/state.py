@@ -19,7 +19,7 @@ from toolkit.master.ledgers import (
     UNIT_HEADER,
     Ledger,
 )  # fmt: skip
-from toolkit.master.memory import BaseKey, Memory, Texts, read_memory
+from toolkit.master.memory import Memory, Texts, read_memory
 from toolkit.policy import Settings, Unit, notice
 from toolkit.records import FORMS, BoundColumn, Context, Form, Key
 from toolkit.records.form import Keys
@@ -133,6 +133,8 @@ class LedgerTable:
 
 
 K = TypeVar("K", bound=Hashable)
+_ByKey = dict[tuple[str, str], dict[Key, list[Entry]]]
+"""Records by form and unit, and then by key."""
 
 
 @dataclass
@@ -159,11 +161,11 @@ class Master:
 
     def find(self, form: Form, unit: str, key: Key) -> Entry | None:
         """The unit's record of a key."""
-        return next(iter(self._index.get((form.id, unit, key), ())), None)
+        return next(iter(self._index.get((form.id, unit), {}).get(key, ())), None)
 
     def named(self, form: Form, unit: str, name_key: Key) -> list[Entry]:
         """The unit's records of a name and category."""
-        return self._names.get((form.id, unit, name_key), [])
+        return self._names.get((form.id, unit), {}).get(name_key, [])
 
     def of_entity(self, form_id: str, key: Key | None) -> Sequence[Entry]:
         """All units' records of an entity (code, category, park) in a form, in the master's order."""
@@ -193,16 +195,16 @@ class Master:
         return groups
 
     @cached_property
-    def _index(self) -> dict[BaseKey, list[Entry]]:
+    def _index(self) -> _ByKey:
         return _grouped(self, lambda entry: entry.key)
 
     @cached_property
-    def _names(self) -> dict[BaseKey, list[Entry]]:
+    def _names(self) -> _ByKey:
         return _grouped(self, lambda entry: entry.name_key)
 
     def repeated(self) -> Iterator[list[Entry]]:
         """Records that stand more than once."""
-        return (entries for entries in self._index.values() if len(entries) > 1)
+        return (entries for own in self._index.values() for entries in own.values() if len(entries) > 1)
 
     def add(self, entry: Entry) -> None:
         """Take a new record in; it has no row yet."""
@@ -216,13 +218,13 @@ class Master:
     def _enter(self, entry: Entry) -> None:
         for index, key in ((self._index, entry.key), (self._names, entry.name_key)):
             if key is not None:
-                index.setdefault((entry.form.id, entry.unit, key), []).append(entry)
+                index.setdefault((entry.form.id, entry.unit), {}).setdefault(key, []).append(entry)
 
     def change(self, entry: Entry, values: Mapping[str, Any], texts: Texts) -> None:
         """Give a record new values, by which it may be found from now on."""
         for index, key in ((self._index, entry.key), (self._names, entry.name_key)):
             if key is not None:
-                alike = index[entry.form.id, entry.unit, key]
+                alike = index[entry.form.id, entry.unit][key]
                 alike[:] = [other for other in alike if other is not entry]
         entry.take(values, texts)
         self._enter(entry)
@@ -234,12 +236,12 @@ class Master:
         return [values for _, values in self.ledgers[ledger.sheet].rows]
 
 
-def _grouped(master: Master, key_of: Callable[[Entry], Key | None]) -> dict[BaseKey, list[Entry]]:
-    groups: dict[BaseKey, list[Entry]] = {}
+def _grouped(master: Master, key_of: Callable[[Entry], Key | None]) -> _ByKey:
+    groups: _ByKey = {}
     for table in master.tables.values():
         for entry in table.entries:
             if (key := key_of(entry)) is not None:
-                _put_in(groups, (table.form.id, entry.unit, key), entry)
+                _put_in(groups.setdefault((table.form.id, entry.unit), {}), key, entry)
     return groups
 
 
