@@ -31,6 +31,7 @@ from tests.sheets.editing import (
 from toolkit.findings import Rule
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit import AddSheet, Link, NotEditable, SetCell, Tint, Value, edit
+from toolkit.sheets.edit.proof import prove
 
 BELOW_ONE = CellIsRule(operator="lessThan", formula=["1"], font=Font(bold=True))  # type: ignore[no-untyped-call]
 SHEET_PART = "xl/worksheets/sheet1.xml"
@@ -526,6 +527,7 @@ def test_the_changed_cells_are_what_was_asked_and_all_others_what_they_were(
 ) -> None:
     after = edit(EVERYTHING, [put(row, column, value) for (row, column), value in asked.items()])
     expected = {**values(EVERYTHING), **{place: _as_read(value) for place, value in asked.items()}}
+    prove(EVERYTHING, after)
     assert values(after) == {place: value for place, value in expected.items() if value is not None}
     assert values(after, "其他") == values(EVERYTHING, "其他")
     assert touched(EVERYTHING, after) <= {SHEET_PART, "xl/styles.xml", "xl/workbook.xml"}

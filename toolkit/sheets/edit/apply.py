@@ -169,12 +169,13 @@ class _Plan:
                 self._refuse_value(row, column)
             value = as_text(change.value) if change.text else change.value
             key = value.__class__, value
-            if key not in known:
-                known[key] = self._newly_written(row, column, value)
+            asked = known.get(key)
+            if asked is None:
+                asked = known[key] = self._newly_written(row, column, value)
             if column in here and here[column].__class__ is list:
-                self._ask(row, column, known[key])
+                self._ask(row, column, asked)
             else:
-                here[column] = known[key]
+                here[column] = asked
 
     def _add_look(self, change: CellChange, row: int, column: int) -> None:
         if isinstance(change, Remark):

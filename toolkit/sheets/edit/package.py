@@ -13,6 +13,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.refusal import NotEditable, malformed
+from toolkit.sheets.edit.spelling import in_runs
 
 LEVEL = 1
 _LEAST_WINDOW, _WIDEST_WINDOW = 9, 15
@@ -182,27 +183,11 @@ def _deflated(content: Sequence[bytes | memoryview], old: _Entry) -> _Entry:
     window = min(max(size.bit_length(), _LEAST_WINDOW), _WIDEST_WINDOW)
     deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -window, window - 7)
     crc, pieces = 0, []
-    for piece in _runs(content):
+    for piece in in_runs(content):
         crc = zlib.crc32(piece, crc)
         pieces.append(deflater.compress(piece))
     raw = memoryview(b"".join([*pieces, deflater.flush()]))
     return old._replace(method=_DEFLATED, crc=crc, size=size, raw=raw)
-
-
-def _runs(content: Sequence[bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    """The same in larger pieces: to compress one takes some time, however small it is."""
-    run: list[bytes | memoryview] = []
-    size = 0
-    for piece in content:
-        if size + len(piece) > _PIECE:
-            yield b"".join(run)
-            run, size = [], 0
-        if len(piece) > _PIECE:
-            yield piece
-        else:
-            run.append(piece)
-            size += len(piece)
-    yield b"".join(run)
 
 
 def _inflate(entry: _Entry, name: str, most: int) -> bytes:

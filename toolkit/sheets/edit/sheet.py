@@ -128,8 +128,7 @@ Places = Mapping[int, Mapping[int, object]]
 """The cells to be changed by row and column: each with a value, or with anything else for the change to know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """A changed row: the cells it had, and in which columns values of ours stand now."""
 
     cells: _Cells
@@ -270,31 +269,34 @@ class SheetXml:
         """The rows with values put and `change` made at the other places, in pieces; `fillings` tells what it did."""
         xml = memoryview(self._xml)
         copied = self._starts[0]
-        pieces: list[bytes | memoryview] = []
+        pieces, touched = list[bytes | memoryview](), list[bytes]()
         for row in sorted(places):
             at = bisect_left(self._numbers, row)
             start = self._starts[at]
             exists = at < len(self._numbers) and self._numbers[at] == row
             end = self._starts[at + 1] if exists else start
             old = self._xml[start:end]
-            made = self._changed_row(row, old, places[row], change)
+            new = b"" if old else self._new_row(row, places[row])
+            made = new or self._changed_row(row, old, places[row], change)
             if made != old:
                 pieces += [xml[copied:start], made]
+                touched += [] if new else [made]
                 copied = end
-        self._prove(pieces[1::2])
+        self._prove(touched)
         return [*pieces, xml[copied:self._starts[-1]]]
 
-    def _prove(self, made: Sequence[bytes | memoryview]) -> None:
-        """Parse what was made, and what is touched around it: the same in many a sheet of a month."""
+    def _prove(self, touched: Sequence[bytes]) -> None:
+        """Parse what was made of what stood there, and what is around it: the same in many a sheet of a month.
+
+        A row of values alone that was not there is put together of nothing that stood there, and of texts spelled for XML.
+        """
         p = self.prefix
-        well_formed(self.head, *made, b"</%bsheetData></%bworksheet>" % (p, p))
+        well_formed(self.head, *touched, b"</%bsheetData></%bworksheet>" % (p, p))
         known = len(self.tail) <= _REMEMBERED
         (_remembered if known else well_formed)(self._root, b"<%bsheetData>" % p, self.tail)
 
     def _changed_row(self, row: int, old: bytes, planned: Mapping[int, object], change: CellChange) -> bytes:
         """The row's new bytes; none where a row that is not there stays away."""
-        if not old and (made := self._new_row(row, planned)):
-            return made
         tag, standing, gap = b"", _NOTHING, b""
         if old:
             tag, standing, gap = self._glanced.pop(row) if row in self._glanced else self._taken_apart(row, old)
