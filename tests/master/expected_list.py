@@ -6,7 +6,7 @@ toolkit has to find that out. Nothing here calls the merge that it is compared w
 
 import copy
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 NAME, CODE, STATE, CONTACT, PHONE, NOTE = "单位名称", "统一社会信用代码", "状态", "联系人", "联系电话", "变更说明"
@@ -80,6 +80,7 @@ class Mail:
     unit: str
     rank: tuple[int, int]
     rows: tuple[tuple[int, Values], ...]
+    """A column that the file lacks is no field of its rows."""
 
 
 @dataclass
@@ -101,19 +102,21 @@ class Undone:
     kept: int = 0
 
 
-def described(name: str) -> str:
-    """How the list calls a pilot."""
-    return f"{name}（单位（点），2025）"
-
-
 class ExpectedList:
     """The list as it must be."""
 
-    def __init__(self, order: Sequence[str]) -> None:
-        self.order, self.now = order, State()
+    def __init__(self, order: Sequence[str], parks: Mapping[int, str], of_districts: Collection[int]) -> None:
+        self.order, self.parks, self.of_districts, self.now = order, parks, of_districts, State()
         self.merges: list[tuple[list[str], State]] = []
         """Each merge of files: the units whose part still stands, and the state before it."""
         self.confirmed: set[tuple[str, str]] = set()
+
+    def _described(self, pilot: int, name: str) -> str:
+        """How the list calls a pilot: a park by its own name, whoever runs it."""
+        return f"{self.parks.get(pilot, name)}（{self._category(pilot)}，2025）"
+
+    def _category(self, pilot: int) -> str:
+        return "园区" if pilot in self.parks else "单位（点）"
 
     # ---- a merge
 
@@ -143,39 +146,40 @@ class ExpectedList:
             return "held"
         known = self.now.records.get((unit, pilot))
         if known is None:
-            self.now.records[unit, pilot] = Known(dict(row), dict(row), dict(row))
+            self.now.records[unit, pilot] = Known({**NOTHING, **row}, {**NOTHING, **row}, dict(row))
             return "added"
         _must_be_known_again(known, row)
         if known.ours is None:
-            self._ask_deleted(unit, described(known.called))
+            self._ask_deleted(unit, self._described(pilot, known.called))
             return "held"
-        return self._fields(unit, at, known, known.ours, row)
+        return self._fields((unit, pilot), at, known, known.ours, row)
 
-    def _fields(self, unit: str, at: int, known: Known, ours: Values, row: Values) -> str:
-        base, taken, asks, waits = known.base or NOTHING, set[str](), list[str](), 0
-        known.base, known.sent, known.disputed = dict(base), dict(row), {}
-        for header in FIELDS:
+    def _fields(self, who: Who, at: int, known: Known, ours: Values, row: Values) -> str:
+        unit, base, taken, asks, waits = who[0], known.base or NOTHING, set[str](), list[str](), 0
+        unsaid = {header: value for header, value in known.disputed.items() if header not in row}
+        known.base, known.sent, known.disputed = dict(base), dict(row), unsaid
+        for header in row:
             theirs, news = row[header], ours[header] == base[header] != row[header]
-            if header == NAME and news and not row[NOTE]:
+            if header == NAME and news and not row.get(NOTE):
                 waits += 1
                 self.now.held[unit][at, "LINK-10"] += 1
-            elif (ours[header] != base[header] != theirs != ours[header]) or (header == STATE and news):
+            elif (ours[header] != base[header] != theirs != ours[header]) or (header == STATE and news and who[1] not in self.of_districts):
                 asks.append(header)
             else:
                 known.base[header] = theirs
                 taken |= {header} if news else set()
         known.ruled -= taken
         ours.update({header: row[header] for header in taken})
-        self._ask_fields(unit, known, ours, row, asks)
+        self._ask_fields(who, known, ours, row, asks)
         return "changed" if taken else "held" if waits or asks else "unchanged"
 
-    def _ask_fields(self, unit: str, known: Known, ours: Values, row: Values, asks: Sequence[str]) -> None:
+    def _ask_fields(self, who: Who, known: Known, ours: Values, row: Values, asks: Sequence[str]) -> None:
         """Under the name that the record has once the rest is taken."""
-        base, called = known.base or NOTHING, described(ours[NAME])
+        base, called = known.base or NOTHING, self._described(who[1], ours[NAME])
         for header in asks:
             known.disputed[header] = row[header]
-            self._ask(Line(FIELD, unit, called, header, base[header], ours[header], row[header]), known.asked)
-        known.asked = list(dict.fromkeys([*known.asked, called])) if asks else known.asked
+            self._ask(Line(FIELD, who[0], called, header, base[header], ours[header], row[header]), known.asked)
+        known.asked = list(dict.fromkeys([*known.asked, called])) if known.disputed else known.asked
 
     def _ask(self, line: Line, names: Sequence[str] = ()) -> None:
         """Unless the last line about the matter, also under other names, asks the very same and is open."""
@@ -188,11 +192,11 @@ class ExpectedList:
             self._ask(Line(DELETED, unit, record, ours="（已删除）", theirs="（仍在报送）"))
 
     def _ask_whose(self) -> None:
-        asked = {_code(line) for line in self.now.lines if line.kind == CLAIM}
-        for code, shown in self.shared().items():
-            if code not in asked:
-                units, first = "、".join(sorted(shown)), shown[min(shown, key=self.order.index)]
-                self.now.lines.append(Line(CLAIM, units, f"{first[NAME]}（单位（点））{code}", ours=units))
+        for code, shown in self.claimed().items():
+            if not any(_asks_whose(line, code, shown) for line in self.now.lines):
+                units, (pilot, first) = "、".join(sorted(shown)), shown[min(shown, key=self.order.index)]
+                called = self.parks.get(pilot, first[NAME])
+                self.now.lines.append(Line(CLAIM, units, f"{called}（{self._category(pilot)}）{code}", ours=units))
 
     def _must_be_clear(self) -> None:
         for known in self.now.records.values():
@@ -209,24 +213,28 @@ class ExpectedList:
         """The records that the list shows."""
         return {who: known.ours for who, known in self.now.records.items() if known.ours is not None}
 
-    def shared(self) -> dict[str, dict[str, Values]]:
-        """Codes that stand under several units."""
-        by_code: dict[str, dict[str, Values]] = {}
-        for (unit, _), ours in self.shown().items():
-            by_code.setdefault(ours[CODE], {})[unit] = ours
+    def claimed(self) -> dict[str, dict[str, tuple[int, Values]]]:
+        """Codes that stand under several units, with the records of those that were not ruled against."""
+        by_code, against = dict[str, dict[str, tuple[int, Values]]](), self._ruled_against()
+        for (unit, pilot), ours in self.shown().items():
+            if unit not in against.get(ours[CODE], ()) and pilot not in self.of_districts:
+                by_code.setdefault(ours[CODE], {})[unit] = pilot, ours
         return {code: units for code, units in by_code.items() if len(units) > 1}
 
-    def _ruled_for(self) -> dict[str, str]:
-        ruled = [line for line in self.now.lines if line.kind == CLAIM and line.ruling]
-        return {_code(line): line.ruling.removeprefix("归属") for line in ruled}
+    def _ruled_against(self) -> dict[str, set[str]]:
+        """Of each code the units it was ruled not to be of: of those that a line asked about, all but one; the later line holds."""
+        against = dict[str, set[str]]()
+        for line in self.now.lines:
+            if line.kind == CLAIM and line.ruling:
+                against.setdefault(_code(line), set()).update(line.unit.split("、"))
+                against[_code(line)].discard(line.ruling.removeprefix("归属"))
+        return against
 
     def counted(self) -> Counter[str]:
-        """How many pilots count to each unit's quota: one that two units claim counts for none until it is ruled."""
-        ruled = self._ruled_for()
-        open_ = set(self.shared()) - set(ruled)
-        return Counter(
-            unit for (unit, _), ours in self.shown().items() if ours[CODE] not in open_ and ruled.get(ours[CODE], unit) == unit
-        )
+        """How many pilots count to each unit's quota: one that several units claim counts for none until it is ruled."""
+        against, open_ = self._ruled_against(), self.claimed()
+        counts = [(unit, ours[CODE]) for (unit, pilot), ours in self.shown().items() if pilot not in self.of_districts]
+        return Counter(unit for unit, code in counts if code not in open_ and unit not in against.get(code, ()))
 
     # ---- hands
 
@@ -260,9 +268,12 @@ class ExpectedList:
 
     def _about(self, line: Line) -> Known | None:
         """The record that a line of a field speaks of: that was asked about by that name, or is called so."""
-        mine = [known for (unit, _), known in self.now.records.items() if unit == line.unit]
-        asked = [known for known in mine if line.record in known.asked and known.base is not None]
-        found = [known for known in asked or mine if known.ours and (asked or described(known.ours[NAME]) == line.record)]
+        mine = [(pilot, known) for (unit, pilot), known in self.now.records.items() if unit == line.unit]
+        asked = [(pilot, known) for pilot, known in mine if line.record in known.asked and known.base is not None]
+        found = [
+            known for pilot, known in asked or mine
+            if known.ours and (asked or self._described(pilot, known.ours[NAME]) == line.record)
+        ]  # fmt: skip
         return found[0] if len(found) == 1 else None
 
     def _rule_field(self, line: Line) -> bool:
@@ -293,8 +304,8 @@ class ExpectedList:
         if line.ruling == CONFIRM:
             self.confirmed.add((line.unit, line.record))
             return True
-        for (unit, _), known in self.now.records.items():
-            if unit == line.unit and known.ours is None and known.base and described(known.called) == line.record:
+        for (unit, pilot), known in self.now.records.items():
+            if unit == line.unit and known.ours is None and known.base and self._described(pilot, known.called) == line.record:
                 known.base |= known.disputed
                 known.ours, known.disputed = dict(known.base), {}
                 return True
@@ -305,7 +316,9 @@ class ExpectedList:
         return [line for line in self.now.lines if not line.ruling and not self._has_ended(line)]
 
     def _has_ended(self, line: Line) -> bool:
-        return _code(line) not in self.shared() if line.kind == CLAIM else line.kind == FIELD and self._is_over(line)
+        if line.kind == CLAIM:
+            return not any(_asks_whose(line, code, units) for code, units in self.claimed().items())
+        return line.kind == FIELD and self._is_over(line)
 
     # ---- undo
 
@@ -356,6 +369,11 @@ class ExpectedList:
 
 def _code(line: Line) -> str:
     return line.record.rpartition("）")[2]
+
+
+def _asks_whose(line: Line, code: str, units: Collection[str]) -> bool:
+    """Whether a line asks whose a pilot is, and of all that claim it."""
+    return line.kind == CLAIM and _code(line) == code and set(units) <= set(line.unit.split("、"))
 
 
 def _alike(ours: Values, base: Values) -> bool:

@@ -19,7 +19,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from tests.master import expected_list
-from tests.master.desk import SETTINGS, Desk, pilot
+from tests.master.desk import SETTINGS, Desk
 from tests.master.expected_list import (
     CLAIM,
     CODE,
@@ -46,6 +46,7 @@ from toolkit.checks.quota import check_quota
 from toolkit.master.cells import WHOLE_RECORD
 from toolkit.master.disputes import waiting
 from toolkit.master.ledgers import CHANGES, CONFLICTS, FIRST_ROW, HEADER_ROW, HELD
+from toolkit.policy import Category
 from toolkit.records import form_of
 from toolkit.records.kinds.base import Raw
 from toolkit.sheets.edit import SetCell, edit
@@ -54,7 +55,12 @@ from toolkit.sheets.source import read_bytes
 from toolkit.steps.merge import MergeResult, merge_files
 from toolkit.steps.undo import undo_merge
 
-UNITS = ("徐汇区", "长宁区")
+UNITS = ("静安区", "徐汇区", "长宁区")
+"""In the order of the notice."""
+PARKS = {3: str(factories.row("pilots", Category.PARK, 3)["park_name"])}
+"""The pilots that are parks, with their names."""
+OF_DISTRICTS = {4}
+"""The pilots that are a district's own: nobody else's claim touches them, and they count for no quota."""
 PILOTS = form_of("pilots")
 FIELD_OF = {column.header: column.field for column in PILOTS.columns}
 UNIT, OWN = "报送单位", "市局自用"
@@ -63,7 +69,7 @@ KEEPING_ALL = SETTINGS.model_copy(update={"backups": 1000})
 """The model remembers every merge, so no state from before may be removed for its age."""
 YEARS = int(os.environ.get("PILOT_HANDS", "0"))
 
-units, numbers = st.sampled_from(UNITS), st.integers(1, 3)
+units, numbers = st.sampled_from(UNITS), st.integers(1, 4)
 edits = st.lists(
     st.tuples(numbers, st.sampled_from(["row", CONTACT, CONTACT, PHONE, NOTE, STATE, CODE, NAME, "fault", "absent"])), max_size=3
 )
@@ -76,7 +82,7 @@ class YearOfHands(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.desk = Desk(Path(tempfile.mkdtemp(prefix="hands")))
-        self.list = ExpectedList(UNITS)
+        self.list = ExpectedList(UNITS, PARKS, OF_DISTRICTS)
         self.clerks: dict[str, dict[int, Values]] = {unit: {} for unit in UNITS}
         self.mailed: dict[str, list[tuple[Path, Mail]]] = {unit: [] for unit in UNITS}
         self.month, self.revision, self.fresh = 1, 0, 0
@@ -88,16 +94,17 @@ class YearOfHands(RuleBasedStateMachine):
 
     # ---- mail
 
-    @rule(batch=st.lists(st.tuples(units, edits), min_size=1, max_size=2, unique_by=lambda sent: sent[0]), beside=st.sampled_from(["", "", "copy", "draft"]), later=st.booleans())
-    def units_send(self, batch: Sequence[tuple[str, list[tuple[int, str]]]], beside: str, later: bool) -> None:
-        """Clerks work in their files and mail them, some with a copy or the version before beside."""
+    @rule(batch=st.lists(st.tuples(units, edits), min_size=1, max_size=3, unique_by=lambda sent: sent[0]), beside=st.sampled_from(["", "", "copy", "draft"]), later=st.booleans(), lacking=st.sampled_from(["", "", NOTE]))
+    def units_send(self, batch: Sequence[tuple[str, list[tuple[int, str]]]], beside: str, later: bool, lacking: str) -> None:
+        """Clerks work in their files and mail them, some with a copy or the version before beside, some without a column."""
         self.month = min(self.month + later, 12)
         clerks, mails = copy.deepcopy(self.clerks), list[Mail]()
         for unit, worked in batch:
             for number, what in worked:
                 self._work(clerks[unit], number, what)
             self.revision += 1
-            mails.append(Mail(unit, (self.month, self.revision), tuple((n, dict(row)) for n, row in clerks[unit].items())))
+            rows = ((n, {header: said for header, said in row.items() if header != lacking}) for n, row in clerks[unit].items())
+            mails.append(Mail(unit, (self.month, self.revision), tuple(rows)))
         if self._goes(lambda trial: trial.merge(mails)):
             files = [file for mail in mails for file in self._files(mail, beside)]
             self.clerks = clerks
@@ -118,12 +125,13 @@ class YearOfHands(RuleBasedStateMachine):
         rows = [self._row(number, row) for number, row in mail.rows]
         month, revision = mail.rank
         cover = {"month": month, "revision": revision or None, "filled_on": factories.on(2025, month, 5 if revision else 4)}
-        return self.desk.file(mail.unit, pilots=rows, cover=cover)
+        lacking = [FIELD_OF[header] for header in FIELDS if any(header not in row for _, row in mail.rows)]
+        return self.desk.file(mail.unit, pilots=rows, cover=cover, leave_out={"pilots": lacking})
 
     @staticmethod
     def _row(number: int, row: Values) -> dict[str, Raw]:
         said: dict[str, Any] = {FIELD_OF[header]: value or None for header, value in row.items()}
-        return pilot(number, **said, determined_on=factories.on(2025, 1, 2))
+        return {**_usual(number), **said, "determined_on": factories.on(2025, 1, 2)}
 
     def _new(self, what: str) -> str:
         self.fresh += 1
@@ -148,7 +156,7 @@ class YearOfHands(RuleBasedStateMachine):
             rows[number][what] = self._new(what)
 
     def _first(self, number: int) -> Values:
-        usual = pilot(number)
+        usual = _usual(number)
         return {NAME: str(usual["name"]), CODE: str(usual["uscc"]), STATE: "试点中", CONTACT: self._new(CONTACT), PHONE: self._new(PHONE), NOTE: ""}
 
     @rule(unit=units, one=any_one, asked_for=st.booleans())
@@ -402,6 +410,12 @@ class YearOfHands(RuleBasedStateMachine):
         log = [tuple(values.get(header, "") for header in CHANGES.headers) for _, values in self._lines(CHANGES.sheet)]
         assert log[: len(self.log)] == self.log
         self.log = log
+
+
+def _usual(number: int) -> dict[str, Raw]:
+    """A pilot as its unit first writes it."""
+    level = {"level": "区级"} if number in OF_DISTRICTS else {}
+    return factories.row("pilots", Category.PARK if number in PARKS else Category.SITE, number, **level)
 
 
 @lru_cache(maxsize=2)
