@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.master.clerk import AS_OF, SETTINGS, Desk
-from tests.records.factories import row
+from tests.records.factories import SITE, row
 from toolkit.steps.history import history
 
 
@@ -45,6 +45,19 @@ def test_an_entity_is_found_under_its_former_name(desk: Desk) -> None:
         (None, pilot["name"], "徐汇区1.xlsx", "B4"),
         (pilot["name"], "上海样例更名集团有限公司", "徐汇区2.xlsx", "B4"),
     ]
+
+
+def test_a_value_that_looks_like_part_of_a_name_gives_nobody_anothers_history(desk: Desk) -> None:
+    """The contact went from 2号 to 1号: the record was not called by the other's name before."""
+    first, second = row("pilots", SITE, 1), row("pilots", SITE, 2)
+    assert str(first["name"]).replace("1号", "2号") == second["name"]
+    desk.send("徐汇区", {**first, "contact": "2号"}, second)
+    desk.send("徐汇区", {**first, "contact": "2号"}, {**second, "phone": "021-55556666"})
+    desk.send("徐汇区", {**first, "contact": "1号"}, {**second, "phone": "021-55556666"})
+    assert [(old, new) for old, new, *_ in events(desk, first["uscc"], "联系电话")] == [(None, first["phone"])]
+    assert [(old, new) for old, new, *_ in events(desk, second["uscc"], "联系电话")] == [
+        (None, second["phone"]), (second["phone"], "021-55556666"),
+    ]  # fmt: skip
 
 
 def test_nobody_is_nobody(desk: Desk) -> None:

@@ -99,6 +99,11 @@ class Form:
         called = [values.get(field) for field in ("name", "park_name", "uscc", "pilot_id", *self.own_key[:1])]
         return (*(str(name) for name in called if name), self.describe(values))
 
+    @property
+    def described_by(self) -> tuple[str, ...]:
+        """The fields that `describe` may name a record by."""
+        return self.own_key or ("park_name", "name", "uscc", "category", *self.extra_key)
+
     def describe(self, values: Mapping[str, Any]) -> str:
         """How a person would name the record: 上海样例公司（单位（点），2025）."""
         if self.own_key:

@@ -98,7 +98,7 @@ def _logged(master: Master, entry: Entry) -> Iterator[Event]:
         if str(line.get("记录")) not in names:
             continue
         event = _event(entry, line)
-        if event.old and event.new:
+        if event.field in entry.form.described_by and event.old and event.new:
             names |= {name.replace(event.new, event.old) for name in names}
         events.append(event)
     yield from (event for event in reversed(events) if event.header != WHOLE_RECORD)
