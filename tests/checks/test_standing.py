@@ -109,6 +109,26 @@ def test_a_missing_step_hinders(missing: dict[str, Any], code: str) -> None:
     assert codes(case(proposal(**missing))) == [code]
 
 
+@pytest.mark.parametrize("name", ["ground", "notice_on", "served_on", "stated", "defence", "exit_on", "effective_on", "verdict"])
+def test_a_cell_that_could_not_be_read_is_not_taken_for_an_empty_one(name: str) -> None:
+    told = case(unreadable(proposal(), name)).hindrances
+    assert [finding.code for finding in told] == ["EXIT-14"]
+    assert "样例手写" in told[0].message
+
+
+def test_an_evaluation_whose_day_could_not_be_read_may_be_the_latest() -> None:
+    later = unreadable(proposal(verdict="合格"), "tracked_on")
+    assert codes(case(proposal(), later)) == ["EXIT-14"]
+    assert codes(case(later)) == ["EXIT-14"]
+
+
+def unreadable(record: Entry, name: str) -> Entry:
+    """The record with a text in a field that says nothing to the toolkit."""
+    record.values.pop(name, None)
+    record.texts[name] = "样例手写"
+    return record
+
+
 def test_a_notice_not_sent_by_the_as_of_date_is_none() -> None:
     assert codes(case(proposal(), as_of=date(2026, 5, 31))) == ["EXIT-01"]
     assert codes(case(proposal(), as_of=date(2026, 6, 2))) == ["EXIT-02"]

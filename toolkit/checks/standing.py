@@ -73,11 +73,29 @@ def exit_case(master: Master, pilot: Entry, as_of: date, settings: Settings) -> 
         case.hinder(checks.EXIT_NOT_CITY)
     elif pilot.values.get("state") == EXITED:
         case.hinder(checks.EXIT_DONE)
+    elif unread := _unread(master, case):
+        for entry, name, read in unread:
+            case.hinder(checks.EXIT_UNREADABLE, row=entry.row, header=entry.form.column(name).header, read=read)
     elif case.tracking is None:
         case.hinder(checks.EXIT_NO_CASE)
     else:
         _judge_case(case, case.tracking, settings)
     return case
+
+
+_WHICH_COUNTS = ("tracked_on", "verdict")
+"""What says of an evaluation whether it is the latest, and what follows from it."""
+_WEIGHED = (*_WHICH_COUNTS, "ground", "notice_on", "served_on", "stated", "defence", "exit_on", "effective_on")
+"""What is weighed of the evaluation that an exit rests on."""
+
+
+def _unread(master: Master, case: ExitCase) -> list[tuple[Entry, str, str]]:
+    """What hangs on a cell that could not be read: nobody may be told that it is empty, least of all a decision that was made."""
+    return [
+        (entry, name, read)
+        for entry in master.of_entity("tracking", case.pilot.entity) if entry.unit == case.pilot.unit
+        for name in (_WEIGHED if entry is case.tracking else _WHICH_COUNTS) if (read := entry.unread(name))
+    ]  # fmt: skip
 
 
 def _judge_case(case: ExitCase, tracking: Entry, settings: Settings) -> None:
@@ -279,8 +297,8 @@ def next_step(case: ExitCase) -> str:
 
 
 def _earliest(case: ExitCase, settings: Settings) -> date | None:
-    """The first day on which an exit could be decided; None where the process has ended without one."""
-    ended = {checks.EXIT_DEFENCE_UPHELD, checks.EXIT_ALREADY, checks.EXIT_DONE}
+    """The first day on which an exit could be decided; None where the process has ended without one, or nobody can tell."""
+    ended = {checks.EXIT_DEFENCE_UPHELD, checks.EXIT_ALREADY, checks.EXIT_DONE, checks.EXIT_UNREADABLE}
     if any(finding.rule in ended for finding in case.hindrances):
         return None
     if case.tracking and needs_notice(case.tracking, settings) and case.earliest is None:

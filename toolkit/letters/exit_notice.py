@@ -17,6 +17,7 @@ TAKES = NUMBERED | {"unit", "pilot"}
 
 BEFORE_ANY_STEP: frozenset[Rule] = frozenset({
     checks.EXIT_NOT_CITY, checks.EXIT_DONE, checks.EXIT_NO_CASE, checks.EXIT_NO_GROUND, checks.EXIT_ALREADY,
+    checks.EXIT_UNREADABLE,
 })  # fmt: skip
 """What hinders a decision and its notice alike; the other hindrances are the steps that follow the notice."""
 

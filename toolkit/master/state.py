@@ -83,6 +83,10 @@ class Entry:
         """Everything people may call it by."""
         return self.form.names(self.values)
 
+    def unread(self, name: str) -> str | None:
+        """What stands in a field, where it could not be read: it says something, and nobody knows what."""
+        return self.texts.get(name) if name not in self.values else None
+
     def describe(self) -> str:
         """How people would name it."""
         return self.form.describe(self.values)
