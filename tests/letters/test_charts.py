@@ -67,6 +67,17 @@ def test_a_figure_that_is_none_is_refused() -> None:
     assert fault.value.findings[0].code == "TPL-33"
 
 
+def test_a_name_that_no_document_can_hold_is_refused_in_words() -> None:
+    units = monthly_bulletin()["单位情况"]
+    assert not isinstance(units, str)
+    compiled = Template(template("monthly-bulletin"))
+    (chart, *_) = compiled._charts
+    (_, _, _, category), *_ = chart._bound
+    with pytest.raises(TemplateFault) as fault:
+        chart.render(monthly_bulletin(单位情况=[{**units[0], category: "浦东\x01新区"}]))
+    assert (fault.value.findings[0].code, "U+0001" in fault.value.findings[0].message) == ("TPL-34", True)
+
+
 def test_a_figure_the_city_does_not_have_is_no_bar() -> None:
     units = monthly_bulletin()["单位情况"]
     assert not isinstance(units, str)

@@ -49,6 +49,8 @@ def test_pilot_toml_is_found_from_a_folder_below(tmp_path: Path) -> None:
         ("[policy]\nno_such = 1\n", "no_such"),
         ("[policy]\nbackups = 0\n", "backups"),
         ("[policy\n", "TOML"),
+        ("[policy]\nbackups = 3\n[mail]\n[policy]\n", "第 4 行写的一节或一项前面已经写过"),
+        ("[policy]\nbackups = 3\nbackups = 4\n", "第 3 行写的一节或一项前面已经写过"),
         ("policy = 3\n", "[policy]"),
     ],
 )

@@ -17,6 +17,7 @@ from toolkit.findings import Finding
 from toolkit.findings.catalogue import templates as say
 from toolkit.letters.context import Context, Rows
 from toolkit.letters.measures import FONTS, mm
+from toolkit.letters.pieces import UNFIT
 from toolkit.letters.tags import Spot, TemplateFault, Use
 
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -138,7 +139,7 @@ class Chart:
         """The part with its figures.
 
         Raises:
-            TemplateFault: a figure is none.
+            TemplateFault: a figure is none, or a name holds what XML cannot.
         """
         root = deepcopy(self._root)
         series = list(root.iter(C + "ser"))
@@ -146,6 +147,9 @@ class Chart:
             data = context[rows]
             if isinstance(data, str) or not all(_figure(row[value]).isdecimal() for row in data):
                 raise TemplateFault(Spot("图", place + 1, "").finding(say.NOT_TEXT, f"{rows}.{value}", wanted="数字"))
+            if unfit := UNFIT.search("".join(row[category] for row in data)):
+                found = f"U+{ord(unfit[0]):04X}"
+                raise TemplateFault(Spot("图", place + 1, "").finding(say.BAD_CHARACTER, f"{rows}.{category}", found=found))
             _write(series[place], data, value, category)
         return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
 

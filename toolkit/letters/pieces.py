@@ -80,7 +80,7 @@ def _plain(values: Sequence[object]) -> str | None:
     return joined if whole and not ("&" in joined or "<" in joined or ">" in joined) else None
 
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot hold, escaped or not."""
 _NOT_PLAIN = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufffe\uffff]")
 """What is escaped, moved or refused."""
@@ -100,6 +100,6 @@ def _text(value: object, use: Use) -> str:
         raise TemplateFault(use.spot.finding(say.BLANK_VALUE, use.shown))
     if not _NOT_PLAIN.search(value):
         return value
-    if unfit := _UNFIT.search(value):
+    if unfit := UNFIT.search(value):
         raise TemplateFault(use.spot.finding(say.BAD_CHARACTER, use.shown, found=f"U+{ord(unfit[0]):04X}"))
     return escape(value, _MOVES)

@@ -156,6 +156,8 @@ def _overrides(path: Path, text: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         where = f"第 {line[1]} 行" if line else "末尾"
+        if "twice" in str(error) or "overwrite" in str(error):
+            raise SettingsError(f"{path}：{where}写的一节或一项前面已经写过。同一节只能写一次，请合并到一处后重试") from error
         raise SettingsError(f"{path}：{where}不是有效的 TOML 写法。请对照说明修改后重试") from error
     for name, section in document.items():
         where = f"{path}：{_line(text, name)}"
