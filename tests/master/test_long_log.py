@@ -131,6 +131,16 @@ def test_a_log_spelled_in_another_way_says_the_same(change: Callable[[bytes], by
     assert_alike(data)
 
 
+@pytest.mark.parametrize("first", range(5, 89, 4))
+def test_rows_that_a_comment_hides_do_not_stand_wherever_it_begins(first: int) -> None:
+    def hide(part: bytes) -> bytes:
+        begins, ends_at = (b'<row r="%d"' % number for number in (first, 90))
+        return part.replace(begins, b"<!-- " + begins).replace(ends_at, b" -->" + ends_at)
+
+    plain = logged(["样例甲"] * 90)
+    assert_alike(with_part(plain, hide))
+
+
 def test_a_damaged_middle_is_refused_once_somebody_asks() -> None:
     data = with_part(logged(["样例甲"] * 90), lambda part: part.replace(b'<row r="50"', b'<rov r="50"'))
     with pytest.raises(Unreadable):

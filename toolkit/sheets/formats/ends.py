@@ -31,6 +31,7 @@ class Ends:
                 break
         cut = max(head.rfind(_ROW), 0)
         head, tail = head[:cut], head[cut:]
+        _look_through(tail if cut else b"")
         for chunk in self._chunks:
             _look_through(tail[-1:] + chunk)
             tail += chunk
