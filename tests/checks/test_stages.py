@@ -10,7 +10,8 @@ from tests.records import factories
 from toolkit.checks.stages import judge
 from toolkit.findings import Severity
 from toolkit.master.batch import plan_merge
-from toolkit.master.state import Master, load_master
+from toolkit.master.reading import load_master
+from toolkit.master.state import Master
 from toolkit.records import Context
 from toolkit.sheets.read import read_submission_bytes
 from toolkit.sheets.submission import Submission

@@ -15,7 +15,7 @@ import pytest
 from toolkit.checks.quota import check_quota
 from toolkit.checks.standing import exit_cases
 from toolkit.findings import Severity
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.policy import load_settings
 from toolkit.records import FORMS, Context, form_of
 from toolkit.records.kinds.code import is_valid

@@ -20,7 +20,7 @@ from toolkit.excel.build import SETTINGS, SETTINGS_SHEET, with_buttons
 from toolkit.excel.buttons import BUTTONS
 from toolkit.excel.panel import ENTRIES, NAME, entry_place
 from toolkit.master.layout import new_master
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.policy import load_settings
 from toolkit.sheets.edit import NotEditable
 from toolkit.sheets.edit.macros import DocumentModule, Panel, Store, macro_book

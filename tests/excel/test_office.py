@@ -17,7 +17,7 @@ from toolkit.excel.build import SETTINGS_SHEET
 from toolkit.excel.buttons import BUTTONS
 from toolkit.excel.panel import NAME, TOLD, entry_place
 from toolkit.letters.kinds import find_kind
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.steps.check import check_files
 from toolkit.steps.letters import Order, write_letters

@@ -14,7 +14,8 @@ from tests.records import factories
 from toolkit.findings import Finding
 from toolkit.master.layout import new_master
 from toolkit.master.ledgers import HEADER_ROW, Ledger
-from toolkit.master.state import Entry, Master, load_master
+from toolkit.master.reading import load_master
+from toolkit.master.state import Entry, Master
 from toolkit.policy import load_settings
 from toolkit.records import COVER_SHEET, Cover, columns_of, form_of
 from toolkit.records.kinds.base import Raw

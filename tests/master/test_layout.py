@@ -23,7 +23,7 @@ from toolkit.master.ledgers import (
     WATCHES,
 )  # fmt: skip
 from toolkit.master.overview import AS_OF, BOARD, NOT_YET, TOTAL, UNITS
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.policy import load_settings, notice
 from toolkit.records import FORMS, form_of
 from toolkit.sheets.edit import SetCell, edit

@@ -17,7 +17,8 @@ from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import merging
 from toolkit.master.layout import new_master
 from toolkit.master.ledgers import CHANGES, FIRST_ROW
-from toolkit.master.state import LedgerTable, load_master, master_of
+from toolkit.master.reading import load_master, master_of
+from toolkit.master.state import LedgerTable
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.formats import ends, package
 from toolkit.sheets.source import read_bytes, read_sheets

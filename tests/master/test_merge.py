@@ -16,7 +16,8 @@ from toolkit.master.batch import plan_merge
 from toolkit.master.cells import plan_cells
 from toolkit.master.ledgers import BATCHES, CHANGES, CONFLICTS, HEADER_ROW, HELD
 from toolkit.master.merge import three_way
-from toolkit.master.state import Master, load_master
+from toolkit.master.reading import load_master
+from toolkit.master.state import Master
 from toolkit.policy import load_settings
 from toolkit.records import FORMS, Context
 from toolkit.sheets.edit import edit

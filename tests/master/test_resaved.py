@@ -15,7 +15,7 @@ from tests.master.clerk import AS_OF, SETTINGS
 from tests.master.desk import Desk, codes, column, pilot, tally
 from tests.sheets.workshop import through_libreoffice
 from toolkit.master.ledgers import FIRST_ROW
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.records import FORMS, form_of
 from toolkit.shipping import shipped
 from toolkit.steps.merge import MergeResult, merge_files

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.master.clerk import AS_OF, SETTINGS, Desk
 from tests.records.factories import row
 from toolkit.master.disputes import waiting
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.steps.judge import judge_quota
 from toolkit.steps.merge import merge_files
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.sheets.editing import parts
 from tests.sheets.workshop import inventory, picture, through_libreoffice
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.policy import load_settings
 from toolkit.records import FORMS
 from toolkit.sheets.grid import Sheet

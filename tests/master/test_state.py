@@ -17,7 +17,8 @@ from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import merging
 from toolkit.master.layout import new_master
 from toolkit.master.ledgers import BASE_SHEET, BATCHES, FIRST_ROW, HEADER_ROW
-from toolkit.master.state import Master, load_master, master_of
+from toolkit.master.reading import load_master, master_of
+from toolkit.master.state import Master
 from toolkit.records import form_of
 from toolkit.sheets.edit import SetCell, edit
 from toolkit.sheets.grid import Cell, Fault

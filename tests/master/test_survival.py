@@ -16,7 +16,7 @@ from tests.master.desk import SETTINGS, Desk, empty_master, pilot
 from tests.master.disturbed import begun, ended, filled_up, killed_after, killed_at, mounted
 from tests.records.factories import AS_OF
 from toolkit.master.ledgers import BATCHES
-from toolkit.master.state import load_master
+from toolkit.master.reading import load_master
 from toolkit.master.store import only_writer, read_stored, save
 from toolkit.sheets.edit import SetCell
 from toolkit.sheets.files import TEMPORARY, NotWritten, TargetBusy

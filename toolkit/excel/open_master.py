@@ -12,7 +12,8 @@ from toolkit.excel.problem_list import is_ours
 from toolkit.excel.put import put, refuse_covered
 from toolkit.findings.catalogue import edits
 from toolkit.master.ledgers import BASE_SHEET, BATCHES
-from toolkit.master.state import Master, master_of
+from toolkit.master.reading import master_of
+from toolkit.master.state import Master
 from toolkit.master.store import back_up, only_writer, read_stored
 from toolkit.policy import Settings
 from toolkit.sheets.edit import SetCell

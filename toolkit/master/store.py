@@ -14,7 +14,8 @@ from filelock import FileLock, Timeout
 from toolkit.findings import Unreadable
 from toolkit.findings.catalogue import merging
 from toolkit.master.layout import new_master
-from toolkit.master.state import Master, load_master
+from toolkit.master.reading import load_master
+from toolkit.master.state import Master
 from toolkit.policy import Settings
 from toolkit.policy.trouble import trouble
 from toolkit.sheets.edit import SetCell, edit

@@ -11,7 +11,8 @@ from toolkit.master.batch import MERGED
 from toolkit.master.cells import ledger_cells
 from toolkit.master.layout import new_master
 from toolkit.master.ledgers import BATCHES, CHANGES, OLD_LISTS
-from toolkit.master.state import Master, load_master
+from toolkit.master.reading import load_master
+from toolkit.master.state import Master
 from toolkit.master.store import only_writer, open_master, read_stored, save, states_before
 from toolkit.master.undo import Undoing, merged_since, plan_undo
 from toolkit.policy import Settings
