@@ -129,6 +129,8 @@ def test_the_form_office_programs_write_goes_the_quick_way(row: str, monkeypatch
         '<row r="1">x<c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v></c></row><!-- </sheetData> --><row r="2"/>',
         '<row r="1"><c r="A1"><v>1</v></c>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</row><row r="2"><c r="A2" t="inlineStr"><is><t>b</t></is></c></row>',
         '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
         '<row r="1"><c r="XFE1"><v>1</v></c></row>',
     ],
