@@ -122,6 +122,12 @@ def test_an_evaluation_whose_day_could_not_be_read_may_be_the_latest() -> None:
     assert codes(case(later)) == ["EXIT-14"]
 
 
+def test_a_cell_of_an_evaluation_that_decides_nothing_hinders_nothing() -> None:
+    before = unreadable(proposal(tracked_on=date(2020, 1, 1)), "verdict")
+    later = unreadable(proposal(tracked_on=date(2026, 6, 20)), "verdict")
+    assert codes(case(before, proposal(), later)) == []
+
+
 def unreadable(record: Entry, name: str) -> Entry:
     """The record with a text in a field that says nothing to the toolkit."""
     record.values.pop(name, None)

@@ -90,10 +90,15 @@ _WEIGHED = (*_WHICH_COUNTS, "ground", "notice_on", "served_on", "stated", "defen
 
 
 def _unread(master: Master, case: ExitCase) -> list[tuple[Entry, str, str]]:
-    """What hangs on a cell that could not be read: nobody may be told that it is empty, least of all a decision that was made."""
+    """What hangs on a cell that could not be read: nobody may be told that it is empty, least of all a decision that was made.
+
+    An evaluation that is known to be from before the determination, or from later than the day asked about, decides nothing.
+    """
+    since = case.pilot.values.get("determined_on") or date.min
     return [
         (entry, name, read)
-        for entry in master.of_entity("tracking", case.pilot.entity) if entry.unit == case.pilot.unit
+        for entry in master.of_entity("tracking", case.pilot.entity)
+        if entry.unit == case.pilot.unit and since <= (entry.values.get("tracked_on") or case.as_of) <= case.as_of
         for name in (_WEIGHED if entry is case.tracking else _WHICH_COUNTS) if (read := entry.unread(name))
     ]  # fmt: skip
 

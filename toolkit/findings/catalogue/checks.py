@@ -68,7 +68,7 @@ EXIT_STATEMENT_UNKNOWN = Rule("EXIT-10", E, "{name}的陈述申辩情况未登�
 EXIT_NOT_CITY = Rule("EXIT-12", E, "{name}是区级试点，不在本市名单内", "区级试点的退出由区局办理", "四（四）")
 EXIT_DONE = Rule("EXIT-13", E, "{name}的状态已是已退出", "如需重新制发，请先核对文书登记和试点名单的状态", "四（四）")
 EXIT_UNREADABLE = Rule(
-    "EXIT-14", E, "{name}的跟踪评估（第 {row} 行）“{header}”读不出：{read}", "请先在总台账跟踪评估表改正这一格", "四（四）"
+    "EXIT-14", E, "{name}的跟踪评估（第 {row} 行）“{header}”读不出：{read}", "请先在总台账跟踪评估表改正这一格"
 )
 HOLIDAYS_UNKNOWN = Rule(
     "EXIT-11", I, "{year}年的放假安排尚未收录，工作日按周一至周五计", "公布后请更新本工具，或在 pilot.toml 的 holidays、extra_workdays 中列出"
