@@ -13,7 +13,6 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from toolkit.findings.catalogue import edits
 from toolkit.sheets.edit.refusal import NotEditable, malformed
-from toolkit.sheets.edit.spelling import in_runs
 
 LEVEL = 1
 _LEAST_WINDOW, _WIDEST_WINDOW = 9, 15
@@ -183,7 +182,7 @@ def _deflated(content: Sequence[bytes | memoryview], old: _Entry) -> _Entry:
     window = min(max(size.bit_length(), _LEAST_WINDOW), _WIDEST_WINDOW)
     deflater = zlib.compressobj(LEVEL, zlib.DEFLATED, -window, window - 7)
     crc, pieces = 0, []
-    for piece in in_runs(content):
+    for piece in content:
         crc = zlib.crc32(piece, crc)
         pieces.append(deflater.compress(piece))
     raw = memoryview(b"".join([*pieces, deflater.flush()]))

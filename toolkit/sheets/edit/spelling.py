@@ -1,14 +1,12 @@
 """How a part is spelled, for those that change its bytes instead of a tree."""
 
 import re
-from collections.abc import Iterable, Iterator
 from xml.parsers import expat
 
 from lxml import etree
 
 from toolkit.sheets.edit.refusal import malformed
 
-_RUN = 1 << 16
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w-]+)["']""")
 _ATTRIBUTE = re.compile(r"""\s+([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _QUOTED = re.compile(r"""\s+([\w:.-]+)\s*=\s*"([^"]*)\"""")
@@ -50,27 +48,11 @@ def _rewritten(xml: bytes) -> bytes:
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def in_runs(pieces: Iterable[bytes | memoryview]) -> Iterator[bytes | memoryview]:
-    """The same in larger pieces: to parse or compress one takes some time, however small it is."""
-    run: list[bytes | memoryview] = []
-    size = 0
-    for piece in pieces:
-        if size + len(piece) > _RUN:
-            yield b"".join(run)
-            run, size = [], 0
-        if len(piece) > _RUN:
-            yield piece
-        else:
-            run.append(piece)
-            size += len(piece)
-    yield b"".join(run)
-
-
 def well_formed(*pieces: bytes | memoryview) -> None:
     """Parse a part, given in pieces, so that nothing we made can spoil it."""
     parser = expat.ParserCreate()
     try:
-        for piece in in_runs(pieces):
+        for piece in pieces:
             parser.Parse(piece)
         parser.Parse(b"", True)
     except expat.ExpatError as error:

@@ -32,15 +32,6 @@ Piece = tuple[Cell | None, int, int]
 """A cell as the part spells it, None where it holds nothing; the column that follows, the length of its text."""
 
 
-Looks = tuple[str, bool, None, bool]
-"""All of a cell with a plain text but the text."""
-
-
-def with_text(text: str, looks: Looks) -> Cell:
-    """A cell that holds a plain text."""
-    return _cell(Cell, (text, *looks))
-
-
 class CellMaker:
     """Makes cells of one book; cells that say the same are one object."""
 
@@ -95,11 +86,6 @@ class CellMaker:
             return None
         look = self._styles.get(style) or PLAIN
         return _cell(Cell, (text, look.format, formula, None, look.struck if struck is None else struck))
-
-    def looks(self, style: str) -> Looks:
-        """How a plain text of this style looks."""
-        look = self._styles.get(style) or PLAIN
-        return look.format, False, None, look.struck
 
     def picture(self, style: str, *, formula: bool) -> Cell:
         """A cell that holds a picture instead of a value."""

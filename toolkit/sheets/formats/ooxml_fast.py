@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from toolkit.sheets.bounds import LAST_COLUMN, LAST_ROW, MEGABYTE, Budget
-from toolkit.sheets.formats.cells import COLUMNS, CellMaker, Looks, Piece, is_picture, parse_area, with_text
+from toolkit.sheets.formats.cells import COLUMNS, CellMaker, Piece, is_picture, parse_area
 from toolkit.sheets.formats.gathered import Gathered
 from toolkit.sheets.formats.markup import check, flag, nothing
 from toolkit.sheets.formats.memory import MEMORY
@@ -89,7 +89,7 @@ class OrdinaryCells:
         self._budget = budget
         self._known: dict[str, Piece] = maker.remembered()
         self._heads: dict[str, tuple[str, str]] = {}
-        self._shapes: dict[tuple[str, str], tuple[Looks, int] | None] = {}
+        self._shapes: dict[tuple[str, str], tuple[str, int] | None] = {}
         self.hidden: dict[bool, dict[str, bool]] = {True: {}, False: {}}
 
     def read(self, chunks: Iterable[bytes], gathered: Gathered) -> Iterator[bytes] | None:
@@ -173,20 +173,15 @@ class OrdinaryCells:
         shape = self._shapes[around] if around in self._shapes else self._shape(head, behind)
         if shape is None:
             return None
-        text = unescape(_resolved(raw)) if "&" in raw or "_x" in raw else raw
-        if not text:
-            return None
-        length = len(text)
-        self._budget.text(length, of=length)
-        return with_text(text, shape[0]), shape[1], length
+        text = self._text(raw)
+        return self._maker.inline(shape[0], text), shape[1], len(text)
 
-    def _shape(self, head: str, behind: str) -> tuple[Looks, int] | None:
-        """How a cell with a text looks and the column that follows, from what stands before the text and behind it."""
+    def _shape(self, head: str, behind: str) -> tuple[str, int] | None:
+        """The style of a cell with a text and the column that follows, from what stands before the text and behind it."""
         match = _ATTRIBUTES.fullmatch(head.removesuffix(">"))
         letters = behind.removeprefix(_CELL)
         known = match and match[2] == "inlineStr" and (not behind or letters != behind)
-        following = COLUMNS[letters] if behind else _END
-        shape = self._shapes[head, behind] = (self._maker.looks(match[1] or ""), following) if match and known else None
+        shape = self._shapes[head, behind] = (match[1] or "", COLUMNS[letters] if behind else _END) if match and known else None
         return shape
 
     def _of_any_kind(self, piece: str) -> Piece:
